@@ -1,0 +1,1 @@
+"""What a performance management framework is: indicators, plans, actions, people."""

@@ -1,0 +1,205 @@
+"""What documents show: words with live figures, tables, charts and repeated blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from pmf_engine.model.values import Figure, Missing, check_slot
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A live piece of wording in a slot of its own, such as a status: shown, refreshed, not summed.
+
+    `style` names the look: one of the character styles of the Word template (`status-green`).
+    """
+
+    slot: str
+    text: str
+    style: str = ""
+
+    def __post_init__(self) -> None:
+        check_slot(self.slot)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A sentence in a slot of its own, made of plain strings, figures and texts in order.
+
+    A figure stands in a sentence as its `display`.
+    """
+
+    slot: str
+    parts: tuple[str | Figure | Text, ...]
+
+    def __post_init__(self) -> None:
+        check_slot(self.slot)
+
+    def __str__(self) -> str:
+        return "".join(map(plain, self.parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Narrative:
+    """Text that belongs to people once the document is built: never refilled."""
+
+    slot: str
+    text: str
+
+    def __post_init__(self) -> None:
+        check_slot(self.slot)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A table cell of several pieces: a figure with a sign before it, a code in small letters.
+
+    A figure stands in a cell as its `short`. Sorts and filters in Excel by its first figure.
+    """
+
+    parts: tuple[str | Figure | Text, ...]
+
+    def __str__(self) -> str:
+        return "".join(p.short if isinstance(p, Figure) else plain(p) for p in self.parts)
+
+
+CellValue = str | int | Decimal | date | Figure | Text | Label | Missing | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """A column of a shown table: heading, width in cm (Word) and characters (Excel), alignment."""
+
+    title: str
+    width: float = 2.0
+    chars: float = 12.0
+    right: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """A table to show: one row a thing, no merged cells; `summary` describes it to non-sighted."""
+
+    slot: str
+    caption: str
+    fields: tuple[Field, ...]
+    rows: Sequence[Sequence[CellValue]]
+    summary: str = ""
+
+    def __post_init__(self) -> None:
+        check_slot(self.slot)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """One line or set of bars; None is a gap. `hollow` marks provisional points by index."""
+
+    name: str
+    values: tuple[Decimal | None, ...]
+    colour: str = "#12436D"
+    dashed: bool = False
+    label_last: bool = False
+    hollow: frozenset[int] = frozenset()
+    colours: tuple[str, ...] = ()  # one a point, for bars by status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """A native chart: `kind` is line, bar (horizontal) or column; `format` is an Excel format."""
+
+    slot: str
+    kind: str
+    title: str
+    subtitle: str
+    alt: str
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    format: str = "0.0"
+    minimum: float | None = None
+    maximum: float | None = None
+    width_cm: float = 17.0
+    height_cm: float = 6.5
+
+    def __post_init__(self) -> None:
+        check_slot(self.slot)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One keyed item of a repeated region: `key` is a slot part, `values` what its template uses."""
+
+    key: str
+    values: Mapping[str, Any]
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self.values[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A repeated region of a document: a slot that holds a keyed block each."""
+
+    slot: str
+    blocks: tuple[Block, ...]
+
+    def __post_init__(self) -> None:
+        check_slot(self.slot)
+
+    def __iter__(self) -> Iterator[Block]:
+        return iter(self.blocks)
+
+    def __len__(self) -> int:
+        return len(self.blocks)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A sheet of an Excel companion: one table, and charts beside or below it.
+
+    `name` is the tab; `title` stands in A1, `note` in A2. `statuses` names columns that hold
+    status words and get a conditional format; `sparklines` gives one run of values a row.
+    """
+
+    name: str
+    title: str
+    note: str
+    grid: Grid
+    statuses: tuple[str, ...] = ()
+    sparklines: Sequence[Sequence[Decimal | None]] | None = None
+    charts: tuple[Chart, ...] = ()
+    landscape: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """Which report, of whom and when, a document holds, and from which inputs; carried inside it.
+
+    `inputs` gives the SHA-256 of each workbook by file name. No path and no clock.
+    """
+
+    report: str
+    title: str
+    entity: str
+    entity_title: str
+    period: str
+    period_title: str
+    workspace: str
+    template: str
+    engine: str
+    today: str
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    draft: bool = False
+
+
+def plain(part: str | Figure | Text) -> str:
+    """Return a piece of a sentence as a reader sees it."""
+    if isinstance(part, Figure):
+        return part.display
+    return part.text if isinstance(part, Text) else part

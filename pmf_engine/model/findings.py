@@ -1,0 +1,72 @@
+"""What a check found: level, code, sentence, place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class Level(StrEnum):
+    """How grave a finding is: an error stops every document that reads the table."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One fault or remark; `message` says what was found and what to do, the rest says where."""
+
+    level: Level
+    code: str
+    message: str
+    entity: str | None = None
+    period: str | None = None
+    workbook: str | None = None
+    sheet: str | None = None
+    cell: str | None = None
+    field: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The place and the sentence, as a person reads them."""
+        places = (
+            self.workbook,
+            f"sheet {self.sheet}" if self.sheet else None,
+            f"cell {self.cell}" if self.cell else None,
+        )
+        place = ", ".join(part for part in places if part)
+        return f"{place}: {self.message}" if place else self.message
+
+    def as_json(self) -> dict[str, Any]:
+        """The documented JSON object, keys always present."""
+        return {name: getattr(self, name) for name in _JSON_KEYS}
+
+
+_JSON_KEYS = (
+    "level", "code", "message", "entity", "period", "workbook", "sheet", "cell", "field",
+)  # fmt: skip
+
+
+def error(code: str, message: str, **place: str | None) -> Finding:
+    """Return a finding that stops the report."""
+    return Finding(level=Level.ERROR, code=code, message=message, **place)
+
+
+def warning(code: str, message: str, **place: str | None) -> Finding:
+    """Return a finding to look at before circulating; `--strict` makes it stop the report."""
+    return Finding(level=Level.WARNING, code=code, message=message, **place)
+
+
+def note(code: str, message: str, **place: str | None) -> Finding:
+    """Return a remark that needs no action."""
+    return Finding(level=Level.NOTE, code=code, message=message, **place)
+
+
+def has_errors(findings: Iterable[Finding], strict: bool = False) -> bool:
+    """Whether any finding stops a report; warnings do too when strict."""
+    stops = {Level.ERROR, Level.WARNING} if strict else {Level.ERROR}
+    return any(finding.level in stops for finding in findings)

@@ -1,0 +1,59 @@
+"""Numbers as readers see them: rounded half up, once, with their unit."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+MINUS, NO_BREAK = "−", "\u00a0"
+_SINGULAR = {
+    "days": "day", "hours": "hour", "homes": "home", "complaints": "complaint", "cases": "case",
+    "percentage points": "percentage point", "months": "month", "actions": "action",
+    "measures": "measure", "jobs": "job", "calls": "call", "people": "person",
+    "objectives": "objective", "teams": "team", "orders": "order", "incidents": "incident",
+    "visits": "visit", "figures": "figure", "points": "point", "landlords": "landlord",
+}  # fmt: skip
+
+
+def half_up(value: Decimal, places: int) -> Decimal:
+    """Return a value rounded half up (away from zero) to so many places."""
+    rounded = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    return abs(rounded) if not rounded else rounded
+
+
+def number(value: Decimal, places: int) -> str:
+    """Return the digits with comma thousands and a true minus sign."""
+    rounded = half_up(value, places)
+    return f"{MINUS if rounded < 0 else ''}{abs(rounded):,.{places}f}"
+
+
+def table_form(value: Decimal, unit: str, places: int) -> str:
+    """Return a value for a table cell: 93.1%, £241,300, 31.4."""
+    digits = number(value, places)
+    if unit == "%":
+        return f"{digits}%"
+    if unit.startswith("£"):
+        minus, digits = (MINUS, digits[1:]) if digits.startswith(MINUS) else ("", digits)
+        return f"{minus}£{digits}{unit[1:]}"
+    return digits
+
+
+def sentence_form(value: Decimal, unit: str, places: int) -> str:
+    """Return a value for a sentence: 93.1%, £0.6 million, 31.4 days, 1 home."""
+    if unit == "£m":
+        return f"{table_form(value, '£', places)}{NO_BREAK}million"
+    if unit == "£k":
+        return table_form(value * 1000, "£", 0)
+    text = table_form(value, unit, places)
+    if unit in ("", "%") or unit.startswith("£"):
+        return text
+    return f"{text}{NO_BREAK}{unit_word(unit, text)}"
+
+
+def unit_word(unit: str, digits: str) -> str:
+    """Return a unit as it reads after these digits: singular only after exactly 1."""
+    return _SINGULAR.get(unit, unit) if digits.lstrip(MINUS) == "1" else unit
+
+
+def gap_form(gap: Decimal, unit: str, places: int) -> str:
+    """Return the size of a difference: 1.4 percentage points, £1,000, 7.4 days; never signed."""
+    return sentence_form(abs(gap), "percentage points" if unit == "%" else unit, places)

@@ -1,0 +1,131 @@
+"""A report as a value: what it reads, what it computes, what must hold, what carries it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from pmf_engine.model.periods import Frequency, Period
+from pmf_engine.model.tables import Input
+
+
+class Audience(StrEnum):
+    """To whom a report goes."""
+
+    BOARD = "Board"
+    REGULATOR = "Regulator"
+    GBAC = "Group Business Assurance Committee"
+    DIRECTORS = "Directors"
+    MANAGERS = "Managers"
+    TENANTS = "Tenants"
+    PANELS = "Service Review Groups and Customer Empowerment Panel"
+    STAFF = "Staff"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """When a report is due: a day so many months after the period's last month, or a fixed date.
+
+    With `month` set the date falls in the first such month after the period ends. `assumed` says
+    that the day is our assumption. A day that is not a working day in England moves to the next.
+    """
+
+    day: int
+    months_after: int = 1
+    month: int | None = None
+    assumed: bool = False
+
+    def nominal(self, period: Period) -> date:
+        """Return the date before any move to a working day."""
+        after = period.last + self.months_after
+        if self.month is not None:
+            after = period.last + ((self.month - 1 - period.last) % 12 or 12)
+        last = Period(after).end_date
+        return last.replace(day=min(self.day, last.day))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """An entity that a report covers, how often, and whether it is the group."""
+
+    code: str
+    title: str
+    frequency: Frequency
+    group: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A Word document made from a template in `report_templates/<report>/<edition>/`."""
+
+    template: str
+
+
+@dataclass(frozen=True, slots=True)
+class Excel:
+    """An Excel workbook made from the sheets the report gives."""
+
+    name: str
+
+
+Document = Word | Excel
+Hook = Callable[[Any], Any]
+
+
+@dataclass(kw_only=True, eq=False)
+class Report:
+    """One return or pack. Plugins build it, then hang their functions on it with decorators.
+
+    `inputs` names each table or cell, by which it is an attribute of `run.data`. `main` names the
+    input and month column that decide which periods are complete. `covers` gives, from the data,
+    the entities covered; None means the report has no entities of its own. `definitions` is the
+    YAML file beside the plugin; `figures` the keys in it to compute.
+    """
+
+    key: str
+    title: str
+    audience: Audience
+    frequency: Frequency
+    due: Due
+    inputs: Mapping[str, Input]
+    main: tuple[str, str]
+    documents: Sequence[Document] = ()
+    covers: Callable[[Any], Iterable[Coverage]] | None = None
+    definitions: Path | None = None
+    figures: Sequence[str] = ()
+    marking: str = "Official"
+    summary: str = ""
+    terms: dict[str, Hook] = field(default_factory=dict)
+    checks: list[Hook] = field(default_factory=list)
+    computations: list[Hook] = field(default_factory=list)
+    content_of: Hook | None = None
+    sheets_of: Hook | None = None
+
+    def term(self, function: Hook) -> Hook:
+        """Register a function of the run that counts one term of the definitions, by its name."""
+        self.terms[function.__name__] = function
+        return function
+
+    def compute(self, function: Hook) -> Hook:
+        """Register a function of the run that yields figures computed from rows."""
+        self.computations.append(function)
+        return function
+
+    def check(self, function: Hook) -> Hook:
+        """Register a generator of the run that yields findings once figures stand."""
+        self.checks.append(function)
+        return function
+
+    def content(self, function: Hook) -> Hook:
+        """Register the function of the run that gives the names a Word template may use."""
+        self.content_of = function
+        return function
+
+    def sheets(self, function: Hook) -> Hook:
+        """Register the function of the run that gives the sheets of the Excel companion."""
+        self.sheets_of = function
+        return function
