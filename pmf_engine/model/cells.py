@@ -59,6 +59,17 @@ def ranges(cells: Iterable[tuple[int, int]]) -> list[str]:
     return [_a1(*block) for block in _across(blocks)]
 
 
+def spans(runs: Iterable[tuple[int, int, int]]) -> list[str]:
+    """Return (column, first row, last row) runs, from 1, as A1 ranges, merged as `ranges` does."""
+    blocks: list[tuple[int, int, int]] = []
+    for column, top, bottom in sorted(set(runs)):
+        if blocks and blocks[-1][0] == column and top <= blocks[-1][2] + 1:
+            blocks[-1] = (column, blocks[-1][1], max(bottom, blocks[-1][2]))
+        else:
+            blocks.append((column, top, bottom))
+    return [_a1(*block) for block in _across(blocks)]
+
+
 def _across(blocks: list[tuple[int, int, int]]) -> list[tuple[int, int, int, int]]:
     wide: list[tuple[int, int, int, int]] = []
     for column, top, bottom in sorted(blocks, key=lambda block: (block[1], block[2], block[0])):

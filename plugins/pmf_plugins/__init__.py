@@ -1,0 +1,1 @@
+"""The reports that ship with PMF Engine; each comes through the public door."""

@@ -1,0 +1,1 @@
+"""Writers of Word and Excel documents, and of the charts both carry."""

@@ -1,0 +1,131 @@
+"""Content controls, bookmarks and the ids that keep them apart in one document."""
+
+from __future__ import annotations
+
+import re
+from zlib import crc32
+
+from pmf_engine.documents.word.xml import attribute
+from pmf_engine.model.errors import PmfError
+
+NAMESPACE = "urn:pmf-engine:document:1"
+STORE = "{5B0C6C6E-5D0B-4C36-9B5B-8B1D0A7E6F21}"
+FIGURE, TEXT = "pmf:", "pmf-text:"
+_TAG_LIMIT = 64
+_NAME_LIMIT = 40
+_BINDING = (
+    f"<w:dataBinding w:prefixMappings=\"xmlns:p='{NAMESPACE}'\""
+    ' w:xpath="/p:pmf[1]/{path}" w:storeItemID="' + STORE + '"/>'
+)
+
+
+def figure_path(slot: str, node: str) -> str:
+    """Return the path of a figure's `text` or `short` in the document's own part."""
+    return f"p:figures[1]/p:figure[@id='{slot}'][1]/p:{node}[1]"
+
+
+def text_path(slot: str) -> str:
+    """Return the path of a live wording in the document's own part."""
+    return f"p:texts[1]/p:text-slot[@id='{slot}'][1]/p:text[1]"
+
+
+def tag(prefix: str, slot: str) -> str:
+    """Return a control's tag. Raises PmfError where Word's 64 letters do not hold it."""
+    if len(prefix) + len(slot) > _TAG_LIMIT:
+        raise PmfError(
+            f"“{slot}” is too long to name a place in a Word document: Word allows"
+            f" {_TAG_LIMIT - len(prefix)} characters there."
+        )
+    return prefix + slot
+
+
+def bookmark_name(slot: str) -> str:
+    """Return the bookmark that marks a slot a second time, at most 40 letters.
+
+    A slot whose letters a bookmark cannot hold ends in a checksum, so that two never meet.
+    """
+    plain = re.sub(r"[^A-Za-z0-9_]", "_", slot)
+    if plain == slot and len(slot) + 4 <= _NAME_LIMIT:
+        return f"pmf_{slot}"
+    return f"pmf_{plain[: _NAME_LIMIT - 13]}_{crc32(slot.encode()):08x}"
+
+
+def draft_mark(look: str) -> str:
+    """Return the paragraph, in a control of its own, that says DRAFT in a header."""
+    return (
+        '<w:sdt xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+        '<w:sdtPr><w:alias w:val="Draft"/><w:tag w:val="pmf-draft"/></w:sdtPr><w:sdtContent><w:p>'
+        f"{look}<w:r><w:rPr><w:b/><w:color w:val=\"9E1220\"/></w:rPr><w:t>DRAFT</w:t></w:r></w:p>"
+        "</w:sdtContent></w:sdt>"
+    )
+
+
+class Marks:
+    """The ids and bookmark names given out in one document: the same every time it is built."""
+
+    def __init__(self) -> None:
+        self._controls: dict[str, int] = {}
+        self._taken: set[int] = set()
+        self._names: set[str] = set()
+        self._open: dict[str, int] = {}
+        self._last = 0
+
+    def control(self, slot: str) -> int:
+        """Return a fresh control id (w:id), from the slot and how often it has been shown."""
+        shown = self._controls[slot] = self._controls.get(slot, 0) + 1
+        number = crc32(f"{slot}#{shown}".encode()) & 0x7FFFFFFF
+        while number in self._taken or not number:
+            number = (number + 1) & 0x7FFFFFFF
+        self._taken.add(number)
+        return number
+
+    def next(self) -> int:
+        """Return a fresh id for a drawing or a bookmark."""
+        self._last += 1
+        return self._last
+
+    def begin(self, key: str) -> int:
+        """Return a fresh id for a bookmark of the template, which `end` will then repeat."""
+        self._open[key] = self.next()
+        return self._open[key]
+
+    def end(self, key: str) -> int:
+        """Return the id that the bookmark begun last under this key was given."""
+        return self._open.get(key) or self.next()
+
+    def name(self, wanted: str) -> str:
+        """Return a bookmark name, numbered when it has been given out before."""
+        name, count = wanted, 1
+        while name in self._names:
+            count += 1
+            name = f"{wanted[: _NAME_LIMIT - 6]}_{count}"
+        self._names.add(name)
+        return name
+
+    def bookmark(self, slot: str) -> tuple[str, str]:
+        """Return the start and the end of the bookmark of a slot."""
+        number = self.next()
+        start = f'<w:bookmarkStart w:id="{number}" w:name="{self.name(bookmark_name(slot))}"/>'
+        return start, f'<w:bookmarkEnd w:id="{number}"/>'
+
+    def rich(self, prefix: str, slot: str, alias: str, content: str) -> str:
+        """Return a rich-text control around runs or around paragraphs."""
+        return (
+            f"<w:sdt><w:sdtPr>{self._label(prefix, slot, alias)}</w:sdtPr>"
+            f"<w:sdtContent>{content}</w:sdtContent></w:sdt>"
+        )
+
+    def bound(self, slot: str, alias: str, path: str, look: str, content: str) -> str:
+        """Return a plain-text control bound to the document's own part; `look` is its w:rPr."""
+        return (
+            f"<w:sdt><w:sdtPr>{look}{self._label(FIGURE, slot, alias)}"
+            f'{_BINDING.format(path=path)}<w:text w:multiLine="1"/></w:sdtPr>'
+            f"<w:sdtContent>{content}</w:sdtContent></w:sdt>"
+        )
+
+    def _label(self, prefix: str, slot: str, alias: str) -> str:
+        return (
+            f'<w:alias w:val="{attribute(alias[:_TAG_LIMIT])}"/>'
+            f'<w:tag w:val="{attribute(tag(prefix, slot))}"/>'
+            f'<w:id w:val="{self.control(prefix + slot)}"/>'
+        )

@@ -1,0 +1,245 @@
+"""The register of indicators: their rows, dated targets and values, read with lineage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from pmf_engine.measures.rag import Target
+from pmf_engine.measures.rollup import roll_up
+from pmf_engine.measures.series import Kind, Point, paired, weakest_standing
+from pmf_engine.model.periods import Frequency, Period
+from pmf_engine.model.values import Missing
+
+_NUMBERS = ("target", "amber", "lower", "upper", "outer_lower", "outer_upper")
+
+
+@dataclass(frozen=True, eq=False)
+class Indicator:
+    """A performance indicator of one company, or of the group when it has `members`."""
+
+    row: Any
+    code: str
+    entity: str
+    title: str
+    measure: str
+    perspective: str
+    unit: str
+    scale: int
+    kind: Kind
+    polarity: str
+    places: int
+    frequency: Frequency
+    owner: str
+    critical: bool
+    definition: str
+    members: tuple[Indicator, ...] = ()
+
+    @cached_property
+    def weight(self) -> Decimal:
+        """Its weight in a score, 1 where none is given."""
+        return self.row.peek("weight") or Decimal(1)
+
+    def own_period(self, month: Period) -> Period:
+        """Return its own last period that ends by a month."""
+        return Period.last_ending_by(month, self.frequency)
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What an indicator is judged by at a date: target, weight, definition, and since when."""
+
+    target: Target
+    since: date | None
+    weight: Decimal
+    definition: str
+
+    @property
+    def edition(self) -> str:
+        """The day the target came into force, as ids of editions are written; or nothing."""
+        return self.since.isoformat() if self.since else ""
+
+
+class Register:
+    """Every indicator of the workbooks, with its values and targets.
+
+    `data` needs the inputs of `INDICATOR_INPUTS`. Reading a point or a ruling notes its cells.
+    """
+
+    def __init__(self, data: Any) -> None:
+        self._data = data
+        self._values = data.monthly.by("code", "month")
+        self._targets: dict[str, list[Any]] = {
+            code: sorted(rows, key=lambda row: row.peek("valid_from") or date.min)
+            for code, rows in data.targets.by("code").items()
+        }
+
+    @cached_property
+    def indicators(self) -> dict[str, Indicator]:
+        """Every indicator by code, those of the group with their members."""
+        rows = [row for row in self._data.indicators if _usable(row)]
+        singles = {row.peek("code"): _indicator(row) for row in rows}
+        return {code: self._with_members(one, singles) for code, one in singles.items()}
+
+    def of(self, entity: str) -> list[Indicator]:
+        """Return the indicators of an entity, in the order of the table."""
+        return [one for one in self.indicators.values() if one.entity == entity]
+
+    def shared(self, codes: Sequence[str]) -> list[Indicator]:
+        """Return an indicator for each measure that two or more of these entities share.
+
+        They stand for the group where the table has no row of the group's own; judged by the
+        members' target when they all have the same one. Named by the measure.
+        """
+        groups: dict[str, list[Indicator]] = {}
+        for one in self.indicators.values():
+            if one.entity in codes:
+                groups.setdefault(one.measure, []).append(one)
+        return [_stand_in(members) for members in groups.values() if len(members) > 1]
+
+    @cached_property
+    def _with_values(self) -> set[str]:
+        return {code for code, _ in self._values}
+
+    def _with_members(self, one: Indicator, singles: dict[str, Indicator]) -> Indicator:
+        if one.code in self._with_values or one.entity not in self._groups:
+            return one
+        members = tuple(
+            other
+            for other in singles.values()
+            if other.measure == one.measure and other.entity not in self._groups
+        )
+        return _copy(one, members) if members else one
+
+    @cached_property
+    def _groups(self) -> set[str]:
+        return {
+            row.peek("code")
+            for row in self._data.entities
+            if (row.peek("kind") or "").casefold() == "group"
+        }
+
+    def entries(self, code: str, period: Period) -> list[Any]:
+        """Return the rows entered for a period, oldest first; the last one counts."""
+        rows = self._values.get((code, period.last_month), ())
+        return sorted(rows, key=lambda row: row.peek("entered_on") or date.min)
+
+    def point(self, one: Indicator, period: Period) -> Point:
+        """Return the value for a period; Missing where none was entered."""
+        if one.members:
+            return self._rolled(one, period)
+        rows = self.entries(one.code, period)
+        if not rows:
+            return Point(period, Missing(f"no figure was entered for {period.name}"))
+        return _entered(rows[-1], one, period)
+
+    def points(self, one: Indicator, first: Period, last: Period) -> list[Point]:
+        """Return the points from one period to another, gaps as Missing."""
+        steps = (last.first - first.first) // one.frequency.months
+        return [self.point(one, first.shift(step)) for step in range(steps + 1)]
+
+    def first_period(self, one: Indicator) -> Period | None:
+        """Return the earliest period with an entry."""
+        codes = {member.code for member in one.members} or {one.code}
+        months = [month for code, month in self._values if code in codes and month]
+        return Period.containing(min(months), one.frequency) if months else None
+
+    def ruling(self, one: Indicator, on: date) -> Ruling:
+        """Return what the indicator is judged by on a day: the newest row valid by then."""
+        if one.members and one.code not in self._targets:
+            return self._common_ruling(one, on)
+        rows = [row for row in self._targets.get(one.code, ()) if _since(row) <= on]
+        if not rows:
+            return Ruling(Target(one.polarity), None, one.weight, one.definition)
+        return _ruling(rows[-1], one)
+
+    def rulings(self, one: Indicator) -> Iterator[Ruling]:
+        """Yield every dated ruling, oldest first."""
+        for row in self._targets.get(one.code, ()):
+            yield _ruling(row, one)
+
+    def series_start(self, one: Indicator, period: Period) -> Period | None:
+        """Return the first period of the current series: since polarity or definition changed."""
+        start, before = None, None
+        for ruling in self.rulings(one):
+            if ruling.since is None or ruling.since > period.end_date:
+                break
+            now = (ruling.target.polarity, ruling.definition)
+            if before is not None and now != before:
+                start = Period.containing(Period.month_of(ruling.since), one.frequency)
+            before = now
+        return start
+
+    def _common_ruling(self, one: Indicator, on: date) -> Ruling:
+        rulings = [self.ruling(member, on) for member in one.members]
+        if len({ruling.target for ruling in rulings}) == 1:
+            return rulings[0]
+        return Ruling(Target("data only"), None, one.weight, one.definition)
+
+    def _rolled(self, one: Indicator, period: Period) -> Point:
+        points = {member.entity: self.point(member, period) for member in one.members}
+        value = roll_up(one.kind, points, one.scale)
+        pairs = [point.pair for point in points.values()]
+        standing = weakest_standing(list(points.values()))
+        if isinstance(value, Missing) or not all(pairs):
+            return Point(period, value, status=standing)
+        tops, bottoms = zip(*(pair for pair in pairs if pair), strict=True)
+        return Point(period, value, sum(tops, Decimal(0)), sum(bottoms, Decimal(0)), standing)
+
+
+def _usable(row: Any) -> bool:
+    needed = ("code", "entity", "measure", "kind", "polarity", "frequency", "scale")
+    return all(row.peek(name) for name in needed)
+
+
+def _indicator(row: Any) -> Indicator:
+    return Indicator(
+        row=row,
+        code=row.peek("code"),
+        entity=row.peek("entity"),
+        title=row.peek("title") or row.peek("code"),
+        measure=row.peek("measure"),
+        perspective=row.peek("perspective") or "Other",
+        unit=row.peek("unit") or "",
+        scale=int(row.peek("scale")),
+        kind=Kind(row.peek("kind")),
+        polarity=row.peek("polarity"),
+        places=row.peek("places") or 0,
+        frequency=Frequency(row.peek("frequency")),
+        owner=row.peek("owner") or "",
+        critical=bool(row.peek("critical")),
+        definition=row.peek("definition") or "",
+    )
+
+
+def _copy(one: Indicator, members: tuple[Indicator, ...], code: str = "") -> Indicator:
+    values = {name: getattr(one, name) for name in Indicator.__dataclass_fields__}
+    return Indicator(**{**values, "members": members, "code": code or one.code})
+
+
+def _stand_in(members: Sequence[Indicator]) -> Indicator:
+    return _copy(members[0], tuple(members), members[0].measure)
+
+
+def _entered(row: Any, one: Indicator, period: Period) -> Point:
+    standing = row.status or "actual"
+    if row.numerator is not None or row.denominator is not None:
+        return paired(period, row.numerator, row.denominator, one.scale, standing)
+    if row.value is None:
+        return Point(period, Missing(f"the row for {period.name} is blank"), status=standing)
+    return Point(period, row.value, status=standing)
+
+
+def _since(row: Any) -> date:
+    return row.peek("valid_from") or date.min
+
+
+def _ruling(row: Any, one: Indicator) -> Ruling:
+    polarity = row.polarity or one.polarity
+    target = Target(polarity, *(row[name] for name in _NUMBERS))
+    definition = row.definition or one.definition
+    return Ruling(target, row.valid_from, row.weight or one.weight, definition)

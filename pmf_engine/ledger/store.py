@@ -1,0 +1,116 @@
+"""Reading and writing the ledger folder; safe on shared drives and for two people at once.
+
+A run is one file `<report>~<entity>~<period>~<time>~<random>.json`, an issue one file
+`issued~<time>~<random>.json`. Files are only ever added: nothing is locked, changed or removed.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from pmf_engine.ledger.records import FileRecord, RunRecord
+from pmf_engine.model.issued import Issued
+from pmf_engine.model.periods import Period
+
+
+class Ledger:
+    """The runs and issues of one workspace."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def record(self, **values: Any) -> RunRecord:
+        """Keep a run and return it; takes the fields of RunRecord but `id` and `recorded_at`."""
+        stamp, tail = _stamp(), secrets.token_hex(4)
+        name = "~".join((values["report"], values["entity"], values["period"], stamp, tail))
+        run = RunRecord(id=name, recorded_at=stamp, **values)
+        self._write(name, run.as_json())
+        return run
+
+    def issue(self, run: RunRecord, files: Iterable[FileRecord]) -> None:
+        """Mark files of a run as issued."""
+        stamp = _stamp()
+        listed = [{"name": file.name, "sha256": file.sha256} for file in files]
+        data = {"issued_at": stamp, "run": run.id, "files": listed}
+        self._write(f"issued~{stamp}~{secrets.token_hex(4)}", data)
+
+    def runs(self, report: str = "*", entity: str = "*", period: str = "*") -> list[RunRecord]:
+        """Return recorded runs, newest last."""
+        found = [
+            RunRecord.from_json(data)
+            for path in self._matching(f"{report}~{entity}~{period}~*.json")
+            if (data := _load(path)) is not None and "figures" in data
+        ]
+        return sorted(found, key=lambda run: (run.recorded_at, run.id))
+
+    def newest(self, report: str, entity: str, period: str) -> RunRecord | None:
+        """Return the newest run of a report for an entity and period."""
+        paths = sorted(self._matching(f"{report}~{entity}~{period}~*.json"), key=_when)
+        data = _load(paths[-1]) if paths else None
+        return RunRecord.from_json(data) if data else None
+
+    def run_of(self, sha256: str) -> RunRecord | None:
+        """Return the newest run that wrote a file of this content."""
+        wrote = [run for run in self.runs() if any(f.sha256 == sha256 for f in run.files)]
+        return wrote[-1] if wrote else None
+
+    def issues(self) -> list[Mapping[str, Any]]:
+        """Return the issue records (`issued_at`, `run`, `files`), newest last."""
+        found = [data for path in self._matching("issued~*.json") if (data := _load(path))]
+        return sorted(found, key=lambda data: str(data["issued_at"]))
+
+    def newest_issued(self, report: str, entity: str, *, of: Period) -> Issued | None:
+        """Return the newest issued run of this very period."""
+        return self._last_issued(report, entity, lambda period: period == of)
+
+    def newest_issued_before(self, report: str, entity: str, *, before: Period) -> Issued | None:
+        """Return the newest issued run of an earlier period of the same frequency."""
+        return self._last_issued(
+            report,
+            entity,
+            lambda period: period.frequency is before.frequency and period.first < before.first,
+        )
+
+    def _last_issued(self, report: str, entity: str, wanted: Any) -> Issued | None:
+        """The newest issue of the latest period that is wanted."""
+        best: tuple[int, str, str] | None = None
+        for data in self.issues():
+            its_report, its_entity, its_period = data["run"].split("~")[:3]
+            period = Period.parse(its_period)
+            if (its_report, its_entity) == (report, entity) and wanted(period):
+                best = max(best or (-1, "", ""), (period.first, data["issued_at"], data["run"]))
+        if best is None:
+            return None
+        data = _load(self._folder / f"{best[2]}.json")
+        return RunRecord.from_json(data).issued(best[1][:10]) if data else None
+
+    def _matching(self, pattern: str) -> Iterator[Path]:
+        return self._folder.glob(pattern) if self._folder.is_dir() else iter(())
+
+    def _write(self, name: str, data: Mapping[str, Any]) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        path, temporary = self._folder / f"{name}.json", self._folder / f".{name}.tmp"
+        temporary.write_text(json.dumps(data, ensure_ascii=False, indent=1), encoding="utf-8")
+        temporary.replace(path)
+
+
+def _stamp() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H-%M-%S.%fZ")
+
+
+def _when(path: Path) -> str:
+    return "~".join(path.stem.split("~")[3:])
+
+
+def _load(path: Path) -> dict[str, Any] | None:
+    """The JSON object of a file, or None where a sync tool left something else there."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return data if isinstance(data, dict) else None

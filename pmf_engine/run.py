@@ -1,0 +1,145 @@
+"""One run of a report for one entity and period, as its plugin sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from pmf_engine.model.content import Text, Words
+from pmf_engine.model.errors import PmfError
+from pmf_engine.model.findings import Finding, Level
+from pmf_engine.model.issued import Issued
+from pmf_engine.model.periods import Period
+from pmf_engine.model.report import Coverage, Report
+from pmf_engine.model.values import Adjustment, Figure, Measured, Missing, Term
+from pmf_engine.workbook import Data, recording
+from pmf_engine.workbook.reads import Reads
+
+
+@dataclass(kw_only=True)
+class Run:
+    """What a report's functions receive.
+
+    `data` holds the inputs by name; `entities` every entity covered; `today` is the day on which
+    lateness is judged; `reported` the newest issued run of an earlier period and `superseded` that
+    of the same period, None where nothing was issued. Figures made here stand in `figures` by slot.
+    """
+
+    report: Report
+    data: Data
+    entity: Coverage
+    entities: tuple[Coverage, ...]
+    period: Period
+    today: date
+    reported: Issued | None = None
+    superseded: Issued | None = None
+    draft: bool = False
+    findings: tuple[Finding, ...] = ()
+    figures: dict[str, Figure] = field(default_factory=dict)
+    memory: dict[str, Any] = field(default_factory=dict)
+
+    @contextmanager
+    def recording(self) -> Iterator[Reads]:
+        """Note every cell read inside the block."""
+        with recording() as reads:
+            yield reads
+
+    def figure(
+        self,
+        slot: str,
+        title: str,
+        compute: Callable[[], Measured],
+        *,
+        unit: str = "",
+        places: int | Callable[[Measured], int] = 0,
+        status: Callable[[Measured], str | None] | None = None,
+        marks: Iterable[str] = (),
+        edition: str = "",
+        definition: str = "",
+        arithmetic: str | Callable[[], str] = "",
+        terms: Iterable[Term] = (),
+        note: str = "",
+    ) -> Figure:
+        """Return a new figure; whatever `compute` reads are its sources.
+
+        An approved adjustment replaces the computed value before `status` judges it. Raises
+        PmfError when the slot is taken.
+        """
+        if slot in self.figures:
+            raise PmfError(f"The report {self.report.key} makes the figure {slot} twice.")
+        with recording() as reads:
+            computed = compute()
+            adjustment = self._adjustment(slot, computed)
+        value = adjustment.value if adjustment else computed
+        made = Figure(
+            report=self.report.key,
+            entity=self.entity.code,
+            period=self.period.id,
+            slot=slot,
+            title=title,
+            value=None if isinstance(value, Missing) else value,
+            missing=value if isinstance(value, Missing) else None,
+            unit=unit,
+            places=places if isinstance(places, int) else places(value),
+            sources=reads.sources(),
+            status=status(value) if status else None,
+            marks=(*marks, *(("adjusted",) if adjustment else ())),
+            edition=edition,
+            definition=definition,
+            arithmetic=arithmetic if isinstance(arithmetic, str) else arithmetic(),
+            terms=tuple(terms),
+            note=note,
+            adjustment=adjustment,
+        )
+        self.figures[slot] = made
+        return made
+
+    def text(self, slot: str, text: str, style: str = "") -> Text:
+        """Return live wording in a slot of its own."""
+        return Text(slot, text, style)
+
+    def words(self, slot: str, *parts: str | Figure | Text) -> Words:
+        """Return a sentence in a slot of its own."""
+        return Words(slot, parts)
+
+    def remember(self, name: str, make: Callable[[], Any]) -> Any:
+        """Return what `make` gives, made once a run: a place for what several functions share."""
+        if name not in self.memory:
+            self.memory[name] = make()
+        return self.memory[name]
+
+    @property
+    def faulty(self) -> bool:
+        """Whether an input has an error; figures may then be missing."""
+        return any(finding.level is Level.ERROR for finding in self.findings)
+
+    def _adjustment(self, slot: str, computed: Measured) -> Adjustment | None:
+        row = self._adjustments().get(slot)
+        if row is None or row.value is None:
+            return None
+        before = str(computed) if isinstance(computed, Missing) else format(computed, "f")
+        return Adjustment(
+            value=Decimal(row.value),
+            computed=before,
+            reason=row.reason or "",
+            approved_by=row.approved_by or "",
+            approved_on=row.approved_on.isoformat() if row.approved_on else "",
+        )
+
+    def _adjustments(self) -> Mapping[str, Any]:
+        """The rows of the Adjustments table that are for this run, by slot."""
+        if "adjustments" not in self.data:
+            return {}
+        return self.remember("adjustments", self._own_adjustments)  # type: ignore[no-any-return]
+
+    def _own_adjustments(self) -> dict[str, Any]:
+        own = f"{self.report.key}/{self.entity.code}/{self.period.id}/"
+        return {
+            row.peek("figure")[len(own) :]: row
+            for row in self.data.adjustments
+            if (row.peek("figure") or "").startswith(own)
+        }
