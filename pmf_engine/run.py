@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from pmf_engine.model.cells import Source
 from pmf_engine.model.content import Text, Words
 from pmf_engine.model.errors import PmfError
 from pmf_engine.model.findings import Finding, Level
@@ -41,6 +42,7 @@ class Run:
     findings: tuple[Finding, ...] = ()
     figures: dict[str, Figure] = field(default_factory=dict)
     memory: dict[str, Any] = field(default_factory=dict)
+    shared: dict[str, Any] = field(default_factory=dict)
 
     @contextmanager
     def recording(self) -> Iterator[Reads]:
@@ -63,8 +65,9 @@ class Run:
         arithmetic: str | Callable[[], str] = "",
         terms: Iterable[Term] = (),
         note: str = "",
+        of: Iterable[Figure] = (),
     ) -> Figure:
-        """Return a new figure; whatever `compute` reads are its sources.
+        """Return a new figure; whatever `compute` reads are its sources, and those of figures `of`.
 
         An approved adjustment replaces the computed value before `status` judges it. Raises
         PmfError when the slot is taken.
@@ -85,7 +88,7 @@ class Run:
             missing=value if isinstance(value, Missing) else None,
             unit=unit,
             places=places if isinstance(places, int) else places(value),
-            sources=reads.sources(),
+            sources=tuple(dict.fromkeys((*reads.sources(), *_sources(of)))),
             status=status(value) if status else None,
             marks=(*marks, *(("adjusted",) if adjustment else ())),
             edition=edition,
@@ -111,6 +114,12 @@ class Run:
         if name not in self.memory:
             self.memory[name] = make()
         return self.memory[name]
+
+    def share(self, name: str, make: Callable[[], Any]) -> Any:
+        """Return what `make` gives, made once for all runs that read the same inputs."""
+        if name not in self.shared:
+            self.shared[name] = make()
+        return self.shared[name]
 
     @property
     def faulty(self) -> bool:
@@ -143,3 +152,8 @@ class Run:
             for row in self.data.adjustments
             if (row.peek("figure") or "").startswith(own)
         }
+
+
+def _sources(figures: Iterable[Figure]) -> Iterator[Source]:
+    for figure in figures:
+        yield from figure.sources

@@ -11,7 +11,7 @@ from pmf_engine.model.errors import PmfError
 from pmf_engine.model.numbers import MINUS, half_up, number
 from pmf_engine.model.values import Measured, Missing
 
-_SHOWN_PLACES = 4
+_FEWEST_PLACES = 4  # of a result written out
 
 
 def evaluate(edition: Edition, terms: Mapping[str, Measured]) -> tuple[Measured, str]:
@@ -23,18 +23,20 @@ def evaluate(edition: Edition, terms: Mapping[str, Measured]) -> tuple[Measured,
     _check(edition, terms)
     if edition.function:
         return terms[edition.function], ""
-    gaps = {name: value for name in edition.terms if isinstance(value := terms[name], Missing)}
-    if gaps:
-        return joined(
-            Missing(f"{_words(name)}: {g.reason}", g.absence) for name, g in gaps.items()
-        ), ""
+    if gaps := [gap for name in edition.terms if (gap := _gap(name, terms[name]))]:
+        return joined(gaps), ""
     top = signed_sum((sign, terms[name]) for sign, name in edition.top)
+    bottom: Measured = Decimal(1)
     if edition.bottom:
         bottom = signed_sum((sign, terms[name]) for sign, name in edition.bottom)
-        value = ratio(top, bottom, edition.scale)
-    else:
-        value = ratio(top, Decimal(1), edition.scale)
+    value = ratio(top, bottom, edition.scale)
     return value, _written(edition, terms, value)
+
+
+def _gap(name: str, value: Measured) -> Missing | None:
+    if isinstance(value, Decimal):
+        return None
+    return Missing(f"{name.replace('_', ' ')}: {value.reason}", value.absence)
 
 
 def _check(edition: Edition, terms: Mapping[str, Measured]) -> None:
@@ -55,7 +57,7 @@ def _written(edition: Edition, terms: Mapping[str, Measured], value: Measured) -
     if edition.scale != 1:
         parts += ["×", plain_number(edition.scale)]
     if isinstance(value, Decimal) and (len(parts) > 1 or len(edition.top) > 1):
-        parts += ["=", plain_number(half_up(value, max(_SHOWN_PLACES, edition.places)))]
+        parts += ["=", plain_number(half_up(value, max(_FEWEST_PLACES, edition.places + 2)))]
     return " ".join(parts)
 
 
@@ -63,20 +65,15 @@ def _sum(signed: tuple[tuple[int, str], ...], terms: Mapping[str, Measured], inn
     pieces: list[str] = []
     for sign, name in signed:
         value = terms[name]
-        text = plain_number(value) if isinstance(value, Decimal) else str(value)
-        text = f"({text})" if text.startswith(MINUS) else text
+        digits = plain_number(value) if isinstance(value, Decimal) else str(value)
         if pieces or sign < 0:
             pieces.append("+" if sign > 0 else MINUS)
-        pieces.append(text)
-    joined_up = " ".join(pieces)
-    return f"({joined_up})" if inner and len(signed) > 1 else joined_up
+        pieces.append(f"({digits})" if digits.startswith(MINUS) else digits)
+    text = " ".join(pieces)
+    return f"({text})" if inner and len(signed) > 1 else text
 
 
 def plain_number(value: Decimal) -> str:
     """Return every digit of a number that matters, with comma thousands and a true minus."""
     exponent = value.normalize().as_tuple().exponent
     return number(value, max(0, -exponent) if isinstance(exponent, int) else 0)
-
-
-def _words(name: str) -> str:
-    return name.replace("_", " ")

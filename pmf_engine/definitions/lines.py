@@ -106,9 +106,11 @@ def read(path: Path) -> tuple[Located, Faults]:
     """
     import yaml
 
+    faults = Faults(path)
     try:
         text = path.read_text(encoding="utf-8-sig")
         root = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        return Located(None, 1) if root is None else _located(root, faults), faults
     except OSError as problem:
         reason = problem.strerror or "unknown reason"
         raise PmfError(f"{path.name} cannot be read: {reason}. Check that it is there.") from None
@@ -116,10 +118,8 @@ def read(path: Path) -> tuple[Located, Faults]:
         raise PmfError(f"{path.name} is not UTF-8 text. Save it as UTF-8.") from None
     except yaml.YAMLError as problem:
         raise PmfError(_unreadable(path, problem)) from None
-    faults = Faults(path)
-    if root is None:
-        return Located(None, 1), faults
-    return _located(root, faults), faults
+    except RecursionError:
+        raise PmfError(f"{path.name} has a value that holds itself. Drop its * name.") from None
 
 
 def _unreadable(path: Path, problem: Any) -> str:

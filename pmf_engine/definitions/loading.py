@@ -47,7 +47,7 @@ def _definition(key: str, node: Located, faults: Faults) -> Definition:
     faults.known(found, ("title", "editions"), key)
     title = faults.text(found["title"], f"title of {key}") if "title" in found else ""
     held = faults.mapping(found["editions"], f"editions of {key}") if "editions" in found else {}
-    if not held and "editions" not in found:
+    if "editions" not in found or found["editions"].value == {}:
         faults.add(node.line, f"{key} has no editions; give one by its first period, as 2026/27.")
     return Definition(key=key, editions=_editions(key, held, title, faults))
 

@@ -1,4 +1,4 @@
-"""An Office file as a zip of parts: read safely, changed part by part, written byte for byte alike."""
+"""An Office file as a zip of parts: read safely, changed part by part, written reproducibly."""
 
 from __future__ import annotations
 

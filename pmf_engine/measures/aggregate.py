@@ -57,8 +57,9 @@ def aggregate(
 
     `declared_mean` takes the mean of the periods' values for rates and averages. `end` is the last
     period of the span, which a snapshot must have. A period of no cases (0 ÷ 0) counts as known.
+    Raises ValueError for any other kind, or two points for one period.
     """
-    line = ordered(points)
+    line, kind = ordered(points), Kind(kind)
     if kind == Kind.SNAPSHOT:
         return _last(line, expected, end)
     if kind in _ADDED:

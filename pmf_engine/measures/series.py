@@ -11,7 +11,7 @@ from typing import Literal
 from pmf_engine.measures.ratio import ratio
 from pmf_engine.model.numbers import half_up
 from pmf_engine.model.periods import Period
-from pmf_engine.model.values import Measured, Missing
+from pmf_engine.model.values import Absence, Measured, Missing
 
 Standing = Literal["actual", "provisional", "estimate"]
 
@@ -46,8 +46,10 @@ class Point:
 
     @property
     def pair(self) -> tuple[Decimal, Decimal] | None:
-        """Numerator and denominator, or None unless both are known."""
+        """Numerator and denominator that can be pooled: both known, and a value or no cases."""
         if self.numerator is None or self.denominator is None:
+            return None
+        if isinstance(self.value, Missing) and self.value.absence is not Absence.NO_CASES:
             return None
         return self.numerator, self.denominator
 
@@ -108,7 +110,9 @@ def pair_doubt(point: Point, scale: Decimal | int, places: int) -> str | None:
         return None
     computed = ratio(*pair, scale)
     if isinstance(computed, Missing):
-        return f"a value of {point.value:f} stands where {computed.reason}."
+        return (
+            f"a value of {point.value:f} stands where there is none to compute: {computed.reason}."
+        )
     if half_up(computed, places) == half_up(point.value, places):
         return None
     return (

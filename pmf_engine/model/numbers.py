@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
+_WIDE = Context(prec=60)  # the usual 28 digits refuse to quantize long sums
 MINUS, NO_BREAK = "−", "\u00a0"
 _SINGULAR = {
     "days": "day", "hours": "hour", "homes": "home", "complaints": "complaint", "cases": "case",
@@ -16,14 +17,14 @@ _SINGULAR = {
 
 def half_up(value: Decimal, places: int) -> Decimal:
     """Return a value rounded half up (away from zero) to so many places."""
-    rounded = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
-    return abs(rounded) if not rounded else rounded
+    rounded = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _WIDE)
+    return rounded if rounded else abs(rounded)
 
 
 def number(value: Decimal, places: int) -> str:
     """Return the digits with comma thousands and a true minus sign."""
     rounded = half_up(value, places)
-    return f"{MINUS if rounded < 0 else ''}{abs(rounded):,.{places}f}"
+    return f"{MINUS if rounded < 0 else ''}{rounded.copy_abs():,.{places}f}"
 
 
 def table_form(value: Decimal, unit: str, places: int) -> str:

@@ -44,8 +44,8 @@ _NOUNS = {
     Frequency.HALF_YEARLY: "half-year",
     Frequency.YEARLY: "year",
 }
-_PART = re.compile(r"(\d{4})-(?:(0[1-9]|1[0-2])|Q([1-4])|H([12]))")
-_YEAR = re.compile(r"(\d{4})[/-](\d{2})")
+_PART = re.compile(r"([12][0-9]{3})-(?:(0[1-9]|1[0-2])|Q([1-4])|H([12]))")
+_YEAR = re.compile(r"([12][0-9]{3})[/-]([0-9]{2})")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -187,6 +187,8 @@ class Period:
         """The name on an axis or in a narrow column: Sep 26, Q2 26/27, 2026/27."""
         if self.frequency is Frequency.QUARTERLY:
             return f"Q{self.number} {self.year_label[2:]}"
+        if self.frequency is Frequency.HALF_YEARLY:
+            return f"H{self.number} {self.year_label[2:]}"
         if self.frequency is Frequency.YEARLY:
             return self.year_label
         return f"{month_name[self.end_date.month][:3]} {self.end_date.year % 100:02}"

@@ -48,13 +48,12 @@ class Faults:
         for finding in findings:
             self.add(finding)
 
-    def full(self, finding: Finding, more: int) -> bool:
-        """Count `more` findings like this without making them, when enough are shown already."""
-        kin = _kin(finding)
-        if self._counts[kin] <= SHOWN:
-            return False
-        self._counts[kin] += more
-        return True
+    def take(self, findings: Iterable[Finding]) -> None:
+        """Keep findings that were capped already."""
+        self._shown.extend(findings)
+
+    def __contains__(self, finding: object) -> bool:
+        return finding in self._shown
 
     def findings(self) -> tuple[Finding, ...]:
         """Return what was shown, then one line for each kind that has more."""
@@ -70,11 +69,6 @@ class Faults:
             level=level, code=code, message=message, workbook=workbook, sheet=sheet,
             cell=self._next[kin].cell, field=field,
         )  # fmt: skip
-
-    @property
-    def failed(self) -> bool:
-        """Whether any finding is an error."""
-        return any(kin[0] is Level.ERROR for kin in self._counts)
 
 
 def _kin(finding: Finding) -> Kin:

@@ -148,10 +148,13 @@ def _bytes(path: Path, stat: os.stat_result, platform: str) -> bytes:
     except OSError as fault:
         raise (_online() if _kept_online(stat) else _denied(path, platform)) from fault
     if not data:
-        raise _online() if _kept_online(stat) else FileFault(
-            "PMF-file-empty",
-            "The file is empty (0 bytes): it was not saved or not copied whole. Save it again from"
-            " Excel.",
+        raise (
+            _online()
+            if _kept_online(stat)
+            else FileFault(
+                "PMF-file-empty",
+                "The file is empty: it was not saved or copied whole. Save it again in Excel.",
+            )
         )
     return data
 

@@ -17,10 +17,12 @@ MAX_TOTAL_BYTES = 3 << 30
 MAX_RATIO = 400
 RATIO_FREE_BYTES = 32 << 20
 MAX_PARTS = 20_000
+_DEFLATE_RATIO = 1032  # the most that deflate can shrink anything
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLD = {".xls": "the old Excel format", ".xlsb": "the binary Excel format", ".ods": "OpenDocument"}
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_PROLOG = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*<[A-Za-z_]", re.DOTALL)
+# atomic groups: a crafted prolog must not make the search retrace its steps
+_PROLOG = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?>(?><\?.*?\?>|<!--.*?-->)\s*)*+<[A-Za-z_]", re.DOTALL)
 _UNSAFE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _STRICT = "purl.oclc.org/ooxml"
@@ -63,6 +65,12 @@ class Package:
             raise _protected() from fault
         refuse_declarations(data)
         return data
+
+    def verify(self, part: str) -> None:
+        """Raise FileFault when a part may unpack to more than it declares and more than we bear."""
+        info = self._parts.get(_normal(part))
+        if info is not None and info.compress_size * _DEFLATE_RATIO > MAX_PART_BYTES:
+            self.read(part)
 
     def xml(self, part: str) -> etree._Element:
         """Return the root element of a part."""
@@ -126,8 +134,7 @@ def refuse_other_formats(data: bytes, name: str) -> None:
 
 def refuse_declarations(data: bytes) -> None:
     """Raise FileFault when XML declares a document type or entities, which workbooks never do."""
-    opening = _PROLOG.match(data[:65536])
-    if opening is None and data.lstrip()[:1] == b"<" and _UNSAFE.search(data[:65536]):
+    if _PROLOG.match(data) is None and _UNSAFE.search(data):
         raise FileFault(
             "PMF-file-unsafe",
             "The file holds XML declarations that Excel never writes, so it was not opened. Ask who"
@@ -137,7 +144,7 @@ def refuse_declarations(data: bytes) -> None:
 
 def refuse_strict(root: etree._Element) -> None:
     """Raise FileFault when a workbook part is written as Strict Open XML."""
-    if _STRICT in root.tag:
+    if _STRICT in str(root.tag):
         raise FileFault(
             "PMF-file-strict",
             "The file is saved as “Strict Open XML Spreadsheet”. In Excel choose File, Save As,"

@@ -11,12 +11,12 @@ from pmf_engine.model.errors import PmfError
 NAMESPACE = "urn:pmf-engine:document:1"
 STORE = "{5B0C6C6E-5D0B-4C36-9B5B-8B1D0A7E6F21}"
 FIGURE, TEXT = "pmf:", "pmf-text:"
+# LibreOffice loses the words before a bound control in a block of the plain rich-text kind.
+BLOCK_KIND = '<w:docPartObj><w:docPartGallery w:val="Quick Parts"/></w:docPartObj>'
 _TAG_LIMIT = 64
 _NAME_LIMIT = 40
-_BINDING = (
-    f"<w:dataBinding w:prefixMappings=\"xmlns:p='{NAMESPACE}'\""
-    ' w:xpath="/p:pmf[1]/{path}" w:storeItemID="' + STORE + '"/>'
-)
+_BINDING = f'<w:dataBinding w:prefixMappings="xmlns:p=\'{NAMESPACE}\'" w:xpath="/p:pmf[1]/'
+_BOUND = f'" w:storeItemID="{STORE}"/><w:text w:multiLine="1"/>'
 
 
 def figure_path(slot: str, node: str) -> str:
@@ -55,7 +55,7 @@ def draft_mark(look: str) -> str:
     return (
         '<w:sdt xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
         '<w:sdtPr><w:alias w:val="Draft"/><w:tag w:val="pmf-draft"/></w:sdtPr><w:sdtContent><w:p>'
-        f"{look}<w:r><w:rPr><w:b/><w:color w:val=\"9E1220\"/></w:rPr><w:t>DRAFT</w:t></w:r></w:p>"
+        f'{look}<w:r><w:rPr><w:b/><w:color w:val="9E1220"/></w:rPr><w:t>DRAFT</w:t></w:r></w:p>'
         "</w:sdtContent></w:sdt>"
     )
 
@@ -108,10 +108,10 @@ class Marks:
         start = f'<w:bookmarkStart w:id="{number}" w:name="{self.name(bookmark_name(slot))}"/>'
         return start, f'<w:bookmarkEnd w:id="{number}"/>'
 
-    def rich(self, prefix: str, slot: str, alias: str, content: str) -> str:
-        """Return a rich-text control around runs or around paragraphs."""
+    def rich(self, prefix: str, slot: str, alias: str, content: str, kind: str = "") -> str:
+        """Return a rich-text control, or one of another kind, around runs or paragraphs."""
         return (
-            f"<w:sdt><w:sdtPr>{self._label(prefix, slot, alias)}</w:sdtPr>"
+            f"<w:sdt><w:sdtPr>{self._label(prefix, slot, alias)}{kind}</w:sdtPr>"
             f"<w:sdtContent>{content}</w:sdtContent></w:sdt>"
         )
 
@@ -119,7 +119,7 @@ class Marks:
         """Return a plain-text control bound to the document's own part; `look` is its w:rPr."""
         return (
             f"<w:sdt><w:sdtPr>{look}{self._label(FIGURE, slot, alias)}"
-            f'{_BINDING.format(path=path)}<w:text w:multiLine="1"/></w:sdtPr>'
+            f"{_BINDING}{path}{_BOUND}</w:sdtPr>"
             f"<w:sdtContent>{content}</w:sdtContent></w:sdt>"
         )
 

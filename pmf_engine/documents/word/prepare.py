@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -11,16 +11,16 @@ from enum import StrEnum
 from lxml import etree
 
 from pmf_engine.documents.word import tags as tagging
-from pmf_engine.documents.word.jinja import filled, statement, value
+from pmf_engine.documents.word.jinja import around, call, statement, value
+from pmf_engine.documents.word.numbering import CALL, renumber
 from pmf_engine.documents.word.tags import TAG, Kind, Place, Tag
-from pmf_engine.documents.word.xml import NAMESPACES, W14, WP, R, W, val, w
+from pmf_engine.documents.word.xml import NAMESPACES, w
 
-_STORY = (w("txbxContent"), w("footnote"), w("endnote"))
-_HOLDERS = frozenset((*_STORY, w("tc"), w("hdr"), w("ftr"), w("sdtContent")))
-_CALLED = re.compile("\ue5f0(.*?)\ue5f1")
+_STORIES = frozenset((w("txbxContent"), w("footnote"), w("endnote")))
+_HOLDERS = frozenset((*_STORIES, w("tc"), w("hdr"), w("ftr"), w("sdtContent")))
+_BOOKMARKS = frozenset((w("bookmarkStart"), w("bookmarkEnd")))
 _MARK = re.compile(r"<\?pmf (\d+)\?>")
 _DECLARED = re.compile(r' xmlns:([\w.-]+)="([^"]*)"')
-_NOISE = (w("proofErr"), w("lastRenderedPageBreak"), w("noBreakHyphen_"))
 
 
 class Level(StrEnum):
@@ -45,142 +45,155 @@ class Item:
 class Look:
     """How a placeholder is dressed: the w:rPr of its run and the w:pPr of its paragraph."""
 
-    run: str
-    form: str
+    run: str = ""
+    form: str = ""
 
 
 @dataclass(slots=True)
 class Prepared:
-    """A part as Jinja source, with what its placeholders are and how they look, in order.
+    """A part as Jinja source, with its placeholders and their looks, numbered from `first`.
 
-    `loose` are paragraphs in which braces are left open. Numbers of items count from `first`.
+    `loose` holds braces left open and the paragraphs they stand in; `lines` the line of the source
+    on which each placeholder stands.
     """
 
+    first: int
     source: str = ""
+    lines: dict[int, int] = field(default_factory=dict)
     items: list[Item] = field(default_factory=list)
     looks: list[Look] = field(default_factory=list)
     loose: list[Tag] = field(default_factory=list)
-    first: int = 0
 
 
 def prepare(root: etree._Element, part: str, first: int) -> Prepared:
-    """Return a part ready for Jinja; `part` is its name in messages, "" for the body."""
-    return _Preparer(root, part, first).prepare()
+    """Return a part ready for Jinja, its tree used up; `part` is its name in messages."""
+    preparer = _Preparer(with_namespaces(root), part, first)
+    preparer.lift()
+    preparer.prepared.source = preparer.assemble()
+    return preparer.prepared
+
+
+def with_namespaces(root: etree._Element) -> etree._Element:
+    """Return the root with the namespaces declared that the engine's own XML uses."""
+    if all(root.nsmap.get(prefix) == uri for prefix, uri in NAMESPACES.items()):
+        return root
+    namespaces = dict(root.nsmap)
+    namespaces.update(NAMESPACES)
+    other = etree.Element(root.tag, dict(root.attrib), nsmap=namespaces)
+    other.extend(list(root))
+    return other
 
 
 class _Preparer:
-    def __init__(self, root: etree._Element, part: str, first: int) -> None:
-        self.root, self.part = with_namespaces(root), part
-        self.prepared = Prepared(first=first)
-        self.code: list[str] = []
-        self.rows: set[etree._Element] = set()
-        self.holders: dict[etree._Element, None] = {}
+    """The tree of one part while its placeholders give way to numbered marks."""
 
-    def prepare(self) -> Prepared:
-        places = [
-            (p, Place(self.part, number, tagging.text_of(p)))
-            for number, p in enumerate(self.root.iter(w("p")), 1)
-        ]
-        for paragraph, place in places:
-            if "{" in place.text or "}" in place.text:
-                self.paragraph(paragraph, place)
+    def __init__(self, root: etree._Element, part: str, first: int) -> None:
+        self.root = root
+        self.prepared = Prepared(first)
+        self.code: list[tuple[str, int | None]] = []
+        self.done: set[etree._Element] = set()
+        self.holders: dict[etree._Element, None] = {}
+        self.places = {
+            paragraph: Place(part, number, tagging.text_of(paragraph))
+            for number, paragraph in enumerate(root.iter(w("p")), 1)
+        }
+
+    def lift(self) -> None:
+        """Replace every placeholder of the part by a mark."""
+        for paragraph, place in self.places.items():
+            if ("{" in place.text or "}" in place.text) and not self.is_done(paragraph):
+                self.lift_paragraph(paragraph)
         for holder in self.holders:
             self.guard(holder)
         renumber(self.root)
-        self.prepared.source = self.assemble()
-        return self.prepared
 
-    def paragraph(self, paragraph: etree._Element, place: Place) -> None:
+    def is_done(self, paragraph: etree._Element) -> bool:
+        return any(row in self.done for row in paragraph.iterancestors(w("tr")))
+
+    def lift_paragraph(self, paragraph: etree._Element) -> None:
+        found, rest = self.tags_of(paragraph)
+        alone = bool(found) and not rest.strip() and tagging.only_text(paragraph)
+        steering = all(tag.kind is not Kind.VALUE for tag in found)
+        if alone and steering and (row := _row_of_tags(paragraph)) is not None:
+            self.lift_row(row)
+        elif alone and (steering or len(found) == 1):
+            self.lift_block(paragraph, found)
+        elif found:
+            self.lift_inline(paragraph, found)
+
+    def tags_of(self, paragraph: etree._Element) -> tuple[list[Tag], str]:
+        """Return the placeholders of a paragraph, made whole, and the text between them."""
         tagging.gather(paragraph)
-        text = tagging.text_of(paragraph)
-        found = [Tag(match, place) for match in TAG.findall(text)]
+        text, place = tagging.text_of(paragraph), self.places[paragraph]
         rest = TAG.sub("", text)
         if loose := tagging.LOOSE.search(rest):
             self.prepared.loose.append(Tag(loose[0], place))
-        if not found:
-            return
-        alone = not rest.strip() and tagging.only_text(paragraph)
-        steering = all(tag.kind is not Kind.VALUE for tag in found)
-        row = _row_of_tags(paragraph) if alone and steering else None
-        if row is not None:
-            self.row(row, found)
-        elif alone and (steering or len(found) == 1):
-            self.block(paragraph, found)
-        else:
-            self.inline(paragraph, found)
+        return [Tag(match, place) for match in TAG.findall(text)], rest
 
-    def row(self, row: etree._Element, found: list[Tag]) -> None:
-        table = row.getparent()
-        assert table is not None  # noqa: S101
-        marks = self.marks(found, Level.ROW, table, Look("", ""))
-        if row not in self.rows:
-            self.rows.add(row)
-            row.set("pmf-row", "")
-        for mark in marks:
+    def lift_row(self, row: etree._Element) -> None:
+        table = _parent(row)
+        found = [tag for paragraph in row.iter(w("p")) for tag in self.tags_of(paragraph)[0]]
+        for mark in self.marks(found, Level.ROW, table, Look()):
             row.addprevious(mark)
-        self.holders[_table_of(row)] = None
+        self.done.add(row)
+        table.remove(row)
+        if table.tag == w("tbl"):
+            self.holders[table] = None
 
-    def block(self, paragraph: etree._Element, found: list[Tag]) -> None:
-        container = paragraph.getparent()
-        assert container is not None  # noqa: S101
-        form = paragraph.find(w("pPr"))
-        breaks = form is not None and form.find(w("sectPr")) is not None
-        look = self.look(paragraph, _run_of(paragraph))
+    def lift_block(self, paragraph: etree._Element, found: list[Tag]) -> None:
+        container, form = _parent(paragraph), paragraph.find(w("pPr"))
+        look = self.look(paragraph, paragraph.find(f".//{w('t')}/.."))
         for mark in self.marks(found, Level.PARAGRAPH, container, look):
             paragraph.addprevious(mark)
         for child in list(paragraph):
-            if child.tag in (w("bookmarkStart"), w("bookmarkEnd")):
+            if child.tag in _BOOKMARKS:
                 paragraph.addprevious(child)
             elif child is not form:
                 paragraph.remove(child)
-        if not breaks:
+        if form is None or form.find(w("sectPr")) is None:
             container.remove(paragraph)
         if container.tag in _HOLDERS:
             self.holders[container] = None
 
-    def inline(self, paragraph: etree._Element, found: list[Tag]) -> None:
-        queue = list(found)
-        planned = []
+    def lift_inline(self, paragraph: etree._Element, found: list[Tag]) -> None:
+        queue, planned = iter(found), []
         for piece in tagging.texts(paragraph):
-            count = len(TAG.findall(piece.text or ""))
-            run = piece.getparent()
-            assert run is not None  # noqa: S101
-            container = run.getparent()
-            assert container is not None  # noqa: S101
+            mine = [next(queue) for _ in TAG.findall(piece.text or "")]
+            run = _parent(piece)
             look = self.look(paragraph, run)
-            mine = [queue.pop(0) for _ in range(count)]
-            if mine:
-                planned.append((piece, self.marks(mine, Level.INLINE, container, look)))
+            planned.append((piece, self.marks(mine, Level.INLINE, _parent(run), look)))
         for piece, marks in reversed(planned):
-            tagging.split(piece, marks)
+            if marks:
+                tagging.split(piece, marks)
 
     def marks(
-        self, found: list[Tag], level: Level, container: etree._Element, look: Look
+        self, found: Sequence[Tag], level: Level, container: etree._Element, look: Look
     ) -> list[etree._Element]:
-        return [self.mark(tag, Item(tag, level, container, _story(container)), look) for tag in found]
+        story = _story(container)
+        return [self.mark(Item(tag, level, container, story), look) for tag in found]
 
-    def mark(self, tag: Tag, item: Item, look: Look) -> etree._Element:
+    def mark(self, item: Item, look: Look) -> etree._Element:
+        tag = item.tag
         if tag.kind is Kind.COMMENT:
             return self.instruction("")
         number = self.prepared.first + len(self.prepared.items)
         self.prepared.items.append(item)
         self.prepared.looks.append(look)
         if tag.kind is Kind.VALUE:
-            return self.instruction(value(tag.inner, number, item.level is Level.PARAGRAPH))
-        return self.instruction(statement(tag, number))
+            code = value(tag.inner, number, item.level is Level.PARAGRAPH)
+        else:
+            code = statement(tag, number)
+        return self.instruction(code, number)
 
-    def instruction(self, code: str) -> etree._Element:
-        self.code.append(code)
+    def instruction(self, code: str, number: int | None = None) -> etree._Element:
+        self.code.append((code, number))
         return etree.ProcessingInstruction("pmf", str(len(self.code) - 1))
 
     def look(self, paragraph: etree._Element, run: etree._Element | None) -> Look:
-        form = paragraph.find(w("pPr"))
-        if form is not None:
-            form = deepcopy(form)
-            for section in form.findall(w("sectPr")):
-                form.remove(section)
-        style = None if run is None else run.find(w("rPr"))
-        return Look(self.snippet(style), self.snippet(form))
+        form = deepcopy(paragraph.find(w("pPr")))
+        if form is not None and (section := form.find(w("sectPr"))) is not None:
+            form.remove(section)
+        return Look(self.snippet(None if run is None else run.find(w("rPr"))), self.snippet(form))
 
     def snippet(self, element: etree._Element | None) -> str:
         if element is None:
@@ -190,28 +203,50 @@ class _Preparer:
         return _DECLARED.sub(lambda m: "" if known.get(m[1]) == m[2] else m[0], text)
 
     def guard(self, holder: etree._Element) -> None:
-        """Put a filter around what a cell, note or box holds, so that it never ends up empty."""
-        begin, end = map(self.instruction, filled("table" if holder.tag == w("tbl") else "holder"))
-        if holder.tag == w("tbl"):
+        """Put a filter around a holder's content, or around a table, that keeps it valid."""
+        table = holder.tag == w("tbl")
+        begin, end = map(self.instruction, around("table" if table else "holder"))
+        if table:
             holder.addprevious(begin)
             holder.addnext(end)
-            return
-        properties = holder.find(w("tcPr"))
-        holder.insert(0 if properties is None else 1, begin)
-        holder.append(end)
+        else:
+            holder.insert(0 if holder.find(w("tcPr")) is None else 1, begin)
+            holder.append(end)
 
     def assemble(self) -> str:
-        for row in self.rows:
-            parent = row.getparent()
-            if parent is not None:
-                parent.remove(row)
-        text = etree.tostring(self.root, encoding="unicode")
-        text = _MARK.sub(lambda match: self.code[int(match[1])], text)
-        return _CALLED.sub(lambda match: value_of(match[1]), text)
+        """Return the source: the XML with each mark replaced by its code."""
+        text: str = etree.tostring(self.root, encoding="unicode", with_tail=False)
+        pieces: list[str] = _MARK.split(CALL.sub(lambda match: call(match[1]), text))
+        line = 1
+        for position, piece in enumerate(pieces):
+            if position % 2:
+                pieces[position], number = self.code[int(piece)]
+                if number is not None:
+                    self.prepared.lines[line] = number
+            line += pieces[position].count("\n")
+        return "".join(pieces)
 
 
-def value_of(call: str) -> str:
-    """Return the Jinja source of a call whose result stands in an attribute."""
-    from pmf_engine.documents.word.jinja import call as source
+def _parent(element: etree._Element) -> etree._Element:
+    parent = element.getparent()
+    if parent is None:
+        raise ValueError(f"{element.tag} stands outside the document")
+    return parent
 
-    return source(call)
+
+def _story(element: etree._Element) -> etree._Element:
+    for holder in (element, *element.iterancestors()):
+        if holder.tag in _STORIES:
+            return holder
+    return element.getroottree().getroot()
+
+
+def _row_of_tags(paragraph: etree._Element) -> etree._Element | None:
+    """Return the table row of a paragraph where the row holds nothing but statements."""
+    row = next(paragraph.iterancestors(w("tr")), None)
+    if row is None or row.find(f".//{w('tbl')}") is not None:
+        return None
+    paragraphs = list(row.iter(w("p")))
+    text = "".join(map(tagging.text_of, paragraphs))
+    bare = not TAG.sub("", text).strip() and all(map(tagging.only_text, paragraphs))
+    return row if bare and "{{" not in text else None

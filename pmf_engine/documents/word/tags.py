@@ -14,7 +14,7 @@ from pmf_engine.documents.word.xml import SPACE, w
 
 TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 LOOSE = re.compile(r"\{\{|\{%|\{#|%\}|\}\}")
-_STRAIGHT = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "\u00a0": " "})  # fmt: skip
+_STRAIGHT = str.maketrans("“”„‘’\u00a0\n", '"""\'\'  ')
 _VISIBLE = frozenset(
     w(n) for n in ("drawing", "pict", "object", "br", "sym", "fldChar", "fldSimple", "tab", "ptab")
 )
@@ -139,7 +139,7 @@ def split(piece: etree._Element, marks: list[etree._Element]) -> None:
     run = piece.getparent()
     assert run is not None  # noqa: S101
     parts = TAG.split(piece.text or "")
-    after = _tail(run, piece)
+    after = list(piece.itersiblings())
     piece.text = parts[0]
     position = run
     for mark, text in zip(marks, parts[1:], strict=True):
@@ -155,10 +155,6 @@ def split(piece: etree._Element, marks: list[etree._Element]) -> None:
         run.remove(piece)
     if all(child.tag == w("rPr") for child in run):
         _drop(run)
-
-
-def _tail(run: etree._Element, piece: etree._Element) -> list[etree._Element]:
-    return list(piece.itersiblings())
 
 
 def _empty_like(run: etree._Element) -> etree._Element:

@@ -1,0 +1,65 @@
+"""What the Word template may name, in the order of the paper."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pmf_engine.api import Region, Run
+from pmf_engine.framework.exceptions import exception_block
+from pmf_engine.framework.scorecards import perspectives, scorecard
+from pmf_plugins.board_pack.appendices import definitions, sources
+from pmf_plugins.board_pack.pack import Pack, pack_of
+from pmf_plugins.board_pack.plans import companies, gap_grid, gap_words, plan_blocks
+from pmf_plugins.board_pack.quality import quality_grid, quality_words
+from pmf_plugins.board_pack.summary import bullets, compared, count_strip, verdict
+
+
+def word_content(run: Run) -> Mapping[str, Any]:
+    """Return the names of the template: words, tables, charts and regions."""
+    pack = pack_of(run)
+    return {
+        "verdict": verdict(pack),
+        "bullets": bullets(pack),
+        "counts": count_strip(pack),
+        "compared": compared(pack),
+        "marks": legend(pack),
+        "scorecard": scorecards(pack),
+        "companies": companies(pack) if run.entity.group else None,
+        "exceptions": Region(
+            "exceptions",
+            tuple(exception_block(run, pack.register, pack.thread, one) for one in pack.exceptions),
+        ),
+        "plans": plan_blocks(pack),
+        "gaps": gap_grid(pack),
+        "gap_words": gap_words(pack),
+        "quality": quality_grid(pack),
+        "quality_words": quality_words(pack),
+        "definitions": definitions(pack),
+        "sources": sources(pack),
+    }
+
+
+def scorecards(pack: Pack) -> list[dict[str, Any]]:
+    """Return a title and a table for each perspective."""
+    return [
+        {"title": name, "grid": scorecard(f"scorecard/{_slug(name)}", name, found)}
+        for name, found in perspectives(pack.found).items()
+    ]
+
+
+def legend(pack: Pack) -> str:
+    """Return what the marks used in the scorecard mean; nothing when none is used."""
+    words = {
+        "provisional": "[p] provisional",
+        "estimate": "[e] estimate",
+        "revised": "[r] revised since it was last issued",
+        "adjusted": "adjusted: replaced with approval, see Appendix B",
+    }
+    shown = [figure for one in pack.found for figure in (one.latest, one.ytd)]
+    used = {mark for figure in shown for mark in figure.marks}
+    return "; ".join(text for mark, text in words.items() if mark in used)
+
+
+def _slug(name: str) -> str:
+    return "".join(letter if letter.isalnum() and letter.isascii() else "-" for letter in name.lower())

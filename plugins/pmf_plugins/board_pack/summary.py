@@ -1,0 +1,143 @@
+"""The first page: the verdict, what moved, what needs a decision."""
+
+from __future__ import annotations
+
+from pmf_engine.api import Field, Figure, Grid, Status, Text, Words
+from pmf_engine.framework.assessment import Assessment
+from pmf_engine.framework.sentences import SHAPES, SPOKEN, Pieces, listed, opening, spoken_date
+from pmf_engine.framework.thread import STALLED
+from pmf_engine.measures.progress import State
+from pmf_plugins.board_pack.pack import COUNTED, Pack
+
+_MOST_NAMED = 4
+_RANK = {Status.GREEN: 0, Status.AMBER: 1, Status.RED: 2}
+
+
+def verdict(pack: Pack) -> Words:
+    """Return the one sentence that says how things stand."""
+    counts = pack.counts
+    pieces: Pieces = (
+        "Of the ", counts["judged"], " measures with a target, ", counts["met"], " met it, ",
+        *_or_none(counts["near"]), " came within tolerance and ", *_or_none(counts["missed"]),
+        " missed it",
+    )  # fmt: skip
+    if counts["no-figure"].value:
+        pieces += ("; ", counts["no-figure"], " had no figure")
+    return Words("verdict", (*pieces, "."))
+
+
+def bullets(pack: Pack) -> list[Words]:
+    """Return at most six messages: worse, better, critical, decision, actions, missing."""
+    worse = [one for one in pack.moved if _RANK[one.status] > _RANK[pack.before[one.indicator.code]]]
+    better = [one for one in pack.moved if one not in worse]
+    said = {
+        "worse": _moved("got worse", worse),
+        "better": _moved("improved", better),
+        "still": () if pack.moved else (f"No measure changed status since {_earlier(pack)}.",),
+        "critical": _critical(pack),
+        "missing": _missing(pack),
+        "actions": _actions(pack),
+        "decision": _decision(pack),
+    }
+    return [Words(f"summary/{name}-words", pieces) for name, pieces in said.items() if pieces][:6]
+
+
+def compared(pack: Pack) -> str:
+    """Return what movement is measured against."""
+    reported = pack.run.reported
+    if reported is None:
+        return (
+            f"No earlier pack has been issued, so changes of status are against"
+            f" {_earlier(pack)} as the workbooks show it now."
+        )
+    return f"Changes of status are against the pack issued for {_earlier(pack)}."
+
+
+def count_strip(pack: Pack) -> Grid:
+    """Return how many measures met, came near or missed, now and in the earlier period."""
+    shapes = (Status.GREEN, Status.AMBER, Status.RED, Status.NO_DATA)
+    before = [pack.before[one.indicator.code] for one in pack.judged]
+    rows = []
+    for (slot, (word, wanted)), status in zip(COUNTED.items(), shapes, strict=True):
+        was = sum(one in wanted for one in before)
+        label = Text(f"summary/{slot}-label", SHAPES[status], f"status-{status.replace('_', '-')}")
+        rows.append((label, pack.counts[slot], Text(f"summary/{slot}-before", str(was))))
+    return Grid(
+        slot="summary/counts",
+        caption="Measures by status",
+        summary="One status a row, 4 rows; columns status to the earlier count.",
+        fields=(
+            Field(title="Status", width=4.0, chars=16),
+            Field(title=pack.run.period.name, width=4.6, chars=20, right=True),
+            Field(title=_earlier(pack), width=4.6, chars=20, right=True),
+        ),
+        rows=rows,
+    )
+
+
+def _earlier(pack: Pack) -> str:
+    reported = pack.run.reported
+    if reported is not None:
+        return type(pack.run.period).parse(reported.period).name
+    return pack.run.period.shift(-1).name
+
+
+def _or_none(figure: Figure) -> Pieces:
+    return (figure,) if figure.value else (Text(f"{figure.slot}-word", "none"),)
+
+
+def _names(found: list[Assessment]) -> str:
+    names = [one.indicator.title for one in found[:_MOST_NAMED]]
+    more = len(found) - len(names)
+    return listed([*names, *([f"{more} more"] if more else [])])
+
+
+def _moved(verb: str, found: list[Assessment]) -> Pieces:
+    if not found:
+        return ()
+    if len(found) == 1:
+        (one,) = found
+        return (f"{one.indicator.title} {verb}, to {SPOKEN[one.status]}: ", one.latest, ".")
+    return (f"{opening(len(found))} measures {verb} in status: {_names(found)}.",)
+
+
+def _critical(pack: Pack) -> Pieces:
+    found = [one for one in pack.exceptions if one.indicator.critical and one.status is Status.RED]
+    if not found:
+        return ()
+    pieces: Pieces = ()
+    for one in found[:_MOST_NAMED]:
+        lead = "; " if pieces else "Critical and off target: "
+        pieces += (f"{lead}{one.indicator.title} at ", one.latest)
+    return (*pieces, ".")
+
+
+def _missing(pack: Pack) -> Pieces:
+    found = [one for one in pack.judged if one.latest.missing]
+    return (f"Without a figure: {_names(found)}.",) if found else ()
+
+
+def _actions(pack: Pack) -> Pieces:
+    codes = {one.indicator.code for one in pack.exceptions}
+    linked = pack.thread.linked(codes)
+    stalled = [one for one in linked if one.state in STALLED]
+    if not stalled:
+        return ()
+    overdue = sum(one.state is State.OVERDUE for one in stalled)
+    late = f", {overdue} of them overdue" if overdue else ""
+    verb = "needs" if len(stalled) == 1 else "need"
+    return (
+        f"{opening(len(stalled))} of the {len(linked)} actions behind the exceptions"
+        f" {verb} attention{late}.",
+    )
+
+
+def _decision(pack: Pack) -> Pieces:
+    found = [one for one in pack.exceptions if one.status is Status.RED]
+    if not found:
+        return ("The Board is asked to note this report.",)
+    day = spoken_date(pack.run.today)
+    return (
+        f"The Board is asked to decide whether the action on the {len(found)} missed"
+        f" {'target is' if len(found) == 1 else 'targets is'} enough, as at {day}.",
+    )

@@ -1,0 +1,44 @@
+"""What a plugin imports."""
+
+from pmf_engine.catalogue.hookspecs import hookimpl
+from pmf_engine.model.content import (
+    Block,
+    Chart,
+    Field,
+    Grid,
+    Label,
+    Narrative,
+    Region,
+    Series,
+    Sheet,
+    Text,
+    Words,
+)
+from pmf_engine.model.errors import PmfError
+from pmf_engine.model.findings import Finding, error, note, warning
+from pmf_engine.model.periods import Frequency, Period
+from pmf_engine.model.report import Audience, Coverage, Due, Excel, Report, Word
+from pmf_engine.model.tables import (
+    Choice,
+    Code,
+    Date,
+    Flag,
+    Money,
+    Month,
+    NamedCell,
+    Number,
+    Percent,
+    Table,
+    Whole,
+)
+from pmf_engine.model.tables import Text as TextColumn
+from pmf_engine.model.values import Absence, Figure, Measured, Missing, Status
+from pmf_engine.run import Run
+
+__all__ = [
+    "Absence", "Audience", "Block", "Chart", "Choice", "Code", "Coverage", "Date", "Due", "Excel",
+    "Field", "Figure", "Finding", "Flag", "Frequency", "Grid", "Label", "Measured", "Missing",
+    "Money", "Month", "NamedCell", "Narrative", "Number", "Percent", "Period", "PmfError",
+    "Region", "Report", "Run", "Series", "Sheet", "Status", "Table", "Text", "TextColumn", "Whole",
+    "Word", "Words", "error", "hookimpl", "note", "warning",
+]  # fmt: skip

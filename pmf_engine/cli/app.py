@@ -1,0 +1,193 @@
+"""The commands and their options; the work is done elsewhere, imported when needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pmf_engine import __version__
+
+_EXAMPLES = """\b
+Examples:
+"""
+
+
+def _examples(*lines: str) -> str:
+    return _EXAMPLES + "\n".join(f"  {line}" for line in lines)
+
+
+_OPTIONS: dict[str, Callable[..., Any]] = {
+    "workspace": click.option(
+        "--workspace", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
+        help="The workspace; by default the nearest folder upwards with pmf.toml.",
+    ),
+    "period": click.option(
+        "--period", metavar="P",
+        help="2026-09, 2026-Q2, 2026-H1 or 2026/27; by default the newest complete one.",
+    ),
+    "entity": click.option(
+        "--entity", metavar="E", help="An entity's code, or all; by default the group."
+    ),
+    "today": click.option(
+        "--today", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE",
+        help="The day lateness is judged on; by default the report's due date.",
+    ),
+    "json": click.option("--json", "as_json", is_flag=True, help="Print one JSON object."),
+    "strict": click.option(
+        "--strict", is_flag=True, help="Warnings and broken plugins stop a report too."
+    ),
+}  # fmt: skip
+
+
+def _with(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
+        for name in reversed(names):
+            function = _OPTIONS[name](function)
+        return function
+
+    return decorate
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=_examples(
+        "pmf init my-workspace          make a workspace with sample data",
+        "pmf check board-pack           look for faults in its workbooks",
+        "pmf run board-pack --entity OVH",
+        "pmf trace board-pack-OVH-2026-Q2.docx OVH-REP01",
+    ),
+)
+@click.version_option(__version__, prog_name="pmf")
+def pmf() -> None:
+    """Performance reports from Excel workbooks to Word and Excel, every figure traceable."""
+
+
+@pmf.command(epilog=_examples("pmf init sample", "pmf init our-workspace --empty"))
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--empty", is_flag=True, help="Tables with headers only, no sample data.")
+@_with("json")
+def init(folder: Path, empty: bool, as_json: bool) -> int:
+    """Make a workspace in a new or empty FOLDER."""
+    from pmf_engine.cli.starting import start
+
+    return start(folder, empty, as_json)
+
+
+@pmf.command("list", epilog=_examples("pmf list", "pmf list --json"))
+@_with("workspace", "json", "strict")
+def list_(workspace: Path | None, as_json: bool, strict: bool) -> int:
+    """List the reports that can be run."""
+    from pmf_engine.cli.listing import list_reports
+
+    return list_reports(workspace, as_json, strict)
+
+
+@pmf.command(epilog=_examples("pmf check", "pmf check board-pack --entity OVH --period 2026-Q2"))
+@click.argument("keys", nargs=-1, metavar="[KEY]...")
+@_with("workspace", "period", "entity", "today", "json", "strict")
+def check(keys: tuple[str, ...], **options: Any) -> int:
+    """Read the workbooks, compute the figures and report every fault; writes nothing."""
+    from pmf_engine.cli.checking import check_reports
+
+    return check_reports(keys, _dated(options))
+
+
+@pmf.command(
+    epilog=_examples(
+        "pmf run board-pack", "pmf run board-pack --entity all --period 2026-Q2", "pmf run --all"
+    )
+)
+@click.argument("keys", nargs=-1, metavar="KEY...")
+@click.option("--all", "everything", is_flag=True, help="Every report.")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
+              help="Where files go; by default outputs/ in the workspace.")  # fmt: skip
+@click.option("--draft", is_flag=True, help="Build in spite of errors; every page says DRAFT.")
+@click.option("--force", is_flag=True, help="Build again though nothing has changed.")
+@click.option("--jobs", type=click.IntRange(1), default=1, metavar="N", help="Processes at once.")
+@_with("workspace", "period", "entity", "today", "json", "strict")
+def run(keys: tuple[str, ...], everything: bool, **options: Any) -> int:
+    """Build the documents of reports into <out>/<report>/<entity>/<period>/."""
+    from pmf_engine.cli.running import run_reports
+
+    if bool(keys) == everything:
+        raise click.UsageError("Name the reports to run, or use --all. `pmf list` shows them.")
+    return run_reports(keys, _dated(options))
+
+
+@pmf.command(epilog=_examples("pmf figures board-pack --entity OVH --json"))
+@click.argument("key")
+@_with("workspace", "period", "entity", "today", "json", "strict")
+def figures(key: str, **options: Any) -> int:
+    """Compute a report's figures and print them; writes nothing."""
+    from pmf_engine.cli.checking import show_figures
+
+    return show_figures(key, _dated(options))
+
+
+@pmf.command(
+    epilog=_examples(
+        "pmf trace board-pack-OVH-2026-Q2.docx", "pmf trace board-pack-OVH-2026-Q2.xlsx OVH-REP01"
+    )
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("figure", required=False)
+@_with("workspace", "json")
+def trace(file: Path, figure: str | None, workspace: Path | None, as_json: bool) -> int:  # noqa: ARG001
+    """Say where the figures of a document came from; needs no workspace."""
+    from pmf_engine.cli.tracing import trace_file
+
+    return trace_file(file, figure, as_json)
+
+
+@pmf.command(
+    epilog=_examples(
+        "pmf explain board-pack/OVH/2026-Q2/OVH-REP01", "pmf explain OVH-REP01/ytd --period 2026-Q2"
+    )
+)
+@click.argument("figure")
+@_with("workspace", "period", "entity", "today", "json")
+def explain(figure: str, **options: Any) -> int:
+    """Show a figure's definition, edition, terms, cells and arithmetic."""
+    from pmf_engine.cli.explaining import explain_figure
+
+    return explain_figure(figure, _dated(options))
+
+
+@pmf.command(epilog=_examples("pmf history board-pack/OVH/2026-Q2/OVH-REP01", "pmf history OVH-REP01"))
+@click.argument("figure")
+@_with("workspace", "json")
+def history(figure: str, workspace: Path | None, as_json: bool) -> int:
+    """Show what a figure was in every recorded run, and which of them were issued."""
+    from pmf_engine.cli.remembering import show_history
+
+    return show_history(figure, workspace, as_json)
+
+
+@pmf.command(epilog=_examples("pmf issue outputs/board-pack/OVH/2026-Q2/*"))
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@_with("workspace", "json")
+def issue(files: tuple[Path, ...], workspace: Path | None, as_json: bool) -> int:
+    """Mark these exact files as issued, so that their figures count as reported."""
+    from pmf_engine.cli.remembering import issue_files
+
+    return issue_files(files, workspace, as_json)
+
+
+@pmf.command(epilog=_examples('eval "$(pmf completion bash)"'))
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print the script that completes pmf's commands and options in a shell."""
+    from click.shell_completion import get_completion_class
+
+    found = get_completion_class(shell)
+    if found is not None:
+        click.echo(found(pmf, {}, "pmf", "_PMF_COMPLETE").source())
+
+
+def _dated(options: dict[str, Any]) -> dict[str, Any]:
+    today: datetime | None = options.get("today")
+    return {**options, "today": today.date() if today else None}

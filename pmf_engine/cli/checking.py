@@ -1,0 +1,66 @@
+"""`pmf check` and `pmf figures`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from pmf_engine.cli.opening import asked_period, open_engine
+from pmf_engine.cli.output import count_findings, show_findings, show_json, show_table
+from pmf_engine.engine.engine import Outcome
+from pmf_engine.model.findings import Finding, has_errors
+
+
+def check_reports(keys: Sequence[str], options: dict[str, Any]) -> int:
+    """Print what is wrong with the inputs, figures and templates of reports; all by default."""
+    engine, period = open_engine(options), asked_period(options)
+    asked = list(keys) or [entry.report.key for entry in engine.catalogue]
+    entity = options["entity"] or "all"
+    outcomes = [one for key in asked for one in engine.outcomes(key, entity, period)]
+    findings = all_findings(outcomes)
+    if options["as_json"]:
+        show_json(
+            {
+                "report": asked[0] if len(asked) == 1 else None,
+                "period": common_period(outcomes),
+                "findings": [finding.as_json() for finding in findings],
+            }
+        )
+    else:
+        show_findings(findings)
+        click.echo(f"Checked {', '.join(asked)}: {count_findings(findings)}.")
+    return int(has_errors(findings, options["strict"]))
+
+
+def show_figures(key: str, options: dict[str, Any]) -> int:
+    """Print the figures of a report for the entities and period asked for."""
+    engine = open_engine(options)
+    outcomes = engine.outcomes(key, options["entity"], asked_period(options))
+    findings = all_findings(outcomes)
+    figures = [figure for one in outcomes if one.run for figure in one.run.figures.values()]
+    if options["as_json"]:
+        show_json(
+            {
+                "report": key,
+                "period": common_period(outcomes),
+                "figures": [figure.as_json() for figure in figures],
+                "findings": [finding.as_json() for finding in findings],
+            }
+        )
+    else:
+        rows = [(f.id, f.display, f.status or "", f.title) for f in figures]
+        show_table(("Figure", "Shown as", "Status", "Title"), rows)
+        show_findings(findings)
+    return int(has_errors(findings, options["strict"]))
+
+
+def all_findings(outcomes: Sequence[Outcome]) -> list[Finding]:
+    """Return the findings of several outcomes, each once."""
+    return list(dict.fromkeys(finding for one in outcomes for finding in one.findings))
+
+
+def common_period(outcomes: Sequence[Outcome]) -> str | None:
+    """Return the period of the first outcome: entities of other frequencies may differ."""
+    return outcomes[0].period if outcomes else None

@@ -1,0 +1,44 @@
+"""`pmf list`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pmf_engine.catalogue import load_catalogue
+from pmf_engine.cli.output import say_error, show_json, show_table
+from pmf_engine.model.errors import PmfError
+
+FILE = "pmf.toml"
+
+
+def list_reports(workspace: Path | None, as_json: bool, strict: bool) -> int:
+    """Print the catalogue; without a workspace, what is installed."""
+    catalogue = load_catalogue(_root(workspace))
+    if strict and catalogue.broken:
+        raise PmfError(catalogue.broken[0].text)
+    rows = [
+        {
+            "key": entry.report.key,
+            "title": entry.report.title,
+            "audience": str(entry.report.audience),
+            "frequency": str(entry.report.frequency),
+            "plugin": entry.plugin,
+        }
+        for entry in catalogue
+    ]
+    if as_json:
+        broken = [{"plugin": b.plugin, "reason": b.reason} for b in catalogue.broken]
+        show_json({"reports": rows, "broken": broken})
+        return 0
+    columns = ("key", "title", "audience", "frequency")
+    show_table(("Report", "Title", "To", "How often"), [[row[c] for c in columns] for row in rows])
+    for broken in catalogue.broken:
+        say_error(broken.text)
+    return 0
+
+
+def _root(workspace: Path | None) -> Path | None:
+    if workspace is not None:
+        return workspace
+    here = Path.cwd()
+    return next((home for home in (here, *here.parents) if (home / FILE).is_file()), None)

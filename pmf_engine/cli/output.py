@@ -1,0 +1,58 @@
+"""What the command line prints: JSON objects, findings, progress."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import click
+
+from pmf_engine.model.findings import Finding, Level
+
+_COLOURS = {Level.ERROR: "red", Level.WARNING: "yellow", Level.NOTE: "cyan"}
+
+
+def show_json(data: Any) -> None:
+    """Print one JSON object to standard output."""
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def say_error(message: str) -> None:
+    """Print a fault to standard error."""
+    click.echo(f"{click.style('pmf:', fg='red', bold=True)} {message}", err=True)
+
+
+def show_findings(findings: Iterable[Finding]) -> None:
+    """Print findings, the gravest first, each once, to standard error."""
+    order = list(Level)
+    for finding in sorted(dict.fromkeys(findings), key=lambda f: order.index(f.level)):
+        level = click.style(f"{finding.level}:", fg=_COLOURS[finding.level], bold=True)
+        click.echo(f"{level} {finding.text}", err=True)
+
+
+def count_findings(findings: Sequence[Finding]) -> str:
+    """Return how many findings of each level there are: 2 errors, 1 warning."""
+    counts = [(level, sum(f.level is level for f in findings)) for level in Level]
+    said = [f"{n} {level}{'' if n == 1 else 's'}" for level, n in counts if n]
+    return ", ".join(said) or "no findings"
+
+
+def show_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print rows in columns as wide as they need."""
+    widths = [max(map(len, column)) for column in zip(headings, *rows, strict=True)]
+    for number, row in enumerate([headings, *rows]):
+        line = "  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True))
+        click.echo(click.style(line.rstrip(), bold=number == 0))
+
+
+@contextmanager
+def progress(total: int, label: str) -> Iterator[Any]:
+    """Yield a function to call after each of so many steps; silent when not at a terminal."""
+    if total < 2 or not sys.stderr.isatty():
+        yield lambda: None
+        return
+    with click.progressbar(length=total, label=label, file=sys.stderr) as bar:
+        yield lambda: bar.update(1)

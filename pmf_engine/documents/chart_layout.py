@@ -1,0 +1,252 @@
+"""Where everything in a chart stands: axis, plot, category labels, labels at the line ends.
+
+Pure arithmetic on a chart's specification, in centimetres from the top left unless said otherwise,
+so that Word, Excel and LibreOffice draw the same picture.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil, floor, log10
+from textwrap import wrap
+
+from pmf_engine.model.content import Chart, Series
+from pmf_engine.model.numbers import NO_BREAK
+
+LETTER, BOLD_LETTER = 0.17, 0.2  # room for a letter of a label, and of a headline
+_TEXT_LETTER = 0.142  # an average letter of running text at 9 points
+_LINE, _TITLE_LINE, _EDGE, _LABEL_GAP = 0.42, 0.5, 0.2, 0.4
+_NOT_ZERO = "axis does not start at zero"
+_DIGITS = re.compile(r"0(\.0+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """The value axis: where it starts and ends, and the step between gridlines."""
+
+    low: float
+    high: float
+    step: float
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A chart's geometry: text lines, axis, plot area, labels of the category axis."""
+
+    title: tuple[str, ...]
+    subtitle: tuple[str, ...]
+    axis: Axis
+    left: float
+    top: float
+    width: float
+    height: float
+    interval: int
+    labels: tuple[str, ...] | None  # the category labels shown, where an interval cannot do it
+
+    @property
+    def subtitle_top(self) -> float:
+        """Where the subtitle starts."""
+        return _EDGE / 2 + _TITLE_LINE * len(self.title)
+
+
+def lay_out(chart: Chart) -> Layout:
+    """Return the geometry of a chart."""
+    axis = _axis(chart)
+    title, subtitle = _lines(chart.title, chart, BOLD_LETTER), _subtitle(chart, axis)
+    left, right = _margins(chart, axis)
+    width = chart.width_cm - left - right
+    interval, labels = _ticks(chart, width / max(1, len(chart.categories)))
+    top = _TITLE_LINE * len(title) + _LINE * (len(subtitle) + 1) + _legend_height(chart)
+    lines = 2 if labels and interval == 1 else 1
+    bottom = _EDGE if chart.kind == "bar" else _LINE * (lines + 0.5)
+    return Layout(
+        title, subtitle, axis, left, top, width, chart.height_cm - top - bottom, interval, labels
+    )
+
+
+def is_target(series: Series) -> bool:
+    """Whether a series is a level to compare with, not data of its own."""
+    return series.dashed
+
+
+def labelled_bars(chart: Chart) -> bool:
+    """Whether every bar can carry its value, so that the value axis need not be shown."""
+    if chart.kind != "column":
+        return chart.kind == "bar"
+    room = (chart.width_cm - 2) / max(1, len(chart.categories))
+    return len(chart.series) == 1 and _widest(chart, chart.series[0].values) * LETTER < room
+
+
+def has_legend(chart: Chart) -> bool:
+    """Whether series are named in a legend: bars of several series only; lines are labelled."""
+    return chart.kind != "line" and len(chart.series) > 1 and not _one_with_target_line(chart)
+
+
+def last_index(series: Series) -> int | None:
+    """Return where the newest value of a series stands."""
+    known = [at for at, value in enumerate(series.values) if value is not None]
+    return known[-1] if known else None
+
+
+def end_shifts(chart: Chart, layout: Layout) -> dict[int, float]:
+    """Return how far down (cm) each series' end label must move so that no two overlap."""
+    ends = sorted(
+        (_height_of(float(value), layout), at)
+        for at, series in enumerate(chart.series)
+        if (last := last_index(series)) is not None and (value := series.values[last]) is not None
+    )
+    wanted = [height for height, _ in ends]
+    placed = _spread(wanted)
+    return {at: new - old for (old, at), new in zip(ends, placed, strict=True) if new != old}
+
+
+def shown(value: float, pattern: str) -> str:
+    """Return about what an Excel format makes of a value; good enough to measure its width."""
+    section = pattern.split(";")[0]
+    places = len(match[1]) - 1 if (match := re.search(r"0(\.0+)", section)) else 0
+    literal = re.sub(r'[#,0."\\]', "", section)
+    return f"{value:,.{places}f}{literal}"
+
+
+def axis_format(pattern: str, step: float) -> str:
+    """Return a value format with only the places that the gridlines need."""
+    places = next(p for p in range(6) if abs(step * 10**p - round(step * 10**p)) < 1e-6 or p == 5)
+    return _DIGITS.sub("0" + ("." + "0" * places if places else ""), pattern)
+
+
+def _one_with_target_line(chart: Chart) -> bool:
+    data = [series for series in chart.series if not is_target(series)]
+    return chart.kind == "column" and len(data) == 1
+
+
+def _legend_height(chart: Chart) -> float:
+    return _LINE * 1.4 if has_legend(chart) else 0.0
+
+
+def _lines(text: str, chart: Chart, letter: float) -> tuple[str, ...]:
+    # LibreOffice breaks titles at about four fifths of the chart's width.
+    return tuple(wrap(text, max(10, int(chart.width_cm * 0.8 / letter)))) or ("",)
+
+
+def _subtitle(chart: Chart, axis: Axis) -> tuple[str, ...]:
+    if chart.kind != "line" or axis.low <= 0 or _NOT_ZERO in chart.subtitle.lower():
+        return _lines(chart.subtitle, chart, _TEXT_LETTER)
+    one = _lines(f"{chart.subtitle}; {_NOT_ZERO}", chart, _TEXT_LETTER)
+    if len(one) == 1 and chart.subtitle:
+        return one
+    return (*filter(None, _lines(chart.subtitle, chart, _TEXT_LETTER)), _NOT_ZERO.capitalize())
+
+
+def _values(chart: Chart) -> list[float]:
+    return [float(v) for series in chart.series for v in series.values if v is not None] or [0, 1]
+
+
+def _axis(chart: Chart) -> Axis:
+    least, most = min(values := _values(chart)), max(values)
+    if chart.kind != "line" or (least >= 0 and most - least > most / 2):
+        least, most = min(0.0, least), max(0.0, most)
+    low = least if chart.minimum is None else chart.minimum
+    high = most if chart.maximum is None else chart.maximum
+    if high <= low:
+        low, high = (low - 1, high + 1) if low else (0.0, 1.0)
+    step = _nice((high - low) / 4)
+    if chart.minimum is None:
+        low = floor(low / step + 1e-9) * step
+    if chart.maximum is None and chart.kind != "bar":
+        high = ceil(high / step - 1e-9) * step
+        high = 100.0 if "%" in chart.format and most <= 100 < high else high
+    return Axis(low, high, step)
+
+
+def _nice(rough: float) -> float:
+    power = 10.0 ** floor(log10(rough))
+    return next(n for n in (1, 2, 2.5, 5, 10) if rough <= n * power * 1.0001) * power
+
+
+def _margins(chart: Chart, axis: Axis) -> tuple[float, float]:
+    if chart.kind == "bar":
+        names = max(map(len, chart.categories), default=0) * LETTER + 0.4
+        values = max(_widest(chart, series.values) for series in chart.series) * LETTER
+        return min(names, chart.width_cm * 0.4), values + 0.4
+    pattern = axis_format(chart.format, axis.step)
+    marks = max(len(shown(value, pattern)) for value in (axis.low, axis.high))
+    left = _EDGE if labelled_bars(chart) and chart.kind == "column" else marks * LETTER + 0.3
+    return left, _end_room(chart)
+
+
+def _end_room(chart: Chart) -> float:
+    labels = [_end_label(chart, series) for series in chart.series if has_end_label(chart, series)]
+    half = (chart.width_cm * 0.8 / max(1, len(chart.categories))) / 2
+    return max([_EDGE, *(len(label) * LETTER + 0.5 - half for label in labels)])
+
+
+def has_end_label(chart: Chart, series: Series) -> bool:
+    """Whether a series is labelled at its end: every line; beside bars, the target only."""
+    return chart.kind == "line" or (chart.kind == "column" and is_target(series))
+
+
+def names_itself(chart: Chart, series: Series) -> bool:
+    """Whether a series' end label gives its name: always, but for the only data line."""
+    data = [each for each in chart.series if not is_target(each)]
+    return is_target(series) or len(data) > 1
+
+
+def values_itself(series: Series) -> bool:
+    """Whether a series' end label gives its value."""
+    return series.label_last or is_target(series)
+
+
+def _end_label(chart: Chart, series: Series) -> str:
+    name = series.name + " " if names_itself(chart, series) else ""
+    return name + " " * (_widest(chart, series.values) if values_itself(series) else 0)
+
+
+def _widest(chart: Chart, values: Sequence[object]) -> int:
+    known = [float(str(value)) for value in values if value is not None]
+    return max((len(shown(value, chart.format)) for value in known), default=0)
+
+
+def _ticks(chart: Chart, slot: float) -> tuple[int, tuple[str, ...] | None]:
+    """Return the interval of category labels, and the labels with the crowded ones blanked.
+
+    First and last always stay. Where no interval reaches both, labels may break into two lines.
+    """
+    count = len(chart.categories)
+    needed = max(map(len, chart.categories), default=0) * LETTER + 0.15
+    least = ceil(needed / slot)
+    if chart.kind == "bar" or least <= 1 or count < 3:
+        return 1, None
+    fits = [k for k in range(least, count) if (count - 1) % k == 0 and k <= max(4, least * 2)]
+    step = 3 if not fits or 3 in fits else fits[0]
+    keep = {0, *(at for at in range(count - 1, 0, -step) if at >= step or at == count - 1)}
+    names = (name.replace(" ", NO_BREAK) if fits else name for name in chart.categories)
+    labels = tuple(name if at in keep else "" for at, name in enumerate(names))
+    return (step if fits else 1), labels
+
+
+def _height_of(value: float, layout: Layout) -> float:
+    axis = layout.axis
+    share = (value - axis.low) / (axis.high - axis.low)
+    return layout.top + layout.height * (1 - min(1, max(0, share)))
+
+
+def _spread(wanted: Sequence[float]) -> list[float]:
+    """Move heights, given downwards, apart until each is a line's height from the next."""
+    groups: list[list[float]] = []
+    for height in wanted:
+        groups.append([height])
+        while len(groups) > 1 and _first(groups[-1]) - _last(groups[-2]) < _LABEL_GAP - 1e-9:
+            groups[-2:] = [groups[-2] + groups[-1]]
+    return [_first(group) + _LABEL_GAP * at for group in groups for at in range(len(group))]
+
+
+def _first(group: Sequence[float]) -> float:
+    if len(group) == 1:
+        return group[0]
+    return sum(group) / len(group) - _LABEL_GAP * (len(group) - 1) / 2
+
+
+def _last(group: Sequence[float]) -> float:
+    return _first(group) + _LABEL_GAP * (len(group) - 1)

@@ -1,0 +1,1 @@
+"""Excel files: companions of reports, with their lineage, and contract workbooks."""

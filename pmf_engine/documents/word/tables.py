@@ -1,0 +1,74 @@
+"""Tables of a Word document, each written as one string of XML."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from pmf_engine.documents.word.xml import attribute, paragraph, run, styled
+from pmf_engine.model.content import CellValue, Field, Grid
+
+TABLE, CAPTION = "PMF Table", "PMF Caption"
+HEADER, CELL, NUMBER = "PMF Table Header", "PMF Table Text", "PMF Table Number"
+_TWIPS_PER_CM = 1440 / 2.54
+_ZEBRA_FROM = 8
+_FIRST_ROW, _NO_ROW_BANDS, _NO_COLUMN_BANDS = 0x0020, 0x0200, 0x0400
+
+
+def caption(grid: Grid, styles: Mapping[str, str], marks: tuple[str, str]) -> str:
+    """Return the paragraph above a table, inside the two halves of its bookmark."""
+    text = run(grid.caption) if grid.caption else ""
+    return paragraph(marks[0] + text + marks[1], styled(styles.get(CAPTION, ""), "<w:keepNext/>"))
+
+
+def table(grid: Grid, styles: Mapping[str, str], show: Callable[[CellValue], str]) -> str:
+    """Return the w:tbl of a grid; `show` gives the runs of a value that is not plain text."""
+    widths = [round(field.width * _TWIPS_PER_CM) for field in grid.fields]
+    columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    cells = [_cell(field, width, styles) for field, width in zip(grid.fields, widths, strict=True)]
+    rows = "".join(_row(row, cells, show) for row in grid.rows)
+    head = _header(grid.fields, widths, styles)
+    properties = _properties(grid, sum(widths), styles.get(TABLE, ""))
+    return f"<w:tbl>{properties}<w:tblGrid>{columns}</w:tblGrid>{head}{rows}</w:tbl>"
+
+
+def _properties(grid: Grid, width: int, style: str) -> str:
+    bands = 0 if len(grid.rows) >= _ZEBRA_FROM else _NO_ROW_BANDS
+    look = _FIRST_ROW | _NO_COLUMN_BANDS | bands
+    name = f'<w:tblStyle w:val="{attribute(style)}"/>' if style else ""
+    summary = f'<w:tblDescription w:val="{attribute(grid.summary)}"/>' if grid.summary else ""
+    return (
+        f'<w:tblPr>{name}<w:tblW w:w="{width}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+        f'<w:tblLook w:val="{look:04X}" w:firstRow="1" w:lastRow="0" w:firstColumn="0"'
+        f' w:lastColumn="0" w:noHBand="{int(bool(bands))}" w:noVBand="1"/>'
+        f'<w:tblCaption w:val="{attribute(grid.caption)}"/>{summary}</w:tblPr>'
+    )
+
+
+def _header(fields: Sequence[Field], widths: Sequence[int], styles: Mapping[str, str]) -> str:
+    style = styles.get(HEADER, "")
+    cells = "".join(
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
+        f"{paragraph(run(field.title), styled(style, _right(field)))}</w:tc>"
+        for field, width in zip(fields, widths, strict=True)
+    )
+    return f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{cells}</w:tr>"
+
+
+def _right(field: Field) -> str:
+    return '<w:jc w:val="right"/>' if field.right else ""
+
+
+def _cell(field: Field, width: int, styles: Mapping[str, str]) -> str:
+    """Return the XML of a column's cells up to their runs."""
+    form = styled(styles.get(NUMBER if field.right else CELL, ""))
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr><w:p>{form}'
+
+
+def _row(row: Sequence[CellValue], cells: Sequence[str], show: Callable[[CellValue], str]) -> str:
+    body = "".join(
+        [
+            f"{start}{run(value) if type(value) is str else show(value)}</w:p></w:tc>"
+            for start, value in zip(cells, row, strict=True)
+        ]
+    )
+    return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{body}</w:tr>"

@@ -1,0 +1,130 @@
+"""A Word template read once: its parts prepared and compiled, kept while the process lives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from jinja2 import Template as Compiled
+from jinja2.sandbox import SandboxedEnvironment
+from lxml import etree
+
+from pmf_engine.documents.package import Package, parse
+from pmf_engine.documents.word.draft import mark_draft
+from pmf_engine.documents.word.jinja import environment, fault_of
+from pmf_engine.documents.word.prepare import Item, Look, Prepared, prepare
+from pmf_engine.documents.word.properties import has_contents, update_fields
+from pmf_engine.documents.word.structure import pair_faults
+from pmf_engine.documents.word.styles import ensure_styles
+from pmf_engine.documents.word.tags import LOOSE, Tag, text_of
+from pmf_engine.documents.word.xml import w
+from pmf_engine.model.errors import PmfError
+from pmf_engine.model.findings import Finding, error
+
+_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+_KINDS = ("header", "footer", "footnotes", "endnotes")
+CODE = "template"
+
+
+@dataclass(frozen=True)
+class Template:
+    """A template ready to be filled: its package, and the parts that hold placeholders."""
+
+    package: Package
+    document: str
+    styles: dict[str, str]
+    parts: dict[str, Prepared]
+    environment: SandboxedEnvironment
+
+    @property
+    def items(self) -> list[Item]:
+        """Every placeholder, in order; its place in the list is its number."""
+        return [item for part in self.parts.values() for item in part.items]
+
+    @property
+    def looks(self) -> list[Look]:
+        """The look of every placeholder, by number."""
+        return [look for part in self.parts.values() for look in part.looks]
+
+    @cached_property
+    def findings(self) -> list[Finding]:
+        """The faults that keep it from being filled with anything."""
+        faults = list(self._faults())
+        return [error(CODE, f"{tag}: {_ended(fault)}") for tag, fault in faults]
+
+    @cached_property
+    def compiled(self) -> dict[str, Compiled]:
+        """Its parts as compiled Jinja templates."""
+        return {
+            name: self.environment.from_string(part.source) for name, part in self.parts.items()
+        }
+
+    def _faults(self) -> Iterator[tuple[Tag, str]]:
+        for part in self.parts.values():
+            for loose in part.loose:
+                yield loose, "these braces have no partner in their paragraph"
+        for item in self.items:
+            if fault := fault_of(self.environment, item.tag):
+                yield item.tag, fault
+        for item, fault in pair_faults(self.items):
+            yield item.tag, fault
+
+
+@lru_cache(maxsize=16)
+def load(data: bytes, draft: bool = False) -> Template:
+    """Return a template from its file; `draft` puts DRAFT on every page.
+
+    Raises PmfError, without the file's name, where the bytes are no Word document.
+    """
+    package = Package.read(data)
+    document = _document(package)
+    if draft:
+        mark_draft(package, document)
+    styles = ensure_styles(package, document)
+    roots = dict(_roots(package, document))
+    if any(has_contents(root) for root in roots.values()):
+        update_fields(package, document)
+    return Template(package, document, styles, _prepared(roots, document), environment())
+
+
+def _document(package: Package) -> str:
+    name = next(iter(package.related("", "officeDocument")), "")
+    kind = package.content_type(name)
+    if kind == _MAIN:
+        root = parse(package.parts[name])
+        if root.tag == w("document"):
+            return name
+        raise PmfError("The document is in the Strict format. Save it as Word Document (*.docx).")
+    if "macroEnabled" in kind:
+        raise PmfError("The document can hold macros. Save it as Word Document (*.docx).")
+    if kind.endswith("template.main+xml") and "wordprocessingml" in kind:
+        raise PmfError("This is a .dotx file. Save it as Word Document (*.docx).")
+    raise PmfError("This is not a Word document (.docx).")
+
+
+def _roots(package: Package, document: str) -> Iterator[tuple[str, etree._Element]]:
+    yield document, parse(package.parts[document])
+    for kind in _KINDS:
+        for name in package.related(document, kind):
+            root = parse(package.parts[name])
+            if any(LOOSE.search(text_of(paragraph)) for paragraph in root.iter(w("p"))):
+                yield name, root
+
+
+def _prepared(roots: dict[str, etree._Element], document: str) -> dict[str, Prepared]:
+    prepared: dict[str, Prepared] = {}
+    count = 0
+    for name, root in roots.items():
+        prepared[name] = prepare(root, "" if name == document else _title(root), count)
+        count += len(prepared[name].items)
+    return prepared
+
+
+def _title(root: etree._Element) -> str:
+    kinds = {"hdr": "a header", "ftr": "a footer", "footnotes": "the footnotes"}
+    return kinds.get(etree.QName(root).localname, "the endnotes")
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence.endswith((".", "?", "!")) else f"{sentence}."

@@ -1,0 +1,127 @@
+"""Computing a run: figures from definitions and rows, then checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from pmf_engine.model.definitions import Definition, Edition
+from pmf_engine.model.errors import PmfError
+from pmf_engine.model.findings import Finding, note
+from pmf_engine.model.report import Hook, Report
+from pmf_engine.model.values import Measured, Missing, Term
+from pmf_engine.run import Run
+
+
+def compute(run: Run, definitions: Mapping[str, Definition]) -> list[Finding]:
+    """Make the run's figures and return what its checks find.
+
+    Where an input is faulty, a computation that cannot go on is left out and said so. Raises
+    PmfError naming the report when a plugin's function fails for any other cause.
+    """
+    found: list[Finding] = []
+    for key in run.report.figures:
+        _guard(run, found, "figure", lambda key=key: _defined(run, definitions, key))  # type: ignore[misc]
+    for function in run.report.computations:
+        _guard(run, found, function.__name__, lambda function=function: _drain(function(run)))  # type: ignore[misc]
+    for check in run.report.checks:
+        _guard(run, found, check.__name__, lambda check=check: found.extend(_checked(run, check)))  # type: ignore[misc]
+    return found
+
+
+def load_definitions(report: Report, shared: Iterable[Path]) -> dict[str, Definition]:
+    """Return the definitions a report may name: its own file before shared ones.
+
+    Raises PmfError when a file is at fault, or a figure or term is not to be found.
+    """
+    if not report.figures:
+        return {}
+    from pmf_engine.definitions import check_terms, load_definitions
+
+    found: dict[str, Definition] = {}
+    for path in (*([report.definitions] if report.definitions else []), *shared):
+        for definition in load_definitions(path):
+            found.setdefault(definition.key, definition)
+    missing = [key for key in report.figures if key not in found]
+    if missing:
+        raise PmfError(f"The report {report.key} names figures without a definition: {missing}.")
+    own = [found[key] for key in report.figures]
+    faults = check_terms(own, report.terms)
+    if faults:
+        raise PmfError(f"The report {report.key}: {' '.join(faults)}")
+    return found
+
+
+def _defined(run: Run, definitions: Mapping[str, Definition], key: str) -> None:
+    from pmf_engine.definitions import evaluate
+
+    edition = definitions[key].in_force(run.period)
+    terms = {name: _term(run, name) for name in edition.terms}
+    if edition.function:
+        value, arithmetic = terms[edition.function][0], ""
+    else:
+        value, arithmetic = evaluate(edition, {name: measured for name, (measured, _) in terms.items()})
+    run.figure(
+        key,
+        edition.title,
+        lambda: _again(run, edition, value),
+        unit=edition.unit,
+        places=edition.places,
+        edition=edition.label,
+        definition=edition.text,
+        arithmetic=arithmetic,
+        terms=[term for _, term in terms.values()],
+        note="" if edition.verified else "This formula has not been verified against its source.",
+    )
+
+
+def _term(run: Run, name: str) -> tuple[Measured, Term]:
+    with run.recording() as reads:
+        measured = run.report.terms[name](run)
+    shown = str(measured) if isinstance(measured, Missing) else format(measured, "f")
+    return measured, Term(name=name, value=shown, sources=reads.sources())
+
+
+def _again(run: Run, edition: Edition, value: Measured) -> Measured:
+    """The value, its terms read once more so that the figure's own sources hold their cells."""
+    for name in edition.terms:
+        run.report.terms[name](run)
+    return value
+
+
+def _drain(result: Any) -> None:
+    for _ in result or ():
+        pass
+
+
+def _checked(run: Run, check: Hook) -> Iterator[Finding]:
+    for finding in check(run) or ():
+        if not isinstance(finding, Finding):
+            raise PmfError(
+                f"The check {check.__name__} of the report {run.report.key} yields {finding!r},"
+                " which is not a finding."
+            )
+        yield finding
+
+
+def _guard(run: Run, found: list[Finding], name: str, step: Any) -> None:
+    try:
+        step()
+    except PmfError:
+        raise
+    except Exception as fault:
+        if not run.faulty:
+            raise PmfError(
+                f"The report {run.report.key} failed in “{name}” for {run.entity.code},"
+                f" {run.period.title}: {type(fault).__name__}: {fault}. This is a fault of the"
+                " plugin, not of your workbooks."
+            ) from fault
+        found.append(
+            note(
+                "not-computed",
+                f"“{name}” could not be worked out until the errors above are put right.",
+                entity=run.entity.code,
+                period=run.period.id,
+            )
+        )

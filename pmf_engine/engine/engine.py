@@ -1,0 +1,322 @@
+"""The engine of one workspace: check, compute, fill and record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pmf_engine.catalogue import Catalogue, Entry, load_catalogue
+from pmf_engine.engine.due import due_date
+from pmf_engine.engine.fingerprint import code_stamp, engine_stamp, file_hash, fingerprint
+from pmf_engine.engine.planning import Scope, load_scope, save_scope
+from pmf_engine.engine.selection import chosen, covered, newest_month, period_of
+from pmf_engine.engine.templates import choose
+from pmf_engine.engine.workspace import Workspace
+from pmf_engine.ledger import FileRecord, Ledger, RunRecord
+from pmf_engine.model.findings import Finding, has_errors, note, warning
+from pmf_engine.model.periods import Period
+from pmf_engine.model.report import Coverage, Word
+from pmf_engine.model.tables import Table
+
+if TYPE_CHECKING:
+    from pmf_engine.run import Run
+    from pmf_engine.workbook import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A report to be made for one entity and period."""
+
+    entry: Entry
+    entity: Coverage
+    period: Period
+    today: date
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What came of a task: findings, the run where one was computed, the files where written."""
+
+    report: str
+    entity: str | None
+    period: str | None
+    findings: list[Finding]
+    run: Run | None = None
+    files: list[FileRecord] = field(default_factory=list)
+    folder: Path | None = None
+    unchanged: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How documents are written: where, as drafts in spite of errors, anew though nothing changed."""
+
+    out: Path
+    draft: bool = False
+    force: bool = False
+    strict: bool = False
+
+
+class Engine:
+    """Runs the reports of a workspace. `today` is None for each report's own due date."""
+
+    def __init__(self, workspace: Workspace, *, today: date | None = None) -> None:
+        self.workspace = workspace
+        self.today = today
+        self.ledger = Ledger(workspace.private / "ledger")
+        self._readings: dict[str, Reading] = {}
+        self._cache = workspace.private / "cache"
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The reports of installed plugins and of the workspace."""
+        return load_catalogue(self.workspace.root)
+
+    def reading(self, entry: Entry) -> Reading:
+        """Return a report's inputs, read once."""
+        from pmf_engine.workbook import read_inputs
+
+        key = entry.report.key
+        if key not in self._readings:
+            self._readings[key] = read_inputs(
+                self._bindings(entry), entry.report.inputs, cache=self._cache
+            )
+        return self._readings[key]
+
+    def outcomes(
+        self, key: str, entity: str | None = None, period: Period | None = None
+    ) -> list[Outcome]:
+        """Return a report computed and checked for the entities and period asked for."""
+        entry = self.catalogue.entry(key)
+        tasks, findings = self._tasks(entry, entity, period)
+        if not tasks:
+            return [Outcome(key, None, period.id if period else None, findings)]
+        return [self._checked(task, findings) for task in tasks]
+
+    def tasks(self, key: str, entity: str | None, period: Period | None) -> list[Task]:
+        """Return what a run of a report consists of; empty when its inputs cannot tell."""
+        return self._tasks(self.catalogue.entry(key), entity, period)[0]
+
+    def run(self, task: Task, options: Options) -> Outcome:
+        """Return the outcome of a task, its documents written unless errors stop it."""
+        mark = self._fingerprint(task, options)
+        before = self.ledger.newest(task.entry.report.key, task.entity.code, task.period.id)
+        folder = self._folder(task, options)
+        if before and not options.force and _current(before, mark, folder):
+            return _unchanged(before, folder)
+        _, findings = self._tasks(task.entry, task.entity.code, task.period)
+        outcome = self._checked(task, findings, draft=options.draft)
+        outcome.folder = folder
+        if outcome.run and not self._stopped(outcome, options):
+            self._write(task, outcome, options, mark)
+        return outcome
+
+    def unread(self, key: str, period: Period | None) -> Outcome:
+        """Return the outcome of a report whose inputs do not even tell whom it covers."""
+        entry = self.catalogue.entry(key)
+        _, findings = self._tasks(entry, "all", period)
+        return Outcome(key, None, period.id if period else None, findings)
+
+    def _tasks(
+        self, entry: Entry, entity: str | None, period: Period | None
+    ) -> tuple[list[Task], list[Finding]]:
+        scope = self._scope(entry)
+        findings = list(self._readings[entry.report.key].findings) if self._read(entry) else []
+        if not scope.everyone and has_errors(findings):
+            return [], findings
+        tasks = []
+        for one in chosen(entry.report, scope.everyone, entity):
+            own = period_of(one, period, scope.newest)
+            if own is not None:
+                today = self.today or due_date(entry.report.due, own)
+                tasks.append(Task(entry, one, own, today))
+                findings += _period_notes(entry, one, own, period, scope.newest)
+        return tasks, findings
+
+    def _read(self, entry: Entry) -> bool:
+        return entry.report.key in self._readings
+
+    def _scope(self, entry: Entry) -> Scope:
+        key = fingerprint(self._static(entry))
+        kept = None if self._read(entry) else load_scope(self._cache, key)
+        if kept is not None:
+            return kept
+        data = self.reading(entry).data
+        scope = Scope(newest_month(entry.report, data), covered(entry.report, data))
+        if not self.reading(entry).faulty:
+            save_scope(self._cache, key, scope)
+        return scope
+
+    def _static(self, entry: Entry) -> dict[str, Any]:
+        from pmf_engine.workbook import hash_files
+
+        return {
+            "report": entry.report.key,
+            "engine": engine_stamp(),
+            "plugin": code_stamp(entry.home),
+            "inputs": self._remembered("hashes", entry, lambda: hash_files(self._bindings(entry))),
+        }
+
+    def _remembered(self, name: str, entry: Entry, make: Any) -> Any:
+        kept = self.__dict__.setdefault("_kept", {})
+        key = (name, entry.report.key)
+        if key not in kept:
+            kept[key] = make()
+        return kept[key]
+
+    def _fingerprint(self, task: Task, options: Options) -> str:
+        report, root = task.entry.report, self.workspace.root
+        templates = [
+            file_hash(choose(root, report.key, document.template, task.period).path)
+            for document in report.documents
+            if isinstance(document, Word)
+        ]
+        reported, superseded = self._issued(task)
+        return fingerprint(
+            {
+                **self._static(task.entry),
+                "entity": task.entity.code,
+                "period": task.period.id,
+                "today": task.today.isoformat(),
+                "draft": options.draft,
+                "templates": templates,
+                "workspace": [self.workspace.name, self.workspace.title, self.workspace.marking],
+                "issued": [issued and issued.run for issued in (reported, superseded)],
+            }
+        )
+
+    def _issued(self, task: Task) -> tuple[Any, Any]:
+        def load() -> tuple[Any, Any]:
+            key, code = task.entry.report.key, task.entity.code
+            return (
+                self.ledger.newest_issued_before(key, code, before=task.period),
+                self.ledger.newest_issued(key, code, of=task.period),
+            )
+
+        return self._remembered(f"issued {task.entity.code} {task.period}", task.entry, load)  # type: ignore[no-any-return]
+
+    def _checked(self, task: Task, findings: Sequence[Finding], draft: bool = False) -> Outcome:
+        from pmf_engine.engine.computing import compute, load_definitions
+        from pmf_engine.engine.filling import lint
+        from pmf_engine.run import Run
+
+        report = task.entry.report
+        reading = self.reading(task.entry)
+        known = [*reading.findings, *(f for f in findings if f not in set(reading.findings))]
+        reported, superseded = self._issued(task)
+        run = Run(
+            report=report,
+            data=reading.data,
+            entity=task.entity,
+            entities=self._scope(task.entry).everyone,
+            period=task.period,
+            today=task.today,
+            reported=reported,
+            superseded=superseded,
+            draft=draft,
+            findings=tuple(known),
+            shared=self._remembered("shared", task.entry, dict),
+        )
+        definitions = load_definitions(report, self.catalogue.definitions)
+        known = [f for f in known if f.entity in (None, task.entity.code)]
+        known += compute(run, definitions)
+        if not has_errors(known):
+            known += lint(self.workspace, run, known)
+        return Outcome(report.key, task.entity.code, task.period.id, known, run)
+
+    def _stopped(self, outcome: Outcome, options: Options) -> bool:
+        return not options.draft and has_errors(outcome.findings, options.strict)
+
+    def _write(self, task: Task, outcome: Outcome, options: Options, mark: str) -> None:
+        from pmf_engine.engine.filling import file_names, fill
+        from pmf_engine.engine.placing import obstacles, place
+
+        run, folder = outcome.run, outcome.folder
+        if run is None or folder is None:
+            return
+        ours = self._ours(task)
+        found = obstacles(folder, file_names(run), ours, options.force)
+        files: dict[str, bytes] = {}
+        if not found:
+            files = fill(self.workspace, run, self.reading(task.entry).hashes, outcome.findings)
+            found = place(folder, files, ours)
+        outcome.findings += found
+        if not found:
+            outcome.files = list(self._record(task, outcome, run, mark, files).files)
+
+    def _record(
+        self, task: Task, outcome: Outcome, run: Run, mark: str, files: dict[str, bytes]
+    ) -> RunRecord:
+        from hashlib import sha256
+
+        return self.ledger.record(
+            report=outcome.report,
+            entity=task.entity.code,
+            period=task.period.id,
+            today=task.today.isoformat(),
+            engine=engine_stamp(),
+            fingerprint=mark,
+            draft=run.draft,
+            inputs=dict(self.reading(task.entry).hashes),
+            figures=tuple(figure.as_json() for figure in run.figures.values()),
+            findings=tuple(finding.as_json() for finding in outcome.findings),
+            files=tuple(
+                FileRecord(name=name, sha256=sha256(content).hexdigest())
+                for name, content in files.items()
+            ),
+        )
+
+    def _ours(self, task: Task) -> set[str]:
+        runs = self.ledger.runs(task.entry.report.key, task.entity.code, task.period.id)
+        return {file.sha256 for run in runs for file in run.files}
+
+    def _folder(self, task: Task, options: Options) -> Path:
+        return options.out / task.entry.report.key / task.entity.code / task.period.id
+
+    def _bindings(self, entry: Entry) -> Any:
+        names = {made.workbook for made in entry.report.inputs.values()}
+        return self.workspace.bindings(sorted(names))
+
+
+def _current(before: RunRecord, mark: str, folder: Path) -> bool:
+    """Whether the newest run had the same fingerprint and its files still stand."""
+    return before.fingerprint == mark and all(
+        (folder / file.name).is_file() and file_hash(folder / file.name) == file.sha256
+        for file in before.files
+    )
+
+
+def _unchanged(before: RunRecord, folder: Path) -> Outcome:
+    findings = [Finding(**finding) for finding in before.findings]
+    return Outcome(
+        before.report,
+        before.entity,
+        before.period,
+        findings,
+        files=list(before.files),
+        folder=folder,
+        unchanged=True,
+    )
+
+
+def _period_notes(
+    entry: Entry, one: Coverage, own: Period, asked: Period | None, newest: Period | None
+) -> Iterator[Finding]:
+    place = {"entity": one.code, "period": own.id}
+    if asked is None:
+        yield note("period-chosen", f"{own.title} is the newest complete period.", **place)
+    elif own != asked:
+        text = f"{one.title} reports {one.frequency}: its last period by then is {own.title}."
+        yield note("period-chosen", text, **place)
+    if newest is not None and own.last > newest.last:
+        table = entry.report.inputs[entry.report.main[0]]
+        name = table.name if isinstance(table, Table) else entry.report.main[0]
+        text = (
+            f"{own.title} is not complete: the newest month in {name} is {newest.title}."
+            " Later figures are missing."
+        )
+        yield warning("period-incomplete", text, **place)

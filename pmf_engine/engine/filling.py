@@ -1,0 +1,154 @@
+"""Filling a run's documents: what every template may name, then the plugin's own content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from pmf_engine import __version__
+from pmf_engine.engine.templates import Template, choose
+from pmf_engine.engine.workspace import Workspace
+from pmf_engine.model.content import Field, Grid, Identity, Sheet
+from pmf_engine.model.errors import PmfError
+from pmf_engine.model.findings import Finding
+from pmf_engine.model.report import Document, Excel, Word
+from pmf_engine.run import Run
+
+
+def templates_of(root: Path, run: Run) -> list[Template]:
+    """Return the Word templates that a run would fill."""
+    return [
+        choose(root, run.report.key, document.template, run.period)
+        for document in run.report.documents
+        if isinstance(document, Word)
+    ]
+
+
+def file_names(run: Run) -> list[str]:
+    """Return the names of the files a run writes."""
+    return [_file_name(run, document) for document in run.report.documents]
+
+
+def lint(workspace: Workspace, run: Run, findings: Sequence[Finding]) -> list[Finding]:
+    """Return what is wrong with the run's templates."""
+    from pmf_engine.documents.word import lint_template
+
+    names = set(_context(workspace, run, findings))
+    return [
+        finding
+        for template in templates_of(workspace.root, run)
+        for finding in lint_template(
+            template.path.read_bytes(), names, workbook_name=template.path.name
+        )
+    ]
+
+
+def fill(
+    workspace: Workspace, run: Run, inputs: Mapping[str, str], findings: Sequence[Finding]
+) -> dict[str, bytes]:
+    """Return the bytes of each document of a run by file name."""
+    return {
+        _file_name(run, document): _build(workspace, run, document, inputs, findings)
+        for document in run.report.documents
+    }
+
+
+def _build(
+    workspace: Workspace,
+    run: Run,
+    document: Document,
+    inputs: Mapping[str, str],
+    findings: Sequence[Finding],
+) -> bytes:
+    figures = list(run.figures.values())
+    if isinstance(document, Excel):
+        from pmf_engine.documents.excel import build_excel
+
+        sheets = [*_finding_sheets(run, findings), *_sheets(run)]
+        return build_excel(sheets, _identity(workspace, run, inputs, ""), figures)
+    from pmf_engine.documents.word import build_word
+
+    template = choose(workspace.root, run.report.key, document.template, run.period)
+    identity = _identity(workspace, run, inputs, template.edition)
+    context = _context(workspace, run, findings)
+    return build_word(template.path.read_bytes(), context, identity, figures)
+
+
+def _file_name(run: Run, document: Document) -> str:
+    name = document.template if isinstance(document, Word) else document.name
+    stem, suffix = Path(name).stem, Path(name).suffix
+    return f"{stem}-{run.entity.code}-{run.period.id}{suffix}"
+
+
+def _identity(
+    workspace: Workspace, run: Run, inputs: Mapping[str, str], edition: str
+) -> Identity:
+    return Identity(
+        report=run.report.key,
+        title=run.report.title,
+        entity=run.entity.code,
+        entity_title=run.entity.title,
+        period=run.period.id,
+        period_title=run.period.title,
+        workspace=workspace.name,
+        template=edition,
+        engine=__version__,
+        today=run.today.isoformat(),
+        inputs=inputs,
+        draft=run.draft,
+    )
+
+
+def _context(workspace: Workspace, run: Run, findings: Sequence[Finding]) -> dict[str, Any]:
+    own = run.report.content_of(run) if run.report.content_of else {}
+    common = {
+        "report": run.report,
+        "entity": run.entity,
+        "period": run.period,
+        "today": run.today,
+        "workspace": workspace.title,
+        "marking": workspace.marking or run.report.marking,
+        "draft": run.draft,
+        "findings": _finding_grid(findings),
+    }
+    taken = sorted(set(common) & set(own))
+    if taken:
+        raise PmfError(f"The report {run.report.key} gives content named {taken[0]}, which is taken.")
+    return {**common, **own}
+
+
+def _sheets(run: Run) -> list[Sheet]:
+    return list(run.report.sheets_of(run)) if run.report.sheets_of else []
+
+
+def _finding_sheets(run: Run, findings: Sequence[Finding]) -> Iterator[Sheet]:
+    if run.draft:
+        yield Sheet(
+            name="Findings",
+            title="DRAFT: not to be circulated",
+            note="This sheet holds one table: what the checks found.",
+            grid=_finding_grid(findings),
+        )
+
+
+def _finding_grid(findings: Sequence[Finding]) -> Grid:
+    order = {"error": 0, "warning": 1, "note": 2}
+    ranked = sorted(findings, key=lambda finding: order[finding.level])
+    return Grid(
+        slot="draft-findings",
+        caption="What the checks found",
+        summary="One finding a row; columns level to what to do; errors first.",
+        fields=(
+            Field(title="Level", width=1.8, chars=10),
+            Field(title="Where", width=4.6, chars=34),
+            Field(title="What was found and what to do", width=10.6, chars=90),
+        ),
+        rows=[(str(f.level).capitalize(), _place(f), f.message) for f in ranked]
+        or [("Note", "All inputs", "The checks found nothing.")],
+    )
+
+
+def _place(finding: Finding) -> str:
+    parts = (finding.workbook, finding.sheet, finding.cell)
+    return ", ".join(part for part in parts if part) or finding.entity or "The report"

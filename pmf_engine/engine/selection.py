@@ -1,0 +1,54 @@
+"""Which entities and periods a command is about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+from typing import Any
+
+from pmf_engine.model.errors import PmfError
+from pmf_engine.model.periods import Period
+from pmf_engine.model.report import Coverage, Report
+
+WHOLE = "group"  # entity of reports that cover none in particular
+
+
+def newest_month(report: Report, data: Any) -> Period | None:
+    """Return the newest month in the report's main table, or None when it has no rows."""
+    table, column = report.main
+    months = [month for month in data[table].peek(column) if month is not None]
+    return max(months, key=lambda month: month.last).last_month if months else None
+
+
+def covered(report: Report, data: Any) -> tuple[Coverage, ...]:
+    """Return every entity a report covers."""
+    if report.covers is None:
+        return (Coverage(WHOLE, report.title, report.frequency, group=True),)
+    return tuple(report.covers(data))
+
+
+def chosen(report: Report, everyone: Sequence[Coverage], entity: str | None) -> list[Coverage]:
+    """Return the entities asked for: one, `all`, or by default the group if there is one.
+
+    Raises PmfError when the code is not one of those covered.
+    """
+    if entity == "all":
+        return list(everyone)
+    if entity is None:
+        return [one for one in everyone if one.group][:1] or list(everyone)
+    found = [one for one in everyone if one.code.casefold() == entity.casefold()]
+    if found:
+        return found
+    codes = [one.code for one in everyone]
+    near = get_close_matches(entity.upper(), codes, n=1)
+    hint = f" Did you mean {near[0]}?" if near else ""
+    raise PmfError(
+        f"The report {report.key} does not cover “{entity}”.{hint}"
+        f" It covers {', '.join(codes) or 'nobody'}."
+    )
+
+
+def period_of(one: Coverage, asked: Period | None, newest: Period | None) -> Period | None:
+    """Return the entity's own last period that ends by the period asked for, or by the newest."""
+    end = asked.last_month if asked else newest
+    return None if end is None else Period.last_ending_by(end, one.frequency)

@@ -1,0 +1,117 @@
+"""The chart of an indicator: its periods against the target that was in force at each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from pmf_engine.framework.assessment import Assessment
+from pmf_engine.framework.register import Indicator, Register
+from pmf_engine.framework.sentences import listed
+from pmf_engine.measures.series import Point
+from pmf_engine.model.content import Chart, Series
+from pmf_engine.model.numbers import sentence_form
+from pmf_engine.model.periods import Period
+from pmf_engine.model.values import Status
+
+SHOWN_MONTHS = 24  # before the latest: two years, so that the season can be seen
+_TARGET_COLOUR = "#1F2933"
+_HEADLINES = {
+    Status.GREEN: "met its target",
+    Status.AMBER: "came within tolerance of its target",
+    Status.RED: "missed its target",
+    Status.OVERDUE: "has no figure yet",
+    Status.NO_DATA: "has no figure",
+    Status.NOT_DUE: "is not due yet",
+    Status.DATA_ONLY: "has no target",
+}
+
+
+def history_chart(register: Register, found: Assessment, entity: str) -> Chart:
+    """Return the line of an indicator over two years, with its target; months missing are gaps."""
+    one = found.indicator
+    points = history(register, one, found.period)
+    points[-1] = found.point
+    shown = [point.value if isinstance(point.value, Decimal) else None for point in points]
+    provisional = (i for i, point in enumerate(points) if point.status != "actual")
+    line = Series(
+        name=one.title, values=tuple(shown), label_last=True, hollow=frozenset(provisional)
+    )
+    first, last = points[0].month, found.period
+    return Chart(
+        slot=f"{one.code}/chart",
+        kind="line",
+        title=f"{one.title} {_HEADLINES[found.status]} in {last.name}",
+        subtitle=f"{_unit(one)}, {entity}, {_month(first)} to {_month(last)}",
+        alt=_alt(found, points),
+        categories=tuple(point.month.short for point in points),
+        series=(line, *_targets(register, found, points)),
+        format=number_format(one.unit, found.latest.places),
+    )
+
+
+def history(register: Register, one: Indicator, last: Period) -> list[Point]:
+    """Return up to two years of points and the latest, from the first with an entry."""
+    steps = SHOWN_MONTHS // one.frequency.months
+    begun = register.first_period(one) or last
+    first = max(last.shift(-steps), min(begun, last))
+    return register.points(one, first, last)
+
+
+def number_format(unit: str, places: int) -> str:
+    """Return the Excel number format of a unit, for axes and labels."""
+    digits = "#,##0" + ("." + "0" * places if places else "")
+    if unit == "%":
+        return f'{digits}"%"'
+    return f"£{digits}" if unit.startswith("£") else digits
+
+
+def _targets(register: Register, found: Assessment, points: Sequence[Point]) -> list[Series]:
+    if not found.judged:
+        return []
+    rulings = [register.ruling(found.indicator, point.month.end_date).target for point in points]
+    names = {"target": "Target"}
+    if found.upper is not None:
+        names = {"lower": "Bottom of range", "upper": "Top of range"}
+    lines = [(label, tuple(getattr(ruling, name) for ruling in rulings)) for name, label in names.items()]
+    return [
+        Series(name=label, values=values, colour=_TARGET_COLOUR, dashed=True, label_last=True)
+        for label, values in lines
+        if any(value is not None for value in values)
+    ]
+
+
+def _alt(found: Assessment, points: Sequence[Point]) -> str:
+    one = found.indicator
+    known = [point for point in points if isinstance(point.value, Decimal)]
+    gaps = [point.month.name for point in points[:-1] if not isinstance(point.value, Decimal)]
+    said = f"Line chart of {_lower(one.title)}, {_month(points[0].month)} to {_month(found.period)}."
+    if len(known) > 1:
+        said += f" {_course(one, known[0], known[-1])}"
+        said += f", with no figure for {listed(gaps[:3])}." if gaps else "."
+    said += f" Latest {found.latest.display}"
+    if found.judged and found.upper is None:
+        said += f", target {found.target.display}"
+    return f"{said}.".replace("\u00a0", " ")
+
+
+def _course(one: Indicator, first: Point, last: Point) -> str:
+    assert isinstance(first.value, Decimal)  # noqa: S101
+    assert isinstance(last.value, Decimal)  # noqa: S101
+    a, b = (sentence_form(value, one.unit, one.places) for value in (first.value, last.value))
+    if a == b:
+        return f"It stood at {a} at both ends"
+    return f"It {'rose' if last.value > first.value else 'fell'} from {a} to {b}"
+
+
+def _unit(one: Indicator) -> str:
+    unit = {"%": "Percentage", "£": "Pounds", "£k": "Thousand pounds", "£m": "Million pounds"}.get(one.unit)
+    return unit or (one.unit[:1].upper() + one.unit[1:]) or "Number"
+
+
+def _month(period: Period) -> str:
+    return period.last_month.name
+
+
+def _lower(title: str) -> str:
+    return title if title[:2].isupper() else title[:1].lower() + title[1:]

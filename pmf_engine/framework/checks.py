@@ -1,0 +1,236 @@
+"""What the rows of the framework's workbooks must hold beyond their types."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from difflib import get_close_matches
+from typing import Any
+
+from pmf_engine.framework.register import Indicator, Register, Ruling
+from pmf_engine.framework.thread import plan_cycle, weight_faults
+from pmf_engine.measures.rag import Polarity, target_faults
+from pmf_engine.measures.series import Kind, Point, pair_doubt, unit_doubt
+from pmf_engine.model.findings import Finding, error, warning
+from pmf_engine.model.periods import Period
+from pmf_engine.model.values import SLOT_LIMIT
+from pmf_engine.run import Run
+
+_SAFE = re.compile(r"[A-Za-z0-9._-]+")
+_LONGEST = SLOT_LIMIT - len("/quartile-place")
+
+
+
+def check_indicators(run: Run) -> Iterator[Finding]:
+    """Yield what is wrong with indicators, targets, values, benchmarks and adjustments."""
+    yield from run.share("indicator-findings", lambda: list(_indicator_findings(run.data)))
+    yield from _adjustments(run)
+
+
+def check_thread(run: Run) -> Iterator[Finding]:
+    """Yield what is wrong with plans, actions and milestones."""
+    yield from run.share("thread-findings", lambda: list(_thread_findings(run.data)))
+
+
+def _indicator_findings(data: Any) -> Iterator[Finding]:
+    register = Register(data)
+    for row in data.indicators:
+        yield from _indicator_row(row)
+    for code, rows in data.targets.by("code").items():
+        one = register.indicators.get(code)
+        for row in rows if one else ():
+            yield from _target_row(register, one, row)
+    yield from _untargeted(register)
+    yield from _values(data, register)
+    for row in data.benchmarks:
+        yield from _benchmark_row(row)
+
+
+def _indicator_row(row: Any) -> Iterator[Finding]:
+    code, weight = row.peek("code"), row.peek("weight")
+    if code and (len(code) > _LONGEST or not _SAFE.fullmatch(code)):
+        yield error(
+            "indicator-code",
+            f"“{code}” cannot be a code: use letters A to Z, digits, full stop, hyphen or"
+            f" underscore, {_LONGEST} characters at most.",
+            **row.place("code"),
+        )
+    if weight is not None and weight <= 0:
+        yield error(
+            "weight-not-positive",
+            f"the weight {weight:f} cannot count. Type a number above 0, or leave it blank for 1.",
+            **row.place("weight"),
+        )
+
+
+def _target_row(register: Register, one: Indicator | None, row: Any) -> Iterator[Finding]:
+    ruling = next((r for r in register.rulings(one) if r.since == row.peek("valid_from")), None) if one else None
+    for fault in target_faults(ruling.target) if ruling else ():
+        yield error("target-impossible", fault, **row.place("target"))
+
+
+def _untargeted(register: Register) -> Iterator[Finding]:
+    for one in register.indicators.values():
+        if one.polarity != Polarity.DATA_ONLY and not any(
+            ruling.target.judges for ruling in register.rulings(one)
+        ):
+            yield warning(
+                "no-target",
+                f"{one.code} is to be {one.polarity}d but has no target, so it is shown without"
+                " a verdict. Add a row to Targets, or make its polarity “data only”.",
+                **one.row.place("polarity"),
+            )
+
+
+def _values(data: Any, register: Register) -> Iterator[Finding]:
+    """Rules over the values, column by column: there may be hundreds of thousands."""
+    table = data.monthly
+    names = ("code", "month", "numerator", "denominator", "value")
+    columns = [table.peek(name) for name in names]
+    for index, (code, month, top, bottom, value) in enumerate(zip(*columns, strict=True)):
+        one = register.indicators.get(code)
+        if one is None or month is None or (top is None and bottom is None and value is None):
+            continue
+        for field, make in _value_faults(register, one, month, top, bottom, value):
+            yield make(**table.rows[index].place(field))
+
+
+def _value_faults(
+    register: Register,
+    one: Indicator,
+    month: Period,
+    top: Decimal | None,
+    bottom: Decimal | None,
+    value: Decimal | None,
+) -> Iterator[tuple[str, Callable[..., Finding]]]:
+    if Period.containing(month, one.frequency).last != month.last:
+        end = Period.containing(month, one.frequency).last_month
+        yield "month", _warn(
+            "month-not-last",
+            f"{one.code} is {one.frequency}, so its value stands on the last month of the"
+            f" {one.frequency.noun}, {end.title}; this row is not used. Correct the month.",
+        )
+    if (top is None) != (bottom is None):
+        blank = "numerator" if top is None else "denominator"
+        yield blank, _stop("half-a-pair", f"the {blank} is blank though its partner stands. Type both.")
+    elif top is not None and bottom is not None:
+        yield from _pair_faults(one, month, top, bottom, value)
+    elif value is not None:
+        yield from _value_alone(register, one, month, value)
+
+
+def _pair_faults(
+    one: Indicator, month: Period, top: Decimal, bottom: Decimal, value: Decimal | None
+) -> Iterator[tuple[str, Callable[..., Finding]]]:
+    percentage = one.scale == 100 and one.unit == "%"
+    if top < 0 and percentage:
+        yield "numerator", _stop("negative-count", f"{top:f} is below zero. Type a count of 0 or more.")
+    if percentage and top > bottom and not one.row.peek("over_100"):
+        yield "numerator", _stop(
+            "numerator-above-denominator",
+            f"the numerator {top:,f} is above the denominator {bottom:,f}, which makes more than"
+            " 100%. Correct one of them.",
+        )
+    if value is not None:
+        doubt = pair_doubt(Point(month, value, top, bottom), one.scale, one.places)
+        if doubt:
+            yield "value", _warn("value-disagrees", f"{doubt} The numerator and denominator count.")
+
+
+def _value_alone(
+    register: Register, one: Indicator, month: Period, value: Decimal
+) -> Iterator[tuple[str, Callable[..., Finding]]]:
+    if value < 0 and one.kind is Kind.COUNT:
+        yield "value", _stop("negative-count", f"{value:f} is below zero. Type a count of 0 or more.")
+    if one.unit == "%" and 0 < abs(value) <= 1:
+        target = register.ruling(one, month.end_date).target
+        doubt = unit_doubt(value, one.unit, target.target or target.lower)
+        if doubt:
+            yield "value", _stop("percent-scale", doubt)
+
+
+def _benchmark_row(row: Any) -> Iterator[Finding]:
+    year, limits = row.peek("year"), [row.peek(name) for name in ("q1", "median", "q3")]
+    try:
+        Period.parse(year or "")
+    except ValueError:
+        yield error(
+            "not-a-year", f"“{year}” is not a financial year. Type it as 2025/26.", **row.place("year")
+        )
+    known = [limit for limit in limits if limit is not None]
+    if known != sorted(known):
+        yield error(
+            "quartiles-out-of-order",
+            "the lower quartile, median and upper quartile must not fall. Correct them.",
+            **row.place("median"),
+        )
+
+
+def _adjustments(run: Run) -> Iterator[Finding]:
+    own = f"{run.report.key}/{run.entity.code}/{run.period.id}/"
+    for row in run.data.adjustments:
+        figure, period = row.peek("figure") or "", row.peek("period") or ""
+        parts = figure.split("/", 3)
+        if len(parts) < 4:
+            yield error(
+                "adjustment-figure",
+                f"“{figure}” is not a figure. Write it as report/entity/period/figure, such as"
+                f" {own}CODE.",
+                **row.place("figure"),
+            )
+        elif period.replace("/", "-") != parts[2]:
+            yield error(
+                "adjustment-period",
+                f"the period “{period}” is not that of the figure, {parts[2]}. Correct one of them.",
+                **row.place("period"),
+            )
+        elif figure.startswith(own) and figure[len(own) :] not in run.figures:
+            near = get_close_matches(figure[len(own) :], run.figures, n=1)
+            hint = f" Did you mean {own}{near[0]}?" if near else ""
+            yield error(
+                "adjustment-unknown", f"there is no figure “{figure}”.{hint}", **row.place("figure")
+            )
+
+
+def _thread_findings(data: Any) -> Iterator[Finding]:
+    loop = plan_cycle(data)
+    if loop:
+        row = data.plans.by("code")[loop[0]][0]
+        yield error(
+            "plan-cycle",
+            f"the plans {' → '.join(loop)} are one another's parents. Correct one parent.",
+            **row.place("parent"),
+        )
+    for row in weight_faults(data):
+        yield error(
+            "weights-zero",
+            f"the weights of the milestones of {row.peek('action')} add up to 0. Give at least one"
+            " above 0, or leave them blank for equal weights.",
+            **row.place("weight"),
+        )
+    for row in data.actions:
+        yield from _action_row(row)
+
+
+def _action_row(row: Any) -> Iterator[Finding]:
+    start, due, closed = row.peek("start"), row.peek("due"), row.peek("closed_on")
+    if start and due and due < start:
+        yield error(
+            "due-before-start", f"the action is due before it starts, on {start}. Correct one date.",
+            **row.place("due"),
+        )  # fmt: skip
+    if closed and row.peek("state") == "open":
+        yield warning(
+            "open-but-closed",
+            "the action has a closing date but its state is open, so it counts as open. Correct one.",
+            **row.place("state"),
+        )
+
+
+def _stop(code: str, message: str) -> Callable[..., Finding]:
+    return lambda **place: error(code, message, **place)
+
+
+def _warn(code: str, message: str) -> Callable[..., Finding]:
+    return lambda **place: warning(code, message, **place)

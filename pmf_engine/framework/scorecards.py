@@ -1,0 +1,122 @@
+"""The scorecard: indicators by perspective, one row each, every figure live."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from pmf_engine.framework.assessment import Assessment
+from pmf_engine.framework.contract import PERSPECTIVES
+from pmf_engine.framework.sentences import SHAPES
+from pmf_engine.measures.trend import Arrow, Direction, Trend
+from pmf_engine.model.content import CellValue, Field, Grid, Label, Text
+from pmf_engine.model.values import Status
+
+_ARROWS = {Arrow.UP: "↑", Arrow.DOWN: "↓", Arrow.LEVEL: "→", None: "–"}
+_EFFECTS = {
+    Direction.IMPROVING: "better",
+    Direction.WORSENING: "worse",
+    Direction.STEADY: "same",
+    Direction.NEUTRAL: "moved",
+    Direction.NO_COMPARISON: "none",
+}
+_STYLES = {
+    Direction.IMPROVING: "status-green",
+    Direction.WORSENING: "status-red",
+}
+_PLACES = {1: "Top", 2: "Second", 3: "Third", 4: "Bottom"}
+
+FIELDS = (
+    Field(title="Measure", width=3.6, chars=42),
+    Field(title="Latest", width=1.5, chars=11, right=True),
+    Field(title="Target", width=1.7, chars=13, right=True),
+    Field(title="Status", width=1.8, chars=14),
+    Field(title="Short trend", width=1.4, chars=12),
+    Field(title="Long trend", width=1.4, chars=12),
+    Field(title="Year to date", width=1.5, chars=11, right=True),
+    Field(title="YTD status", width=1.7, chars=14),
+    Field(title="Year ago", width=1.3, chars=11, right=True),
+    Field(title="Quartile", width=1.1, chars=10),
+)
+
+
+def perspectives(found: Iterable[Assessment]) -> dict[str, list[Assessment]]:
+    """Return assessments by perspective: those of the framework first, then any other."""
+    groups: dict[str, list[Assessment]] = {}
+    for one in found:
+        groups.setdefault(one.indicator.perspective, []).append(one)
+    order = [*(p for p in PERSPECTIVES if p in groups), *(p for p in groups if p not in PERSPECTIVES)]
+    return {name: groups[name] for name in order}
+
+
+def scorecard(slot: str, caption: str, found: Sequence[Assessment]) -> Grid:
+    """Return the table of some indicators, in the order given."""
+    return Grid(
+        slot=slot,
+        caption=caption,
+        summary=f"One measure a row, {len(found)} rows; columns measure to quartile;"
+        " in the order of the register.",
+        fields=FIELDS,
+        rows=[row(one) for one in found],
+    )
+
+
+def row(found: Assessment) -> tuple[CellValue, ...]:
+    """Return one indicator's row."""
+    code = found.indicator.code
+    return (
+        name(found),
+        found.latest,
+        target(found),
+        status(f"{code}/status", found.status),
+        trend(f"{code}/short", found.short),
+        trend(f"{code}/long", found.long),
+        found.ytd,
+        status(f"{code}/ytd-status", found.ytd_status, found.ytd.missing is not None),
+        found.year_ago,
+        quartile(found),
+    )
+
+
+def name(found: Assessment) -> str:
+    """Return the measure with its unit where the figure does not show it."""
+    unit = found.indicator.unit
+    shown = not unit or unit == "%" or unit.startswith("£")
+    return found.indicator.title if shown else f"{found.indicator.title} ({unit})"
+
+
+def target(found: Assessment) -> CellValue:
+    """Return the target with its sign: ≥ 95.0%, ≤ 24.0, 4.0 to 6.0."""
+    if not found.judged:
+        return found.target
+    if found.upper is not None:
+        return Label((found.target, " to ", found.upper))
+    sign = "≥" if found.ruling.target.polarity == "maximise" else "≤"
+    return Label((f"{sign} ", found.target))
+
+
+def status(slot: str, value: Status, absent: bool = False) -> Text:
+    """Return a verdict as shape and word, in a slot of its own."""
+    if absent:
+        return Text(slot, "– None", "status-none")
+    return Text(slot, SHAPES[value], f"status-{value.replace('_', '-')}")
+
+
+def trend(slot: str, found: Trend) -> Text:
+    """Return a movement as the number's arrow and whether that is good, in a slot of its own."""
+    words = f"{_ARROWS[found.arrow]} {_EFFECTS[found.direction]}"
+    if found.direction is Direction.NEUTRAL:
+        words = "↑ higher" if found.arrow is Arrow.UP else "↓ lower"
+    return Text(slot, words, _STYLES.get(found.direction, "status-none"))
+
+
+def quartile(found: Assessment) -> Text:
+    """Return the quartile in words, in a slot of its own."""
+    value = found.quartile.value
+    return Text(
+        f"{found.indicator.code}/quartile-place", "None" if value is None else _PLACES[int(value)]
+    )
+
+
+def count(found: Iterable[Assessment], wanted: Callable[[Status], bool]) -> int:
+    """Return how many indicators have a status that is wanted."""
+    return sum(wanted(one.status) for one in found)

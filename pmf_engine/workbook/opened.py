@@ -1,0 +1,137 @@
+"""A workbook file opened for reading: values through calamine, everything else from its XML."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from operator import itemgetter
+from typing import Any
+
+import python_calamine
+
+from pmf_engine.workbook.background import Background
+from pmf_engine.workbook.faults import FileFault
+from pmf_engine.workbook.files import File
+from pmf_engine.workbook.package import Package
+from pmf_engine.workbook.sheetxml import MAX_CELLS, MAX_ROW, SheetXml
+from pmf_engine.workbook.structure import Area, Structure
+from pmf_engine.workbook.styles import percent_styles
+
+BLANK = ""
+_LARGE = 5_000  # rows from which searching the XML while the values are read saves time
+
+
+class Grid:
+    """The values of one sheet; rows and columns from 1, a blank as the empty text."""
+
+    def __init__(self, sheet: str, rows: list[list[Any]], top: int, left: int, xml: SheetXml):
+        self.sheet, self.xml = sheet, xml
+        self._rows, self._top, self._left = rows, top, left
+        self._sliced: tuple[tuple[int, int], list[list[Any]]] = ((0, 0), [])
+        width = len(rows[0]) if rows else 0
+        self.area = Area(left, top, left + width - 1, top + len(rows) - 1)
+
+    def row(self, number: int, left: int, right: int) -> list[Any]:
+        """Return the values of part of a row, blanks where the sheet holds nothing."""
+        inside = self.area.top <= number <= self.area.bottom
+        cells = self._rows[number - self._top] if inside else []
+        return [
+            cells[at] if 0 <= at < len(cells) else BLANK
+            for at in range(left - self._left, right - self._left + 1)
+        ]
+
+    def column(self, column: int, top: int, bottom: int) -> list[Any]:
+        """Return the values of part of a column, blanks where the sheet holds nothing."""
+        at = column - self._left
+        first, last = max(top, self.area.top), min(bottom, self.area.bottom)
+        if not 0 <= at <= self.area.right - self._left or first > last:
+            return [BLANK] * max(bottom - top + 1, 0)
+        values = list(map(itemgetter(at), self._slice(first - self._top, last - self._top + 1)))
+        if (first, last) == (top, bottom):
+            return values
+        return [BLANK] * (first - top) + values + [BLANK] * (bottom - last)
+
+    def _slice(self, first: int, end: int) -> list[list[Any]]:
+        """Return some rows; the columns of a table all ask for the same."""
+        if self._sliced[0] != (first, end):
+            self._sliced = ((first, end), self._rows[first:end])
+        return self._sliced[1]
+
+
+class Opened:
+    """One workbook file; raises FileFault where it cannot be read."""
+
+    def __init__(self, file: File) -> None:
+        self.file = file
+        self.package = Package(file.data, file.path.name)
+        self.structure = Structure(self.package)
+        self._grids: dict[str, Grid] = {}
+
+    @cached_property
+    def percent_styles(self) -> frozenset[int]:
+        """The cell styles that show a number as a percentage."""
+        return percent_styles(self.package, self.structure.styles_part)
+
+    def grid(self, sheet: str) -> Grid:
+        """Return the values of a sheet."""
+        if sheet not in self._grids:
+            self._grids[sheet] = self._read(sheet)
+        return self._grids[sheet]
+
+    def _read(self, sheet: str) -> Grid:
+        part = self.structure.parts[sheet]
+        unpacking = Background(lambda: SheetXml(self.package.read(part)))
+        reader = self._reader
+        xml = unpacking.result()
+        _refuse_stray_cells(xml, sheet)
+        search = Background(xml.search) if xml.last_row >= _LARGE else None
+        with reader_faults():
+            found = reader.get_sheet_by_name(sheet)
+            rows, (top, left) = found.to_python(), found.start or (0, 0)
+        if search is not None:
+            search.result()
+        return Grid(sheet, rows, top + 1, left + 1, xml)
+
+    @cached_property
+    def _reader(self) -> python_calamine.CalamineWorkbook:
+        for part in self.structure.reader_parts:
+            self.package.verify(part)
+        with reader_faults():
+            return python_calamine.load_workbook(io.BytesIO(self.file.data))
+
+
+def _refuse_stray_cells(xml: SheetXml, sheet: str) -> None:
+    """Raise FileFault for a sheet whose block of cells would fill the memory with blanks."""
+    if xml.last_row > MAX_ROW:
+        raise _unreadable()
+    if xml.cells > MAX_CELLS:
+        raise FileFault(
+            "PMF-sheet-too-wide",
+            "A stray cell stands far below or to the right of the table, so the sheet spans"
+            f" {xml.cells:,} cells. Press Ctrl+End in Excel, delete the rows and columns beyond"
+            " the table, and save.",
+            sheet=sheet,
+        )
+
+
+@contextmanager
+def reader_faults() -> Iterator[None]:
+    """Turn whatever the reader raises, its panics included, into a FileFault."""
+    try:
+        yield
+    except (python_calamine.CalamineError, ValueError, OSError) as fault:
+        raise _unreadable() from fault
+    except BaseException as fault:
+        if type(fault).__name__ != "PanicException":
+            raise
+        raise _unreadable() from fault
+
+
+def _unreadable() -> FileFault:
+    return FileFault(
+        "PMF-file-damaged",
+        "The workbook cannot be read: part of it is damaged. Open it in Excel, let Excel repair it,"
+        " and save it.",
+    )

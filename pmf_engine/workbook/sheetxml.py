@@ -1,0 +1,161 @@
+"""What a sheet's own XML says of cells that a reader of values cannot tell: errors, formulas."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from pmf_engine.model.cells import column_index
+from pmf_engine.workbook.structure import Area
+
+MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
+MAX_CELLS = 40_000_000
+_ROOT = re.compile(rb"<(?:([\w.-]+):)?worksheet\b")
+_ATTRIBUTE = r"""\b%s\s*=\s*["']([^"']*)["']"""
+_R, _S, _T = (re.compile((_ATTRIBUTE % name).encode()) for name in "rst")
+_WIDE = re.compile(rb"""r=["'][A-Z]{2}""")
+_LETTERS = re.compile(rb"""r=["']([A-Z]{1,3})\d""")
+_HIDDEN = re.compile(rb"""\bhidden\s*=\s*["'](?:1|true)["']""")
+_MERGED = re.compile(rb"""mergeCell\s[^>]*?\bref\s*=\s*["']([^"']*)["']""")
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A cell that reads as blank and is not: the error it shows, or "" for no saved result."""
+
+    error: str
+
+
+class SheetXml:
+    """One sheet's XML, searched as bytes: parsing a million cells to find none is too slow."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        root = _ROOT.search(data, 0, 65536)
+        prefix = re.escape(root[1]) + b":" if root and root[1] else b""
+        self._prefix = prefix
+        self._cell = re.compile(b"<" + prefix + rb"c[\s>/]")
+        self._row = re.compile(b"<" + prefix + rb"row[\s>][^>]*>?")
+
+    @cached_property
+    def last_row(self) -> int:
+        """The number of the last row element that has one, 0 when there is none."""
+        at = self._data.rfind(b"<" + self._prefix + b"row ")
+        match = _R.search(self._data, at, self._tag_end(at)) if at >= 0 else None
+        return int(match[1]) if match and match[1].isdigit() else 0
+
+    @cached_property
+    def cells(self) -> int:
+        """The most cells that the smallest block around all cells may hold."""
+        rows = self.last_row
+        if rows * MAX_COLUMN <= MAX_CELLS:
+            return rows * MAX_COLUMN
+        if not _WIDE.search(self._data):
+            return rows * 26
+        letters = set(_LETTERS.findall(self._data))
+        return rows * max(column_index(one.decode()) for one in letters)
+
+    def search(self) -> None:
+        """Look now for all that may be asked later."""
+        _ = self.hidden_rows, self.merged, self.trouble
+
+    @cached_property
+    def has_formulas(self) -> bool:
+        """Whether any cell holds a formula."""
+        opening = b"<" + self._prefix + b"f"
+        at = self._data.find(opening)
+        return at >= 0 and re.compile(opening + rb"[\s>/]").search(self._data, at) is not None
+
+    @cached_property
+    def trouble(self) -> dict[tuple[int, int], Trouble]:
+        """(row, column) of every cell that shows an error or has no saved result."""
+        return {**self._uncalculated(), **self._errors()}
+
+    @cached_property
+    def hidden_rows(self) -> frozenset[int]:
+        """The numbers of hidden rows."""
+        if b"hidden" not in self._data:
+            return frozenset()
+        found = set()
+        for count, row in enumerate(self._row.finditer(self._data), 1):
+            if _HIDDEN.search(row[0]):
+                number = _R.search(row[0])
+                found.add(int(number[1]) if number else count)
+        return frozenset(found)
+
+    @cached_property
+    def merged(self) -> tuple[Area, ...]:
+        """The merged blocks."""
+        if b"mergeCell" not in self._data:
+            return ()
+        areas = (
+            Area.parse(text.decode("ascii", "replace")) for text in _MERGED.findall(self._data)
+        )
+        return tuple(area for area in areas if area is not None)
+
+    def styled(self, styles: frozenset[int]) -> set[tuple[int, int]]:
+        """Return (row, column) of every cell that has one of the styles."""
+        found = set()
+        for cell in self._cell.finditer(self._data):
+            style = _S.search(self._data, cell.start(), self._tag_end(cell.start()))
+            if style and style[1].isdigit() and int(style[1]) in styles:
+                found.add(self._place(cell.start()))
+        return found
+
+    def _errors(self) -> dict[tuple[int, int], Trouble]:
+        found = {}
+        for quoted in (b'"e"', b"'e'"):
+            at = self._data.find(quoted)
+            while at >= 0:
+                start = self._data.rfind(b"<", 0, at)
+                kind = _T.search(self._data, start, self._tag_end(start))
+                if kind and kind[1] == b"e" and self._cell.match(self._data, start):
+                    found[self._place(start)] = Trouble(self._value_after(at) or "#ERROR!")
+                at = self._data.find(quoted, at + 1)
+        return found
+
+    def _value_after(self, at: int) -> str:
+        pattern = b"<" + self._prefix + rb"v[^>]*>([^<]*)<"
+        match = re.compile(pattern).search(self._data, at, at + 100_000)
+        return match[1].decode("utf-8", "replace").strip() if match else ""
+
+    def _uncalculated(self) -> dict[tuple[int, int], Trouble]:
+        """Find formulas without a value; an empty one is a true blank where the result is text."""
+        if not self.has_formulas:
+            return {}
+        p = self._prefix
+        ends = b"(?:</%bf>|<%bf(?:\\s[^>]*)?/>)" % (p, p)
+        empty = rb"\s*(?:<%bv\s*/>|<%bv[^>]*>\s*</%bv>)?\s*</%bc>" % (p, p, p, p)
+        found = {}
+        for match in re.finditer(ends + empty, self._data):
+            start = self._cell_before(match.start())
+            kind = _T.search(self._data, start, self._tag_end(start))
+            if not (kind and kind[1] == b"str"):
+                found[self._place(start)] = Trouble("")
+        return found
+
+    def _cell_before(self, at: int) -> int:
+        tag = b"<" + self._prefix + b"c"
+        while at > 0:
+            at = self._data.rfind(tag, 0, at)
+            if self._cell.match(self._data, at):
+                break
+        return at
+
+    def _tag_end(self, start: int) -> int:
+        end = self._data.find(b">", start)
+        return len(self._data) if end < 0 else end
+
+    def _place(self, start: int) -> tuple[int, int]:
+        """Return (row, column) of the cell whose tag starts here, counting where it has no name."""
+        name = _R.search(self._data, start, self._tag_end(start))
+        area = Area.parse(name[1].decode("ascii", "replace")) if name else None
+        if area is not None:
+            return area.top, area.left
+        row = self._data.rfind(b"<" + self._prefix + b"row", 0, start)
+        number = _R.search(self._data, row, self._tag_end(row))
+        column = sum(1 for _ in self._cell.finditer(self._data, row, start)) + 1
+        if number:
+            return int(number[1]), column
+        return sum(1 for _ in self._row.finditer(self._data, 0, row)) + 1, column

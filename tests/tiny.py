@@ -1,0 +1,109 @@
+"""A tiny workspace: the contract's workbooks with a few rows, changed by each test."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+
+from pmf_engine.engine import Engine, Workspace
+from pmf_engine.engine.engine import Outcome
+from pmf_engine.framework.contract import INDICATOR_INPUTS, THREAD_INPUTS
+from pmf_engine.model.periods import Period
+from pmf_engine.model.tables import Table
+
+ROOT = Path(__file__).resolve().parent.parent
+APRIL = date(2023, 4, 1)
+
+INDICATOR: dict[str, Any] = {
+    "code": "REP01", "title": "Repairs completed on time", "entity": "OVH", "measure": "repairs",
+    "service": "Repairs", "perspective": "Customer", "dimension": "Effectiveness", "unit": "%",
+    "scale": 100, "kind": "rate", "polarity": "maximise", "places": 1, "frequency": "monthly",
+    "owner": "Head of Repairs", "objective": "OBJ1", "weight": None, "critical": "no",
+    "audiences": "board; team", "definition": "Jobs done on time over jobs done.", "source": "Made up",
+}  # fmt: skip
+
+
+def entity(code: str, **changes: Any) -> dict[str, Any]:
+    base = {
+        "code": code, "title": f"{code} Homes", "kind": "landlord", "parent": "GRP",
+        "board_frequency": "quarterly", "homes": 100, "valid_from": APRIL,
+    }  # fmt: skip
+    return {**base, **changes}
+
+
+def value(code: str, month: str, top: Any = None, bottom: Any = None, **changes: Any) -> dict[str, Any]:
+    first = Period.parse(month).start_date
+    base = {
+        "code": code, "month": first, "numerator": top, "denominator": bottom, "status": "actual",
+        "entered_by": "Analyst", "entered_on": Period.parse(month).shift(1).start_date.replace(day=8),
+    }  # fmt: skip
+    return {**base, **changes}
+
+
+class Tiny:
+    """Rows by input name; `write` makes the workbooks, `engine` opens them."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.rows: dict[str, list[dict[str, Any]]] = {
+            "entities": [
+                entity("GRP", kind="group", parent=None, title="The Group"),
+                entity("OVH"),
+                entity("PCHA"),
+            ],
+            "indicators": [{**INDICATOR}],
+            "targets": [{"code": "REP01", "valid_from": APRIL, "target": 95, "amber": 92}],
+            "monthly": [
+                value("REP01", "2026-08", 93, 100),
+                value("REP01", "2026-09", 90, 100, commentary="Two gangs were short of people."),
+            ],
+            "plans": [
+                {"code": "SP", "title": "Strategic Plan", "entity": "OVH", "kind": "strategic plan",
+                 "valid_from": APRIL},
+            ],
+            "objectives": [{"code": "OBJ1", "title": "Better repairs", "plan": "SP"}],
+            "actions": [
+                {"code": "A1", "title": "Hire two gangs", "objective": "OBJ1", "plan": "SP",
+                 "owner": "P1", "start": date(2026, 4, 1), "due": date(2026, 12, 31), "percent": 60,
+                 "state": "open", "updated_on": date(2026, 10, 1), "indicators": "REP01"},
+            ],
+            "milestones": [],
+            "people": [{"code": "P1", "name": "Pat Example", "team": "T1", "valid_from": APRIL}],
+            "teams": [{"code": "T1", "title": "Repairs", "entity": "OVH", "service": "Repairs"}],
+        }  # fmt: skip
+
+    def write(self) -> Tiny:
+        (self.root / "workbooks").mkdir(parents=True, exist_ok=True)
+        (self.root / "pmf.toml").write_text('name = "tiny"\n', encoding="utf-8")
+        shutil.copytree(
+            ROOT / "report_templates", self.root / "report_templates", dirs_exist_ok=True
+        )
+        for name, inputs in (("indicators", INDICATOR_INPUTS), ("golden_thread", THREAD_INPUTS)):
+            self.book(name, inputs)
+        return self
+
+    def book(self, name: str, inputs: Mapping[str, Table]) -> None:
+        book = Workbook()
+        book.remove(book.active)
+        for key, table in inputs.items():
+            if key in self.rows:
+                sheet = book.create_sheet(table.name)
+                sheet.append(list(table.columns))
+                for row in self.rows[key]:
+                    sheet.append([row.get(column) for column in table.columns])
+        book.save(self.path(name))
+
+    def path(self, name: str) -> Path:
+        return self.root / "workbooks" / f"{name}.xlsx"
+
+    def engine(self, today: date | None = None) -> Engine:
+        return Engine(Workspace.find(self.root), today=today)
+
+    def outcome(self, entity: str = "OVH", period: str = "2026-Q2", today: date | None = None) -> Outcome:
+        (outcome,) = self.write().engine(today).outcomes("board-pack", entity, Period.parse(period))
+        return outcome
