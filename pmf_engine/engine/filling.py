@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pmf_engine import __version__
+from pmf_engine.engine.fingerprint import fingerprint
 from pmf_engine.engine.templates import Template, choose
 from pmf_engine.engine.workspace import Workspace
 from pmf_engine.model.content import Field, Grid, Identity, Sheet
@@ -102,11 +103,12 @@ def _identity(
 
 def _context(workspace: Workspace, run: Run, findings: Sequence[Finding]) -> dict[str, Any]:
     own = run.report.content_of(run) if run.report.content_of else {}
-    common = {
+    common: dict[str, Any] = {
         "report": run.report,
         "entity": run.entity,
         "period": run.period,
-        "today": run.today,
+        "as_at": f"{run.today.day} {run.today:%B %Y}",
+        "version": version(run),
         "workspace": workspace.title,
         "marking": workspace.marking or run.report.marking,
         "draft": run.draft,
@@ -116,6 +118,13 @@ def _context(workspace: Workspace, run: Run, findings: Sequence[Finding]) -> dic
     if taken:
         raise PmfError(f"The report {run.report.key} gives content named {taken[0]}, which is taken.")
     return {**common, **own}
+
+
+def version(run: Run) -> str:
+    """Return what tells two builds of one report apart: a short hash of what they rest on."""
+    figures = [figure.as_json() for figure in run.figures.values()]
+    mark = fingerprint({"figures": figures, "today": run.today.isoformat()})[:8]
+    return f"{'DRAFT ' if run.draft else ''}{mark} (PMF Engine {__version__})"
 
 
 def _sheets(run: Run) -> list[Sheet]:

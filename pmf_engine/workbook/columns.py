@@ -32,7 +32,7 @@ class Typed:
 def type_column(column: Column, raw: list[Any]) -> Typed:
     """Return the typed values of a column's raw values."""
     kinds = frozenset(map(type, raw))
-    if column.kind not in _REPETITIVE and BLANK not in raw:
+    if _differ(column, raw) and not (str in kinds and BLANK in raw):
         made = _in_bulk(column, raw, kinds)
         if made is not None:
             return Typed(made)
@@ -40,6 +40,14 @@ def type_column(column: Column, raw: list[Any]) -> Typed:
     mixed = bool in kinds and len(kinds & {int, float}) > 0
     keys: Sequence[Any] = list(zip(map(type, raw), raw, strict=True)) if mixed else raw
     return _by_distinct(column, keys, mixed)
+
+
+def _differ(column: Column, raw: list[Any]) -> bool:
+    """Whether converting each cell beats converting each distinct value, judged by a sample."""
+    if column.kind in _CHEAP:
+        return True
+    sample = raw[:: max(len(raw) // _SAMPLE, 1)]
+    return len(raw) > _SAMPLE and 2 * len(set(sample)) > len(sample)
 
 
 def _by_distinct(column: Column, keys: Sequence[Any], mixed: bool) -> Typed:
@@ -116,10 +124,11 @@ def _wholes(raw: list[float]) -> list[int] | None:
 def _decimals(raw: list[float]) -> list[Decimal] | None:
     if not all(map(isfinite, raw)):
         return None
-    texts = list(map("%.15g".__mod__, raw))
+    # adding zero turns -0 into 0
+    texts = list(map("%.15g".__mod__, [value + 0.0 for value in raw] if 0.0 in raw else raw))
     if "e+" in "".join(texts):
         return None
-    return [one or Decimal(0) for one in map(Decimal, texts)]
+    return list(map(Decimal, texts))
 
 
 def _texts(raw: list[str]) -> list[str] | None:
@@ -134,18 +143,23 @@ def _has_control(text: str) -> bool:
 
 
 def _dates(raw: list[date]) -> list[date] | None:
-    made = [one.date() if type(one) is datetime else one for one in raw]
-    if made and min(made).year < 1900:
-        return None
-    return made
+    return None if raw and min(raw).year < 1900 else raw
+
+
+def _days(raw: list[datetime]) -> list[date] | None:
+    return _dates(list(map(datetime.date, raw)))
+
+
+def _mixed_days(raw: list[date]) -> list[date] | None:
+    return _dates([one.date() if isinstance(one, datetime) else one for one in raw])
 
 
 def _same(raw: list[Any]) -> list[Any]:
     return raw
 
 
-_REPETITIVE = {Kind.DECIMAL, Kind.MONEY, Kind.PERCENT, Kind.MONTH, Kind.CHOICE}
-"""Kinds whose values repeat, or cost so much to convert that each is converted once."""
+_CHEAP = {Kind.WHOLE, Kind.DATE, Kind.FLAG}
+_SAMPLE = 500
 
 _BULK: dict[tuple[Kind, frozenset[type]], Callable[[list[Any]], list[Any] | None]] = {
     (Kind.WHOLE, frozenset({float})): _wholes,
@@ -154,8 +168,8 @@ _BULK: dict[tuple[Kind, frozenset[type]], Callable[[list[Any]], list[Any] | None
     (Kind.TEXT, frozenset({str})): _texts,
     (Kind.CODE, frozenset({str})): _texts,
     (Kind.DATE, frozenset({date})): _dates,
-    (Kind.DATE, frozenset({datetime})): _dates,
-    (Kind.DATE, frozenset({date, datetime})): _dates,
+    (Kind.DATE, frozenset({datetime})): _days,
+    (Kind.DATE, frozenset({date, datetime})): _mixed_days,
     (Kind.FLAG, frozenset({bool})): _same,
 }
 

@@ -11,7 +11,6 @@ from typing import Any
 
 import python_calamine
 
-from pmf_engine.workbook.background import Background
 from pmf_engine.workbook.faults import FileFault
 from pmf_engine.workbook.files import File
 from pmf_engine.workbook.package import Package
@@ -20,7 +19,6 @@ from pmf_engine.workbook.structure import Area, Structure
 from pmf_engine.workbook.styles import percent_styles
 
 BLANK = ""
-_LARGE = 5_000  # rows from which searching the XML while the values are read saves time
 
 
 class Grid:
@@ -81,17 +79,11 @@ class Opened:
         return self._grids[sheet]
 
     def _read(self, sheet: str) -> Grid:
-        part = self.structure.parts[sheet]
-        unpacking = Background(lambda: SheetXml(self.package.read(part)))
-        reader = self._reader
-        xml = unpacking.result()
+        xml = SheetXml(self.package.read(self.structure.parts[sheet]))
         _refuse_stray_cells(xml, sheet)
-        search = Background(xml.search) if xml.last_row >= _LARGE else None
         with reader_faults():
-            found = reader.get_sheet_by_name(sheet)
+            found = self._reader.get_sheet_by_name(sheet)
             rows, (top, left) = found.to_python(), found.start or (0, 0)
-        if search is not None:
-            search.result()
         return Grid(sheet, rows, top + 1, left + 1, xml)
 
     @cached_property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 from pathlib import Path, PurePosixPath
@@ -17,6 +18,7 @@ MAX_TOTAL_BYTES = 3 << 30
 MAX_RATIO = 400
 RATIO_FREE_BYTES = 32 << 20
 MAX_PARTS = 20_000
+_LARGE_BYTES, _ENCRYPTED_BIT = 1 << 20, 1
 _DEFLATE_RATIO = 1032  # the most that deflate can shrink anything
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLD = {".xls": "the old Excel format", ".xlsb": "the binary Excel format", ".ods": "OpenDocument"}
@@ -36,6 +38,7 @@ class Package:
 
     def __init__(self, data: bytes, name: str) -> None:
         refuse_other_formats(data, name)
+        self._data = data
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, OSError) as fault:
@@ -57,13 +60,24 @@ class Package:
         if info is None:
             raise _damaged()
         try:
-            with self._zip.open(info) as stream:
-                data = stream.read(info.file_size + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as fault:
+            data = self._inflate(info) if _is_large(info) else self._zip.read(info)
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, struct.error) as fault:
             raise _damaged() from fault
         except (RuntimeError, NotImplementedError) as fault:
             raise _protected() from fault
         refuse_declarations(data)
+        return data
+
+    def _inflate(self, info: zipfile.ZipInfo) -> bytes:
+        """Return a large part, which zipfile would copy several times over."""
+        signature, name, extra = struct.unpack_from("<4s22xHH", self._data, info.header_offset)
+        if signature != b"PK\x03\x04":
+            raise _damaged()
+        start = info.header_offset + 30 + name + extra
+        packed = memoryview(self._data)[start : start + info.compress_size]
+        data = zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, info.file_size + 1)
+        if len(data) != info.file_size:
+            raise _damaged()
         return data
 
     def verify(self, part: str) -> None:
@@ -181,6 +195,11 @@ def _normal(part: str) -> str:
 def _is_bomb(info: zipfile.ZipInfo) -> bool:
     swollen = info.file_size > max(RATIO_FREE_BYTES, MAX_RATIO * info.compress_size)
     return info.file_size > MAX_PART_BYTES or swollen
+
+
+def _is_large(info: zipfile.ZipInfo) -> bool:
+    plain = info.compress_type == zipfile.ZIP_DEFLATED and not info.flag_bits & _ENCRYPTED_BIT
+    return plain and info.file_size > _LARGE_BYTES
 
 
 def _protected() -> FileFault:

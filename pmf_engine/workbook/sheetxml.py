@@ -11,6 +11,7 @@ from pmf_engine.workbook.structure import Area
 
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
 MAX_CELLS = 40_000_000
+_NEAR_TOP = 1 << 20
 _ROOT = re.compile(rb"<(?:([\w.-]+):)?worksheet\b")
 _ATTRIBUTE = r"""\b%s\s*=\s*["']([^"']*)["']"""
 _R, _S, _T = (re.compile((_ATTRIBUTE % name).encode()) for name in "rst")
@@ -36,6 +37,7 @@ class SheetXml:
         prefix = re.escape(root[1]) + b":" if root and root[1] else b""
         self._prefix = prefix
         self._cell = re.compile(b"<" + prefix + rb"c[\s>/]")
+        self._formula = re.compile(b"<" + prefix + rb"f[\s>/]")
         self._row = re.compile(b"<" + prefix + rb"row[\s>][^>]*>?")
 
     @cached_property
@@ -56,16 +58,15 @@ class SheetXml:
         letters = set(_LETTERS.findall(self._data))
         return rows * max(column_index(one.decode()) for one in letters)
 
-    def search(self) -> None:
-        """Look now for all that may be asked later."""
-        _ = self.hidden_rows, self.merged, self.trouble
+    @property
+    def has_formulas_near_top(self) -> bool:
+        """Whether any cell of the first rows holds a formula."""
+        return self._formula.search(self._data, 0, _NEAR_TOP) is not None
 
     @cached_property
-    def has_formulas(self) -> bool:
-        """Whether any cell holds a formula."""
-        opening = b"<" + self._prefix + b"f"
-        at = self._data.find(opening)
-        return at >= 0 and re.compile(opening + rb"[\s>/]").search(self._data, at) is not None
+    def _has_formulas(self) -> bool:
+        at = self._data.find(b"<" + self._prefix + b"f")
+        return at >= 0 and self._formula.search(self._data, at) is not None
 
     @cached_property
     def trouble(self) -> dict[tuple[int, int], Trouble]:
@@ -87,11 +88,9 @@ class SheetXml:
     @cached_property
     def merged(self) -> tuple[Area, ...]:
         """The merged blocks."""
-        if b"mergeCell" not in self._data:
-            return ()
-        areas = (
-            Area.parse(text.decode("ascii", "replace")) for text in _MERGED.findall(self._data)
-        )
+        after = max(self._data.rfind(b"sheetData"), 0)
+        found = _MERGED.findall(self._data, after)
+        areas = (Area.parse(text.decode("ascii", "replace")) for text in found)
         return tuple(area for area in areas if area is not None)
 
     def styled(self, styles: frozenset[int]) -> set[tuple[int, int]]:
@@ -122,7 +121,7 @@ class SheetXml:
 
     def _uncalculated(self) -> dict[tuple[int, int], Trouble]:
         """Find formulas without a value; an empty one is a true blank where the result is text."""
-        if not self.has_formulas:
+        if not self._has_formulas:
             return {}
         p = self._prefix
         ends = b"(?:</%bf>|<%bf(?:\\s[^>]*)?/>)" % (p, p)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pmf_engine.model.cells import column_letter
@@ -57,7 +57,7 @@ def _table(opened: Opened, table: Table, faults: Faults) -> Piece | None:
     workbook = opened.file.path.name
     found, findings = frames.letters(frame, table)
     letters = {name: found[name] for name in table.columns if name in found}
-    faults.extend(_at(workbook, one) for one in findings)
+    faults.extend(replace(finding, workbook=workbook) for finding in findings)
     numbers, raw = _rows(frame, letters, workbook, faults)
     columns = {}
     for name, letter in letters.items():
@@ -67,12 +67,6 @@ def _table(opened: Opened, table: Table, faults: Faults) -> Piece | None:
         columns[name] = typed_cells(opened, strip, raw.pop(name), faults)
     faults.extend(_remarks(opened, frame, numbers, workbook))
     return Piece(workbook, frame.grid.sheet, opened.file.sha256, numbers, letters, columns)
-
-
-def _at(workbook: str, finding: Finding) -> Finding:
-    from dataclasses import replace
-
-    return replace(finding, workbook=workbook)
 
 
 def _rows(
@@ -111,7 +105,7 @@ def _blank_rows(frame: Frame, raw: dict[str, list[Any]]) -> list[int]:
     top = frame.header + 1
     blank: Sequence[int] = range(max(frame.bottom - top + 1, 0))
     for cells in raw.values():
-        blank = [at for at in blank if cells[at] == BLANK]
+        blank = [at for at in blank if cells[at] == BLANK] if _has_text(cells) else []
         if not blank:
             return []
     trouble = {row for row, column in frame.grid.xml.trouble if frame.left <= column <= frame.right}
@@ -121,6 +115,10 @@ def _blank_rows(frame: Frame, raw: dict[str, list[Any]]) -> list[int]:
         if top + at not in trouble
         and not any(cell != BLANK for cell in frame.grid.row(top + at, frame.left, frame.right))
     ]
+
+
+def _has_text(cells: list[Any]) -> bool:
+    return str in set(map(type, cells))
 
 
 def typed_cells(opened: Opened, strip: Strip, raw: list[Any], faults: Faults) -> Cells:
@@ -197,7 +195,7 @@ def _remarks(
     if hidden:
         rows = "1 row is" if hidden == 1 else f"{hidden:,} rows are"
         yield note("PMF-hidden-rows", f"{rows} hidden or filtered out; all were read.", **place)
-    if opened.structure.waits_for_calculation and frame.grid.xml.has_formulas:
+    if opened.structure.waits_for_calculation and frame.grid.xml.has_formulas_near_top:
         yield warning(
             "PMF-stale-formulas",
             "The sheet has formulas that Excel has not calculated since the file was made. Open it"

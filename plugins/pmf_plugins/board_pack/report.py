@@ -37,11 +37,9 @@ report = Report(
 
 @report.compute
 def figures(run: Run) -> Iterator[Figure]:
-    """Yield nothing new: the pack's figures are added to the run as they are made."""
-    from pmf_plugins.board_pack.pack import pack_of
-
-    pack_of(run)
-    return iter(())
+    """Yield the pack's figures, which its content has added to the run."""
+    content(run)
+    yield from run.figures.values()
 
 
 @report.check
@@ -58,7 +56,7 @@ def content(run: Run) -> Mapping[str, Any]:
     """Return what the Word template may name."""
     from pmf_plugins.board_pack.content import word_content
 
-    return word_content(run)
+    return run.remember("content", lambda: word_content(run))  # type: ignore[no-any-return]
 
 
 @report.sheets

@@ -12,6 +12,7 @@ from pmf_engine.documents.palette import FONT, HEADER, INK, RULE, SECONDARY, WHI
 
 DATE_FORMAT, MONTH_FORMAT = "dd mmm yyyy", "mmm yyyy"
 _A4 = 9
+_DRAFT = '&C&"Arial,Bold"&14DRAFT'
 _NORMAL = {"font_name": FONT, "font_size": 10, "font_scheme": "none"}
 _LOOKS: Mapping[str, Mapping[str, Any]] = {
     "title": {"bold": True, "font_size": 16, "font_color": HEADER},
@@ -26,6 +27,7 @@ _LOOKS: Mapping[str, Mapping[str, Any]] = {
         "valign": "vcenter",
     },
     "cell": {"valign": "top"},
+    "status": {},
     "ruled": {"valign": "top", "bottom": 1, "bottom_color": RULE},
 }  # fmt: skip
 
@@ -39,7 +41,6 @@ class Book:
 
         self._stream = io.BytesIO()
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
-        self.names: set[str] = set()
         self.workbook = Workbook(
             self._stream,
             {
@@ -67,14 +68,16 @@ class Book:
         return self._stream.getvalue()
 
 
-def set_up_page(sheet: Any, *, header: str, footer: str, landscape: bool = True) -> None:
+def set_up_page(
+    sheet: Any, *, header: str, footer: str, landscape: bool = True, draft: bool = False
+) -> None:
     """Print on A4, one page wide, with a header, and a footer that ends in page n of m."""
     sheet.set_paper(_A4)
     if landscape:
         sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
-    sheet.set_header(f"&L&9{_plain(header)}&R&9&A")
+    sheet.set_header(f"&L&9{_plain(header)}{_DRAFT if draft else ''}&R&9&A")
     sheet.set_footer(f"&L&9{_plain(footer)}&R&9Page &P of &N")
 
 

@@ -102,11 +102,11 @@ class Marks:
         self._names.add(name)
         return name
 
-    def bookmark(self, slot: str) -> tuple[str, str]:
-        """Return the start and the end of the bookmark of a slot."""
-        number = self.next()
-        start = f'<w:bookmarkStart w:id="{number}" w:name="{self.name(bookmark_name(slot))}"/>'
-        return start, f'<w:bookmarkEnd w:id="{number}"/>'
+    def marked(self, slot: str, content: str) -> str:
+        """Return runs or paragraphs inside the bookmark of a slot."""
+        number, name = self.next(), self.name(bookmark_name(slot))
+        start = f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>'
+        return f'{start}{content}<w:bookmarkEnd w:id="{number}"/>'
 
     def rich(self, prefix: str, slot: str, alias: str, content: str, kind: str = "") -> str:
         """Return a rich-text control, or one of another kind, around runs or paragraphs."""

@@ -230,7 +230,7 @@ class _Preparer:
 def _parent(element: etree._Element) -> etree._Element:
     parent = element.getparent()
     if parent is None:
-        raise ValueError(f"{element.tag} stands outside the document")
+        raise ValueError(f"{etree.QName(element).localname} stands outside the document")
     return parent
 
 

@@ -27,7 +27,7 @@ from pmf_engine.documents.word.prepare import Look
 from pmf_engine.documents.word.styles import dressed, status_style
 from pmf_engine.documents.word.tables import caption, table
 from pmf_engine.documents.word.tags import Tag
-from pmf_engine.documents.word.xml import paragraph, run, styled
+from pmf_engine.documents.word.xml import clean, paragraph, run, styled
 from pmf_engine.model.content import (
     Block,
     Chart,
@@ -87,19 +87,20 @@ class Showing:
             return Markup("<w:p/>")
 
     def runs(self, value: Any, look: str) -> str:
-        """Return the runs of a value; raises PmfError for one that runs cannot hold."""
+        """Return the runs of a value. Raises PmfError for one that runs cannot hold."""
         match value:
             case Figure():
                 return self.figure(value, "text", value.display, look)
             case Text():
                 return self.text(value, look)
             case Label():
-                return self.label(value, look)
+                return self.pieces(value.parts, look, "short")
             case Words():
-                body = self.sentence(value, look)
+                self.note(value)
+                body = self.pieces(value.parts, look, "text")
                 return self.marks.rich(FIGURE, value.slot, value.slot, body)
             case Narrative():
-                return self.marks.rich(TEXT, value.slot, YOURS, run(value.text, look))
+                return self.narrative(value, run(value.text, look))
         return run(plain(value), look) if value is not None else ""
 
     def paragraphs(self, value: Any, look: Look) -> str:
@@ -110,9 +111,9 @@ class Showing:
             case Chart():
                 return self.chart(value)
             case Narrative():
-                lines = [line for line in value.text.splitlines() if line.strip()] or [""]
+                lines = [line for line in clean(value.text).split("\n") if line.strip()] or [""]
                 body = "".join(paragraph(run(line, look.run), look.form) for line in lines)
-                return self.marks.rich(TEXT, value.slot, YOURS, body)
+                return self.narrative(value, body)
         return paragraph(self.runs(value, look.run), look.form)
 
     def figure(self, figure: Figure, node: str, shown: str, look: str) -> str:
@@ -135,23 +136,15 @@ class Showing:
         if self.texts.setdefault(text.slot, text) != text:
             raise PmfError(f"two different wordings are called “{text.slot}”.")
 
-    def sentence(self, words: Words, look: str) -> str:
-        """Return the runs and bound figures of a sentence."""
-        self.note(words)
-        return self.pieces(words.parts, look, "text")
-
-    def label(self, label: Label, look: str) -> str:
-        """Return the runs and bound figures, as `short`, of a cell of several pieces."""
-        return self.pieces(label.parts, look, "short")
-
     def pieces(self, parts: Iterable[str | Figure | Text], look: str, node: str) -> str:
-        """Return pieces one after the other, figures bound to that node."""
-        shown = "short" if node == "short" else "display"
+        """Return pieces one after the other, their figures bound to that node."""
         return "".join(
-            self.figure(part, node, getattr(part, shown), look)
-            if isinstance(part, Figure)
-            else self.runs(part, look)
-            for part in parts
+            [
+                self.figure(part, node, part.short if node == "short" else part.display, look)
+                if isinstance(part, Figure)
+                else self.runs(part, look)
+                for part in parts
+            ]
         )
 
     def cell(self, value: Any) -> str:
@@ -162,32 +155,37 @@ class Showing:
             return run(f"{value.day} {month_name[value.month][:3]} {value.year}")
         return self.runs(value, "")
 
+    def narrative(self, narrative: Narrative, body: str) -> str:
+        """Return people's own words in a control and a bookmark."""
+        marked = self.marks.marked(narrative.slot, body)
+        return self.marks.rich(TEXT, narrative.slot, YOURS, marked)
+
     def grid(self, grid: Grid) -> str:
-        """Return a caption and a table in their control."""
-        head = caption(grid, self.styles, self.marks.bookmark(grid.slot))
+        """Return a caption and a table in their control, the caption bookmarked."""
+        head = caption(grid, self.styles, self.marks)
         body = head + table(grid, self.styles, self.cell)
         return self.marks.rich(FIGURE, grid.slot, grid.caption or grid.slot, body)
 
     def chart(self, chart: Chart) -> str:
         """Return a chart in its paragraph and control, its parts added to the package."""
         link = add_chart(self.package, self.part, chart)
-        form = styled(self.styles.get(CHART, ""))
-        body = paragraph(drawing(chart, link, self.marks), form)
+        marked = self.marks.marked(chart.slot, drawing(chart, link, self.marks))
+        body = paragraph(marked, styled(self.styles.get(CHART, "")))
         return self.marks.rich(FIGURE, chart.slot, chart.title, body)
 
     def region(self, region: Any, caller: Callable[[Block], str]) -> str:
-        """Return a region and its blocks; raises PmfError for anything but a region."""
+        """Return a region and its blocks. Raises PmfError for anything but a region."""
         if not isinstance(region, Region):
             raise PmfError("repeat works on a region only; use for with anything else.")
-        body = "".join(self.block(region.slot, block, str(caller(block))) for block in region)
-        return self.marks.rich(FIGURE, region.slot, region.slot, body or "<w:p/>")
+        blocks = [self.block(region.slot, block, str(caller(block))) for block in region]
+        body = self.marks.marked(region.slot, "".join(blocks) or "<w:p/>")
+        return self.marks.rich(FIGURE, region.slot, region.slot, body)
 
     def block(self, slot: str, block: Block, body: str) -> str:
-        """Return one block of a region in its control, inside its bookmark."""
+        """Return one block of a region in its control and its bookmark."""
         key = f"{slot}/{block.key}"
-        start, end = self.marks.bookmark(key)
-        body = body if "<w:p" in body else f"{body}<w:p/>"
-        return self.marks.rich(FIGURE, key, block.key, start + body + end, BLOCK_KIND)
+        marked = self.marks.marked(key, body if "<w:p" in body else f"{body}<w:p/>")
+        return self.marks.rich(FIGURE, key, block.key, marked, BLOCK_KIND)
 
 
 def plain(value: Any) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from pmf_engine.documents.word.controls import Marks
 from pmf_engine.documents.word.xml import attribute, paragraph, run, styled
 from pmf_engine.model.content import CellValue, Field, Grid
 
@@ -14,10 +15,11 @@ _ZEBRA_FROM = 8
 _FIRST_ROW, _NO_ROW_BANDS, _NO_COLUMN_BANDS = 0x0020, 0x0200, 0x0400
 
 
-def caption(grid: Grid, styles: Mapping[str, str], marks: tuple[str, str]) -> str:
-    """Return the paragraph above a table, inside the two halves of its bookmark."""
+def caption(grid: Grid, styles: Mapping[str, str], marks: Marks) -> str:
+    """Return the paragraph above a table, its text inside the bookmark of the grid's slot."""
     text = run(grid.caption) if grid.caption else ""
-    return paragraph(marks[0] + text + marks[1], styled(styles.get(CAPTION, ""), "<w:keepNext/>"))
+    form = styled(styles.get(CAPTION, ""), "<w:keepNext/>")
+    return paragraph(marks.marked(grid.slot, text), form)
 
 
 def table(grid: Grid, styles: Mapping[str, str], show: Callable[[CellValue], str]) -> str:

@@ -1,0 +1,114 @@
+"""How each kind of value stands in a cell: typed, unrounded, shown by its number format."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from pmf_engine.documents.excel.book import DATE_FORMAT, Book
+from pmf_engine.documents.excel.text import clean, looks_like_formula
+from pmf_engine.documents.palette import GREY, figure_format, number_format
+from pmf_engine.model.content import CellValue, Field, Label, Text
+from pmf_engine.model.values import Figure, Missing
+
+Writer = Callable[[int, int, Any], object]
+_MOST_PLACES = 6
+_WORD = re.compile(r"\w")
+
+
+class Cells(dict[type, Writer]):
+    """The writers of one column by the type of value; formats are looked up once each.
+
+    `seen` is told of every figure with the row and column where it stands.
+    """
+
+    def __init__(
+        self, book: Book, sheet: Any, field: Field, seen: Callable[[Figure, int, int], None]
+    ) -> None:
+        """Prepare the column's formats; a column that is not right-aligned wraps its text."""
+        super().__init__()
+        self.book, self.sheet, self.seen = book, sheet, seen
+        self.align = "right" if field.right else "left"
+        self.text_look = book.format("ruled", align=self.align, text_wrap=not field.right)
+        self.quoted_look = book.format(
+            "ruled", align=self.align, text_wrap=not field.right, quote_prefix=True
+        )
+        self.missing_look = book.format("ruled", align="right", font_color=GREY)
+        self.day_look = self._number_look(DATE_FORMAT)
+        self.whole_look = self._number_look(number_format("", 0))
+        self.looks: dict[Any, Any] = {}
+        self.write_string = sheet.write_string
+        self.write_number = sheet.write_number
+        self.update(
+            {
+                str: self._text, int: self._whole, Decimal: self._number, date: self._day,
+                Figure: self._figure, Text: self._live_text, Label: self._label,
+                Missing: self._missing, type(None): self._blank,
+            }
+        )  # fmt: skip
+
+    def __missing__(self, kind: type) -> Writer:
+        """Return the writer of the nearest base class; text for anything else."""
+        base = next((each for each in kind.__mro__ if each in self), str)
+        self[kind] = self[base]
+        return self[kind]
+
+    def write(self, row: int, column: int, value: CellValue) -> None:
+        """Write one value."""
+        self[type(value)](row, column, value)
+
+    def _number_look(self, pattern: str) -> Any:
+        return self.book.format("ruled", align=self.align, num_format=pattern)
+
+    def _text(self, row: int, column: int, value: Any) -> None:
+        text = clean(str(value))
+        look = self.quoted_look if looks_like_formula(text) else self.text_look
+        self.write_string(row, column, text, look)
+
+    def _live_text(self, row: int, column: int, value: Text) -> None:
+        self._text(row, column, value.text)
+
+    def _whole(self, row: int, column: int, value: int) -> None:
+        self.write_number(row, column, value, self.whole_look)
+
+    def _number(self, row: int, column: int, value: Decimal) -> None:
+        exponent = value.as_tuple().exponent
+        look = self.looks.get(exponent)
+        if look is None:
+            places = min(_MOST_PLACES, max(0, -exponent)) if isinstance(exponent, int) else 0
+            look = self.looks[exponent] = self._number_look(number_format("", places))
+        self.write_number(row, column, value, look)
+
+    def _day(self, row: int, column: int, value: date) -> None:
+        self.sheet.write_datetime(row, column, value, self.day_look)
+
+    def _missing(self, row: int, column: int, value: Missing) -> None:
+        self.write_string(row, column, str(value), self.missing_look)
+
+    def _blank(self, row: int, column: int, value: None) -> None:
+        self.sheet.write_blank(row, column, value, self.text_look)
+
+    def _figure(
+        self, row: int, column: int, value: Figure, before: str = "", after: str = ""
+    ) -> None:
+        self.seen(value, row, column)
+        if value.value is None:
+            self.write_string(row, column, str(value.missing), self.missing_look)
+            return
+        key = value.unit, value.places, value.marks, before, after
+        look = self.looks.get(key)
+        if look is None:
+            look = self.looks[key] = self._number_look(figure_format(value, before, after))
+        self.write_number(row, column, value.value, look)
+
+    def _label(self, row: int, column: int, value: Label) -> None:
+        figures = [part for part in value.parts if isinstance(part, Figure)]
+        signs = [part for part in value.parts if not isinstance(part, Figure)]
+        if len(figures) == 1 and not any(_WORD.search(str(getattr(s, "text", s))) for s in signs):
+            before, _, after = str(value).partition(figures[0].short)
+            self._figure(row, column, figures[0], before, after)
+        else:
+            self._text(row, column, str(value))

@@ -1,0 +1,208 @@
+"""One sheet of a companion: title, note, table, status colours, sparklines and charts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pmf_engine.documents.charts import draw, rows_of
+from pmf_engine.documents.excel.book import Book, set_up_page
+from pmf_engine.documents.excel.cells import Cells
+from pmf_engine.documents.excel.text import clean, identifier, unique
+from pmf_engine.documents.palette import HEADER, STATUS_LOOKS
+from pmf_engine.model.content import Chart, Field, Grid, Identity, Sheet
+from pmf_engine.model.values import Figure
+
+TITLE_ROW, NOTE_ROW, DRAFT_ROW, HEADER_ROW = range(4)
+SHEET_NAME_LIMIT, NAME_LIMIT = 31, 250
+TREND = "Trend"
+_TREND_FIELD = Field(title=TREND, chars=18)
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
+_BELOW_LIMIT = 60  # rows of a table under which charts still are found below it
+_PIXELS_PER_ROW, _PIXELS_PER_CM = 20, 96 / 2.54
+
+
+@dataclass
+class Shelf:
+    """A hidden sheet that holds what sparklines and charts are drawn from."""
+
+    book: Book
+    name: str
+    sheet: Any = None
+    used: int = 0
+
+    def rows(self, count: int) -> int:
+        """Make room for so many rows and return the first."""
+        if self.sheet is None:
+            self.sheet = self.book.workbook.add_worksheet(self.name)
+            self.sheet.hide()
+        self.used += count
+        return self.used - count
+
+
+@dataclass
+class Companion:
+    """What the sheets of one workbook share: names taken, figures and charts met so far."""
+
+    book: Book
+    identity: Identity
+    trends: Shelf
+    plots: Shelf
+    tabs: set[str] = field(default_factory=set)
+    names: set[str] = field(default_factory=set)
+    charts: list[Chart] = field(default_factory=list)
+    figures: dict[str, Figure] = field(default_factory=dict)
+    cell_names: dict[str, str] = field(default_factory=dict)
+
+    def add_tab(self, name: str) -> Any:
+        """Add a sheet under a name that Excel allows and that is not taken."""
+        safe = _FORBIDDEN.sub("-", clean(name)).strip("' ") or "Sheet"
+        return self.book.workbook.add_worksheet(unique(safe, self.tabs, SHEET_NAME_LIMIT))
+
+    def name_for(self, slot: str) -> str:
+        """Return a new name in the workbook for a table or a figure's cell."""
+        return unique(f"pmf_{identifier(slot)}", self.names, NAME_LIMIT)
+
+
+def write_sheet(companion: Companion, sheet: Any, spec: Sheet) -> None:
+    """Fill a sheet as specified."""
+    book, identity = companion.book, companion.identity
+    sheet.write_string(TITLE_ROW, 0, clean(spec.title), book.format("title"))
+    sheet.write_string(NOTE_ROW, 0, clean(spec.note), book.format("note"))
+    if identity.draft:
+        sheet.write_string(DRAFT_ROW, 0, "DRAFT", book.format("warning"))
+    grid, fields, trend = spec.grid, *_fields(spec)
+    last = _write_rows(companion, sheet, grid, fields, trend)
+    _write_header(companion, sheet, grid, fields, last)
+    _colour_statuses(companion, sheet, spec, fields, last)
+    if spec.sparklines is not None and trend is not None:
+        _draw_trends(companion, sheet, spec.sparklines, trend)
+    _place_charts(companion, sheet, spec, len(fields), last)
+    sheet.freeze_panes(HEADER_ROW + 1, 0)
+    sheet.repeat_rows(HEADER_ROW)
+    sheet.hide_gridlines(2)
+    set_up_companion_page(sheet, identity, landscape=spec.landscape)
+
+
+def set_up_companion_page(sheet: Any, identity: Identity, *, landscape: bool) -> None:
+    """Print the entity above and the report below each page, and DRAFT where it is one."""
+    set_up_page(
+        sheet,
+        header=identity.entity_title or identity.title,
+        footer=f"{identity.title}, {identity.period_title}",
+        landscape=landscape,
+        draft=identity.draft,
+    )
+
+
+def _fields(spec: Sheet) -> tuple[tuple[Field, ...], int | None]:
+    """Return the columns and which one holds sparklines; add it where none is called Trend."""
+    titles = [each.title for each in spec.grid.fields]
+    if spec.sparklines is None:
+        return spec.grid.fields, None
+    if TREND in titles:
+        return spec.grid.fields, titles.index(TREND)
+    return (*spec.grid.fields, _TREND_FIELD), len(titles)
+
+
+def _write_rows(
+    companion: Companion, sheet: Any, grid: Grid, fields: Sequence[Field], trend: int | None
+) -> int:
+    """Write the rows and return the last row of the table, which has one at least."""
+    seen = _witness(companion, sheet)
+    cells = [Cells(companion.book, sheet, each, seen) for each in fields]
+    at = HEADER_ROW
+    for at, row in enumerate(grid.rows, HEADER_ROW + 1):
+        for column, value in enumerate(row):
+            cells[column][type(value)](at, column, value)
+        if trend is not None and trend >= len(row):
+            cells[trend].write(at, trend, None)
+    if at == HEADER_ROW:
+        at += 1
+        cells[0].write(at, 0, "None")
+    return at
+
+
+def _witness(companion: Companion, sheet: Any) -> Callable[[Figure, int, int], None]:
+    """Return what names the cell of each figure the first time that it is met."""
+    from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
+
+    tab = quote_sheetname(sheet.name)
+
+    def seen(figure: Figure, row: int, column: int) -> None:
+        companion.figures.setdefault(figure.slot, figure)
+        if figure.slot not in companion.cell_names:
+            name = companion.name_for(figure.slot)
+            companion.cell_names[figure.slot] = name
+            cell = xl_rowcol_to_cell(row, column, row_abs=True, col_abs=True)
+            companion.book.workbook.define_name(name, f"={tab}!{cell}")
+
+    return seen
+
+
+def _write_header(
+    companion: Companion, sheet: Any, grid: Grid, fields: Sequence[Field], last: int
+) -> None:
+    taken: set[str] = set()
+    columns = []
+    for at, each in enumerate(fields):
+        look = companion.book.format("header", align="right" if each.right else "left")
+        title = unique(" ".join(clean(each.title).split()) or "Column", taken, 255)
+        columns.append({"header": title, "header_format": look})
+        sheet.set_column(at, at, each.chars)
+    options = {
+        "name": companion.name_for(grid.slot),
+        "columns": columns,
+        "style": None,
+        "title": clean(grid.caption)[:255],
+        "description": clean(grid.summary or grid.caption),
+    }
+    sheet.add_table(HEADER_ROW, 0, last, len(fields) - 1, options)
+
+
+def _colour_statuses(
+    companion: Companion, sheet: Any, spec: Sheet, fields: Sequence[Field], last: int
+) -> None:
+    for at, each in enumerate(fields):
+        if each.title not in spec.statuses:
+            continue
+        for status in STATUS_LOOKS:
+            look = companion.book.format("status", font_color=status.ink, bg_color=status.tint)
+            rule = {"type": "text", "criteria": "begins with", "value": status.shape}
+            sheet.conditional_format(HEADER_ROW + 1, at, last, at, rule | {"format": look})
+
+
+def _draw_trends(
+    companion: Companion, sheet: Any, runs: Sequence[Sequence[Any]], column: int
+) -> None:
+    from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
+
+    top = companion.trends.rows(len(runs))
+    places, ranges = [], []
+    for at, run in enumerate(runs):
+        for across, value in enumerate(run):
+            if value is not None:
+                companion.trends.sheet.write_number(top + at, across, value)
+        if run:
+            places.append(xl_rowcol_to_cell(HEADER_ROW + 1 + at, column))
+            span = xl_range(top + at, 0, top + at, len(run) - 1)
+            ranges.append(f"{companion.trends.name}!{span}")
+    if places:
+        look = {"series_color": HEADER, "last_color": HEADER, "last_point": True, "weight": 1.5}
+        drawn = {"location": places, "range": ranges, "empty_cells": "gaps", "show_hidden": True}
+        sheet.add_sparkline(HEADER_ROW + 1, column, look | drawn)
+
+
+def _place_charts(companion: Companion, sheet: Any, spec: Sheet, columns: int, last: int) -> None:
+    below = last - HEADER_ROW <= _BELOW_LIMIT
+    row, column = (last + 2, 0) if below else (HEADER_ROW, columns + 1)
+    for chart in spec.charts:
+        top = companion.plots.rows(rows_of(chart) + 1)
+        drawn = draw(companion.book.workbook, companion.plots.sheet, top, chart)
+        sheet.insert_chart(
+            row, column, drawn, {"description": clean(chart.alt), "object_position": 2}
+        )
+        companion.charts.append(chart)
+        row += round(chart.height_cm * _PIXELS_PER_CM / _PIXELS_PER_ROW) + 2
