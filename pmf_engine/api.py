@@ -3,6 +3,7 @@
 from pmf_engine.catalogue.hookspecs import hookimpl
 from pmf_engine.model.content import (
     Block,
+    CellValue,
     Chart,
     Field,
     Grid,
@@ -36,7 +37,7 @@ from pmf_engine.model.values import Absence, Figure, Measured, Missing, Status
 from pmf_engine.run import Run
 
 __all__ = [
-    "Absence", "Audience", "Block", "Chart", "Choice", "Code", "Coverage", "Date", "Due", "Excel",
+    "Absence", "Audience", "Block", "CellValue", "Chart", "Choice", "Code", "Coverage", "Date", "Due", "Excel",
     "Field", "Figure", "Finding", "Flag", "Frequency", "Grid", "Label", "Measured", "Missing",
     "Money", "Month", "NamedCell", "Narrative", "Number", "Percent", "Period", "PmfError",
     "Region", "Report", "Run", "Series", "Sheet", "Status", "Table", "Text", "TextColumn", "Whole",

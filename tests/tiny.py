@@ -36,7 +36,9 @@ def entity(code: str, **changes: Any) -> dict[str, Any]:
     return {**base, **changes}
 
 
-def value(code: str, month: str, top: Any = None, bottom: Any = None, **changes: Any) -> dict[str, Any]:
+def value(
+    code: str, month: str, top: Any = None, bottom: Any = None, **changes: Any
+) -> dict[str, Any]:
     first = Period.parse(month).start_date
     base = {
         "code": code, "month": first, "numerator": top, "denominator": bottom, "status": "actual",
@@ -104,6 +106,8 @@ class Tiny:
     def engine(self, today: date | None = None) -> Engine:
         return Engine(Workspace.find(self.root), today=today)
 
-    def outcome(self, entity: str = "OVH", period: str = "2026-Q2", today: date | None = None) -> Outcome:
+    def outcome(
+        self, entity: str = "OVH", period: str = "2026-Q2", today: date | None = None
+    ) -> Outcome:
         (outcome,) = self.write().engine(today).outcomes("board-pack", entity, Period.parse(period))
         return outcome

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from docx import Document
-
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -23,8 +22,17 @@ from docx.shared import Cm, Pt, RGBColor
 from pmf_engine.documents.word import add_house_styles
 
 TARGET = Path("report_templates/board-pack/2023-24/board-pack.docx")
-NAVY, TEXT, GREY = RGBColor(0x12, 0x43, 0x6D), RGBColor(0x1F, 0x29, 0x33), RGBColor(0x52, 0x60, 0x6D)
-_HEADINGS = {"Title": (24, 0, 12), "Heading 1": (18, 18, 8), "Heading 2": (14, 14, 6), "Heading 3": (12, 10, 4)}
+NAVY, TEXT, GREY = (
+    RGBColor(0x12, 0x43, 0x6D),
+    RGBColor(0x1F, 0x29, 0x33),
+    RGBColor(0x52, 0x60, 0x6D),
+)
+_HEADINGS = {
+    "Title": (24, 0, 12),
+    "Heading 1": (18, 18, 8),
+    "Heading 2": (14, 14, 6),
+    "Heading 3": (12, 10, 4),
+}
 
 _SUMMARY = """\
 # Summary
@@ -135,7 +143,10 @@ def _styles(document: Any) -> None:
     for name, (size, before, after) in _HEADINGS.items():
         style = document.styles[name]
         _font(style, size, NAVY, bold=True)
-        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
+        style.paragraph_format.space_before, style.paragraph_format.space_after = (
+            Pt(before),
+            Pt(after),
+        )
         style.paragraph_format.keep_with_next = True
     for border in document.styles["Title"].element.iter(qn("w:pBdr")):
         border.getparent().remove(border)
@@ -184,7 +195,9 @@ def _contents(document: Any) -> None:
     heading = document.add_paragraph("Contents", style="PMF Contents")
     heading.paragraph_format.page_break_before = True
     paragraph = document.add_paragraph(style="TOC 1")
-    _field(paragraph, 'TOC \\o "1-2" \\h \\z \\u', "The contents are filled when the report is built.")
+    _field(
+        paragraph, 'TOC \\o "1-2" \\h \\z \\u', "The contents are filled when the report is built."
+    )
 
 
 def _body(document: Any, text: str) -> None:

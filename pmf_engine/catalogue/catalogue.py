@@ -77,7 +77,7 @@ def load_catalogue(workspace: Path | None) -> Catalogue:
             module = _register(manager, candidate)
             found = list(_entries(manager, candidate, module))
             definitions += _paths(manager, module)
-        except Exception as fault:  # noqa: BLE001 - whatever a plugin raises is the plugin's fault
+        except Exception as fault:
             broken.append(Broken(candidate.name, _reason(fault)))
             continue
         _add(entries, found)

@@ -1,4 +1,4 @@
-"""The hooks a plugin may implement. Arguments are only ever added; values pass, never the engine."""
+"""The hooks a plugin may implement: arguments are only ever added, and values pass in."""
 
 from __future__ import annotations
 

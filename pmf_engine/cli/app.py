@@ -157,7 +157,9 @@ def explain(figure: str, **options: Any) -> int:
     return explain_figure(figure, _dated(options))
 
 
-@pmf.command(epilog=_examples("pmf history board-pack/OVH/2026-Q2/OVH-REP01", "pmf history OVH-REP01"))
+@pmf.command(
+    epilog=_examples("pmf history board-pack/OVH/2026-Q2/OVH-REP01", "pmf history OVH-REP01")
+)
 @click.argument("figure")
 @_with("workspace", "json")
 def history(figure: str, workspace: Path | None, as_json: bool) -> int:

@@ -43,7 +43,7 @@ def _found(engine: Engine, name: str, options: dict[str, Any]) -> Iterator[Figur
     whole = split_id(name)
     if whole:
         report, entity, period, slot = whole
-        places = [(report, entity, period)]
+        places: list[tuple[str, str, Period | None]] = [(report, entity, period)]
     else:
         keys = [entry.report.key for entry in engine.catalogue]
         places = [(key, options["entity"] or "all", asked_period(options)) for key in keys]

@@ -27,8 +27,8 @@ def list_reports(workspace: Path | None, as_json: bool, strict: bool) -> int:
         for entry in catalogue
     ]
     if as_json:
-        broken = [{"plugin": b.plugin, "reason": b.reason} for b in catalogue.broken]
-        show_json({"reports": rows, "broken": broken})
+        skipped = [{"plugin": b.plugin, "reason": b.reason} for b in catalogue.broken]
+        show_json({"reports": rows, "broken": skipped})
         return 0
     columns = ("key", "title", "audience", "frequency")
     show_table(("Report", "Title", "To", "How often"), [[row[c] for c in columns] for row in rows])

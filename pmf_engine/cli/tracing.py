@@ -15,11 +15,17 @@ from pmf_engine.model.lineage import Lineage, LineageFigure
 def trace_file(file: Path, figure: str | None, as_json: bool) -> int:
     """Print which report a document holds, and each figure with its cells."""
     lineage = read_lineage(file)
-    figures = [one for one in lineage.figures if figure in (None, one.slot, one.id(lineage.identity))]
+    figures = [
+        one for one in lineage.figures if figure in (None, one.slot, one.id(lineage.identity))
+    ]
     if not figures and figure:
-        raise PmfError(f"{file.name} holds no figure “{figure}”. “pmf trace {file.name}” lists them.")
+        raise PmfError(
+            f"{file.name} holds no figure “{figure}”. “pmf trace {file.name}” lists them."
+        )
     if as_json:
-        show_json({**_identity_json(file, lineage), "figures": [_json(lineage, f) for f in figures]})
+        show_json(
+            {**_identity_json(file, lineage), "figures": [_json(lineage, f) for f in figures]}
+        )
         return 0
     identity = lineage.identity
     click.echo(f"{file.name}: {identity.title}, {identity.entity_title}, {identity.period_title}")
@@ -49,7 +55,9 @@ def read_lineage(file: Path) -> Lineage:
 
         lineage = read_excel(data)
     if lineage is None:
-        raise PmfError(f"{file.name} holds no figures of this engine: it was not built by “pmf run”.")
+        raise PmfError(
+            f"{file.name} holds no figures of this engine: it was not built by “pmf run”."
+        )
     return lineage
 
 
@@ -96,4 +104,6 @@ def _say(one: LineageFigure) -> None:
         click.echo(f"  read from {source}")
     if one.adjustment:
         a = one.adjustment
-        click.echo(f"  adjusted from {a.computed} by {a.approved_by} on {a.approved_on}: {a.reason}")
+        click.echo(
+            f"  adjusted from {a.computed} by {a.approved_by} on {a.approved_on}: {a.reason}"
+        )

@@ -22,11 +22,11 @@ def compute(run: Run, definitions: Mapping[str, Definition]) -> list[Finding]:
     """
     found: list[Finding] = []
     for key in run.report.figures:
-        _guard(run, found, "figure", lambda key=key: _defined(run, definitions, key))  # type: ignore[misc]
+        _guard(run, found, "figure", lambda key=key: _defined(run, definitions, key))
     for function in run.report.computations:
-        _guard(run, found, function.__name__, lambda function=function: _drain(function(run)))  # type: ignore[misc]
+        _guard(run, found, function.__name__, lambda function=function: _drain(function(run)))
     for check in run.report.checks:
-        _guard(run, found, check.__name__, lambda check=check: found.extend(_checked(run, check)))  # type: ignore[misc]
+        _guard(run, found, check.__name__, lambda check=check: found.extend(_checked(run, check)))
     return found
 
 
@@ -61,7 +61,9 @@ def _defined(run: Run, definitions: Mapping[str, Definition], key: str) -> None:
     if edition.function:
         value, arithmetic = terms[edition.function][0], ""
     else:
-        value, arithmetic = evaluate(edition, {name: measured for name, (measured, _) in terms.items()})
+        value, arithmetic = evaluate(
+            edition, {name: measured for name, (measured, _) in terms.items()}
+        )
     run.figure(
         key,
         edition.title,

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 from pmf_engine.catalogue import Catalogue, Entry, load_catalogue
 from pmf_engine.engine.due import due_date
+from pmf_engine.engine.filling import templates_of
 from pmf_engine.engine.fingerprint import code_stamp, engine_stamp, file_hash, fingerprint
 from pmf_engine.engine.planning import Scope, load_scope, save_scope
 from pmf_engine.engine.selection import chosen, covered, newest_month, period_of
-from pmf_engine.engine.templates import choose
 from pmf_engine.engine.workspace import Workspace
 from pmf_engine.ledger import FileRecord, Ledger, RunRecord
-from pmf_engine.model.findings import Finding, has_errors, note, warning
+from pmf_engine.model.findings import Finding, error, has_errors, note, warning
 from pmf_engine.model.periods import Period
-from pmf_engine.model.report import Coverage, Word
+from pmf_engine.model.report import Coverage
 from pmf_engine.model.tables import Table
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """How documents are written: where, as drafts in spite of errors, anew though nothing changed."""
+    """How documents are written: where, as drafts in spite of errors, anew with `force`."""
 
     out: Path
     draft: bool = False
@@ -135,6 +135,8 @@ class Engine:
                 today = self.today or due_date(entry.report.due, own)
                 tasks.append(Task(entry, one, own, today))
                 findings += _period_notes(entry, one, own, period, scope.newest)
+        if not tasks and not has_errors(findings):
+            findings.append(_nothing(entry))
         return tasks, findings
 
     def _read(self, entry: Entry) -> bool:
@@ -169,12 +171,8 @@ class Engine:
         return kept[key]
 
     def _fingerprint(self, task: Task, options: Options) -> str:
-        report, root = task.entry.report, self.workspace.root
-        templates = [
-            file_hash(choose(root, report.key, document.template, task.period).path)
-            for document in report.documents
-            if isinstance(document, Word)
-        ]
+        entry, root = task.entry, self.workspace.root
+        templates = templates_of(root, entry.report, entry.home, task.period)
         reported, superseded = self._issued(task)
         return fingerprint(
             {
@@ -183,7 +181,7 @@ class Engine:
                 "period": task.period.id,
                 "today": task.today.isoformat(),
                 "draft": options.draft,
-                "templates": templates,
+                "templates": [file_hash(template.path) for template in templates],
                 "workspace": [self.workspace.name, self.workspace.title, self.workspace.marking],
                 "issued": [issued and issued.run for issued in (reported, superseded)],
             }
@@ -225,7 +223,7 @@ class Engine:
         known = [f for f in known if f.entity in (None, task.entity.code)]
         known += compute(run, definitions)
         if not has_errors(known):
-            known += lint(self.workspace, run, known)
+            known += lint(self.workspace, task.entry.home, run, known)
         return Outcome(report.key, task.entity.code, task.period.id, known, run)
 
     def _stopped(self, outcome: Outcome, options: Options) -> bool:
@@ -242,7 +240,8 @@ class Engine:
         found = obstacles(folder, file_names(run), ours, options.force)
         files: dict[str, bytes] = {}
         if not found:
-            files = fill(self.workspace, run, self.reading(task.entry).hashes, outcome.findings)
+            inputs = self.reading(task.entry).hashes
+            files = fill(self.workspace, task.entry.home, run, inputs, outcome.findings)
             found = place(folder, files, ours)
         outcome.findings += found
         if not found:
@@ -300,6 +299,17 @@ def _unchanged(before: RunRecord, folder: Path) -> Outcome:
         files=list(before.files),
         folder=folder,
         unchanged=True,
+    )
+
+
+def _nothing(entry: Entry) -> Finding:
+    table, column = entry.report.main
+    declared = entry.report.inputs[table]
+    return error(
+        "nothing-to-report",
+        f"the table {declared.name} has no {column}, or nobody is covered, so no period is"
+        " complete. Enter some rows first.",
+        sheet=declared.name,
     )
 
 

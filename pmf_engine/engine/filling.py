@@ -8,20 +8,22 @@ from typing import Any
 
 from pmf_engine import __version__
 from pmf_engine.engine.fingerprint import fingerprint
-from pmf_engine.engine.templates import Template, choose
+from pmf_engine.engine.templates import Template, choose, homes
 from pmf_engine.engine.workspace import Workspace
 from pmf_engine.model.content import Field, Grid, Identity, Sheet
 from pmf_engine.model.errors import PmfError
 from pmf_engine.model.findings import Finding
-from pmf_engine.model.report import Document, Excel, Word
+from pmf_engine.model.periods import Period
+from pmf_engine.model.report import Document, Report, Word
 from pmf_engine.run import Run
 
 
-def templates_of(root: Path, run: Run) -> list[Template]:
-    """Return the Word templates that a run would fill."""
+def templates_of(root: Path, report: Report, plugin: Path | None, period: Period) -> list[Template]:
+    """Return the Word templates that a report fills for a period."""
+    folders = homes(root, report.key, plugin)
     return [
-        choose(root, run.report.key, document.template, run.period)
-        for document in run.report.documents
+        choose(folders, document.template, period)
+        for document in report.documents
         if isinstance(document, Word)
     ]
 
@@ -31,14 +33,16 @@ def file_names(run: Run) -> list[str]:
     return [_file_name(run, document) for document in run.report.documents]
 
 
-def lint(workspace: Workspace, run: Run, findings: Sequence[Finding]) -> list[Finding]:
+def lint(
+    workspace: Workspace, plugin: Path | None, run: Run, findings: Sequence[Finding]
+) -> list[Finding]:
     """Return what is wrong with the run's templates."""
     from pmf_engine.documents.word import lint_template
 
     names = set(_context(workspace, run, findings))
     return [
         finding
-        for template in templates_of(workspace.root, run)
+        for template in templates_of(workspace.root, run.report, plugin, run.period)
         for finding in lint_template(
             template.path.read_bytes(), names, workbook_name=template.path.name
         )
@@ -46,34 +50,47 @@ def lint(workspace: Workspace, run: Run, findings: Sequence[Finding]) -> list[Fi
 
 
 def fill(
-    workspace: Workspace, run: Run, inputs: Mapping[str, str], findings: Sequence[Finding]
+    workspace: Workspace,
+    plugin: Path | None,
+    run: Run,
+    inputs: Mapping[str, str],
+    findings: Sequence[Finding],
 ) -> dict[str, bytes]:
     """Return the bytes of each document of a run by file name."""
+    templates = templates_of(workspace.root, run.report, plugin, run.period)
+    by_name = {template.path.name: template for template in templates}
     return {
-        _file_name(run, document): _build(workspace, run, document, inputs, findings)
+        _file_name(run, document): (
+            _word(workspace, run, by_name[document.template], inputs, findings)
+            if isinstance(document, Word)
+            else _excel(workspace, run, inputs, findings)
+        )
         for document in run.report.documents
     }
 
 
-def _build(
+def _excel(
+    workspace: Workspace, run: Run, inputs: Mapping[str, str], findings: Sequence[Finding]
+) -> bytes:
+    from pmf_engine.documents.excel import build_excel
+
+    sheets = [*_finding_sheets(run, findings), *_sheets(run)]
+    figures = list(run.figures.values())
+    return build_excel(sheets, _identity(workspace, run, inputs, ""), figures)
+
+
+def _word(
     workspace: Workspace,
     run: Run,
-    document: Document,
+    template: Template,
     inputs: Mapping[str, str],
     findings: Sequence[Finding],
 ) -> bytes:
-    figures = list(run.figures.values())
-    if isinstance(document, Excel):
-        from pmf_engine.documents.excel import build_excel
-
-        sheets = [*_finding_sheets(run, findings), *_sheets(run)]
-        return build_excel(sheets, _identity(workspace, run, inputs, ""), figures)
     from pmf_engine.documents.word import build_word
 
-    template = choose(workspace.root, run.report.key, document.template, run.period)
     identity = _identity(workspace, run, inputs, template.edition)
     context = _context(workspace, run, findings)
-    return build_word(template.path.read_bytes(), context, identity, figures)
+    return build_word(template.path.read_bytes(), context, identity, list(run.figures.values()))
 
 
 def _file_name(run: Run, document: Document) -> str:
@@ -82,9 +99,7 @@ def _file_name(run: Run, document: Document) -> str:
     return f"{stem}-{run.entity.code}-{run.period.id}{suffix}"
 
 
-def _identity(
-    workspace: Workspace, run: Run, inputs: Mapping[str, str], edition: str
-) -> Identity:
+def _identity(workspace: Workspace, run: Run, inputs: Mapping[str, str], edition: str) -> Identity:
     return Identity(
         report=run.report.key,
         title=run.report.title,
@@ -116,7 +131,9 @@ def _context(workspace: Workspace, run: Run, findings: Sequence[Finding]) -> dic
     }
     taken = sorted(set(common) & set(own))
     if taken:
-        raise PmfError(f"The report {run.report.key} gives content named {taken[0]}, which is taken.")
+        raise PmfError(
+            f"The report {run.report.key} gives content named {taken[0]}, which is taken."
+        )
     return {**common, **own}
 
 

@@ -37,7 +37,9 @@ def _stamp(home: Path) -> str:
     for path in paths:
         if path.suffix in (".py", ".yaml", ".yml", ".toml"):
             state = path.stat()
-            digest.update(f"{path.relative_to(home)} {state.st_size} {state.st_mtime_ns}\n".encode())
+            digest.update(
+                f"{path.relative_to(home)} {state.st_size} {state.st_mtime_ns}\n".encode()
+            )
     return digest.hexdigest()[:16]
 
 

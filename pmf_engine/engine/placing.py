@@ -10,6 +10,14 @@ from pathlib import Path
 from pmf_engine.engine.fingerprint import file_hash
 from pmf_engine.model.findings import Finding, error
 
+_EDITED = (
+    "the file was edited after it was built, and running again would lose those edits."
+    " Move or rename it, or use --force, which keeps a copy beside it."
+)
+_HELD = (
+    "the folder cannot be written, or another program holds the file. Close the file or choose"
+    " another folder with --out, then run again. The earlier files stand as they were."
+)
 _PROGRAMS = {".docx": "Word", ".xlsx": "Excel"}
 
 
@@ -22,18 +30,12 @@ def obstacles(
     """
     found = []
     for path in (folder / name for name in names):
-        program = _PROGRAMS.get(path.suffix, "another program")
         if _locked(path):
-            found.append(
-                error("output-open", f"the file is open in {program}. Close it there, then run again.",
-                      workbook=path.name)
-            )  # fmt: skip
+            program = _PROGRAMS.get(path.suffix, "another program")
+            text = f"the file is open in {program}. Close it there, then run again."
+            found.append(error("output-open", text, workbook=path.name))
         elif path.is_file() and not force and file_hash(path) not in ours:
-            found.append(
-                error("output-edited", "the file was edited after it was built, and running again"
-                      " would lose those edits. Move or rename it, or use --force, which keeps a"
-                      " copy beside it.", workbook=path.name)
-            )  # fmt: skip
+            found.append(error("output-edited", _EDITED, workbook=path.name))
     return found
 
 
@@ -42,11 +44,10 @@ def place(folder: Path, files: Mapping[str, bytes], ours: Collection[str]) -> li
 
     Returns an error finding when the folder cannot be written or a file is held open.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     workshop = folder / f".making-{secrets.token_hex(4)}"
-    workshop.mkdir()
     moved: list[Path] = []
     try:
+        workshop.mkdir(parents=True)
         for name, content in files.items():
             (workshop / name).write_bytes(content)
         for name in files:
@@ -54,11 +55,10 @@ def place(folder: Path, files: Mapping[str, bytes], ours: Collection[str]) -> li
             _set_aside(folder / name, workshop)
             (workshop / name).replace(folder / name)
             moved.append(folder / name)
-    except PermissionError as fault:
-        _put_back(moved, workshop, folder)
-        name = Path(str(fault.filename)).name
-        return [error("output-open", "the file is held by another program or the folder is"
-                      " read-only. Close it or choose another --out, then run again.", workbook=name)]  # fmt: skip
+    except OSError as fault:
+        _put_back(moved, workshop)
+        reason = f"{fault.strerror or fault}: {_HELD}"
+        return [error("output-not-written", reason, workbook=Path(str(fault.filename)).name)]
     finally:
         shutil.rmtree(workshop, ignore_errors=True)
     return []
@@ -84,12 +84,10 @@ def _set_aside(path: Path, workshop: Path) -> None:
         shutil.copy2(path, workshop / f"{path.name}.before")
 
 
-def _put_back(moved: list[Path], workshop: Path, folder: Path) -> None:
+def _put_back(moved: list[Path], workshop: Path) -> None:
     for path in moved:
         before = workshop / f"{path.name}.before"
         if before.exists():
             before.replace(path)
         else:
             path.unlink(missing_ok=True)
-    if not any(folder.iterdir()):
-        folder.rmdir()

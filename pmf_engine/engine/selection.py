@@ -23,7 +23,7 @@ def newest_month(report: Report, data: Any) -> Period | None:
 def covered(report: Report, data: Any) -> tuple[Coverage, ...]:
     """Return every entity a report covers."""
     if report.covers is None:
-        return (Coverage(WHOLE, report.title, report.frequency, group=True),)
+        return (Coverage(code=WHOLE, title=report.title, frequency=report.frequency, group=True),)
     return tuple(report.covers(data))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,9 +18,8 @@ class Template:
     edition: str
 
 
-def editions(root: Path, report: str) -> Iterator[tuple[Period, Path]]:
-    """Yield the first period and the folder of each edition of a report's templates."""
-    home = root / "report_templates" / report
+def editions(home: Path) -> Iterator[tuple[Period, Path]]:
+    """Yield the first period and the folder of each edition in a report's template folder."""
     for folder in sorted(home.iterdir()) if home.is_dir() else ():
         try:
             first = Period.parse(folder.name)
@@ -30,18 +29,29 @@ def editions(root: Path, report: str) -> Iterator[tuple[Period, Path]]:
             yield first, folder
 
 
-def choose(root: Path, report: str, name: str, period: Period) -> Template:
+def choose(homes: Iterable[Path], name: str, period: Period) -> Template:
     """Return the newest edition's template whose first period does not start after the period.
 
+    `homes` are template folders; an edition in an earlier one comes before the same in a later.
     Raises PmfError naming the editions when there is none.
     """
-    known = sorted(editions(root, report), key=lambda found: found[0].first)
-    fit = [folder for first, folder in known if first.first <= period.first]
-    for folder in reversed(fit):
-        if (folder / name).is_file():
+    homes = tuple(homes)
+    known = [
+        (first, -rank, folder)
+        for rank, home in enumerate(homes)
+        for first, folder in editions(home)
+    ]
+    for first, _, folder in sorted(known, reverse=True):
+        if first.first <= period.first and (folder / name).is_file():
             return Template(folder / name, folder.name)
-    held = ", ".join(folder.name for _, folder in known) or "none"
+    held = ", ".join(sorted({folder.name for _, _, folder in known})) or "none"
     raise PmfError(
-        f"There is no template {name} for {period.title} in report_templates/{report}/."
+        f"There is no template {name} for {period.title} in {homes[0].parent.name}/{homes[0].name}/."
         f" Editions: {held}. An edition is a folder named by its first period, such as 2026-27."
     )
+
+
+def homes(root: Path, report: str, plugin: Path | None) -> tuple[Path, ...]:
+    """Return where a report's templates may stand: in the workspace, then beside the plugin."""
+    beside = (plugin / "templates",) if plugin else ()
+    return (root / "report_templates" / report, *beside)

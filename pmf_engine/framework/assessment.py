@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from pmf_engine.framework.register import Indicator, Register, Ruling
 from pmf_engine.measures.aggregate import Total, aggregate, judge_total, ytd_target
@@ -183,7 +184,9 @@ class _Assessor:
 
         since = self.ruling.since
         note = f"In force from {since.day} {since:%B %Y}." if since else ""
-        return self._figure(slot, "target" if slot == "target" else "top of range", compute, note=note)
+        return self._figure(
+            slot, "target" if slot == "target" else "top of range", compute, note=note
+        )
 
     def _gap(self, latest: Figure) -> Figure:
         def compute() -> Measured:
@@ -299,7 +302,7 @@ class _Assessor:
         )
 
 
-def year_ago_trend(run: Run, register: Register, found: Assessment) -> Trend:
+def year_ago_trend(register: Register, found: Assessment) -> Trend:
     """Return the movement since the same period a year earlier."""
     one, period = found.indicator, found.period
     points = [register.point(one, period.year_ago()), found.point]
@@ -328,7 +331,9 @@ def _telling_places(value: Measured, target: Target, places: int) -> int:
     if isinstance(value, Missing) or not target.judges or judge(value, target) is Status.GREEN:
         return places
     bounds = [b for b in (target.target, target.lower, target.upper) if b is not None]
-    while places < _MOST_PLACES and any(half_up(value, places) == half_up(b, places) for b in bounds):
+    while places < _MOST_PLACES and any(
+        half_up(value, places) == half_up(b, places) for b in bounds
+    ):
         places += 1
     return places
 
@@ -341,8 +346,8 @@ def _working(point: Point, one: Indicator) -> str:
     return f"{top} ÷ {bottom}{scale} = {number(point.value, one.places + 3)}"
 
 
-def _benchmarks(run: Run, one: Indicator) -> list[object]:
-    """Benchmark rows of years that had begun by the period's end, newest last."""
+def _benchmarks(run: Run, one: Indicator) -> list[Any]:
+    """Benchmark rows of the indicator, newest year last."""
     code = one.code if not one.members else ""
     rows = [row for row in run.data.benchmarks.by("code").get(code, ()) if row.peek("year")]
     return sorted(rows, key=lambda row: str(row.peek("year")))

@@ -73,7 +73,9 @@ def _targets(register: Register, found: Assessment, points: Sequence[Point]) -> 
     names = {"target": "Target"}
     if found.upper is not None:
         names = {"lower": "Bottom of range", "upper": "Top of range"}
-    lines = [(label, tuple(getattr(ruling, name) for ruling in rulings)) for name, label in names.items()]
+    lines = [
+        (label, tuple(getattr(ruling, name) for ruling in rulings)) for name, label in names.items()
+    ]
     return [
         Series(name=label, values=values, colour=_TARGET_COLOUR, dashed=True, label_last=True)
         for label, values in lines
@@ -85,7 +87,9 @@ def _alt(found: Assessment, points: Sequence[Point]) -> str:
     one = found.indicator
     known = [point for point in points if isinstance(point.value, Decimal)]
     gaps = [point.month.name for point in points[:-1] if not isinstance(point.value, Decimal)]
-    said = f"Line chart of {_lower(one.title)}, {_month(points[0].month)} to {_month(found.period)}."
+    said = (
+        f"Line chart of {_lower(one.title)}, {_month(points[0].month)} to {_month(found.period)}."
+    )
     if len(known) > 1:
         said += f" {_course(one, known[0], known[-1])}"
         said += f", with no figure for {listed(gaps[:3])}." if gaps else "."
@@ -105,7 +109,9 @@ def _course(one: Indicator, first: Point, last: Point) -> str:
 
 
 def _unit(one: Indicator) -> str:
-    unit = {"%": "Percentage", "£": "Pounds", "£k": "Thousand pounds", "£m": "Million pounds"}.get(one.unit)
+    unit = {"%": "Percentage", "£": "Pounds", "£k": "Thousand pounds", "£m": "Million pounds"}.get(
+        one.unit
+    )
     return unit or (one.unit[:1].upper() + one.unit[1:]) or "Number"
 
 

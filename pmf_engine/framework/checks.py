@@ -8,7 +8,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any
 
-from pmf_engine.framework.register import Indicator, Register, Ruling
+from pmf_engine.framework.register import Indicator, Register
 from pmf_engine.framework.thread import plan_cycle, weight_faults
 from pmf_engine.measures.rag import Polarity, target_faults
 from pmf_engine.measures.series import Kind, Point, pair_doubt, unit_doubt
@@ -19,7 +19,6 @@ from pmf_engine.run import Run
 
 _SAFE = re.compile(r"[A-Za-z0-9._-]+")
 _LONGEST = SLOT_LIMIT - len("/quartile-place")
-
 
 
 def check_indicators(run: Run) -> Iterator[Finding]:
@@ -65,7 +64,11 @@ def _indicator_row(row: Any) -> Iterator[Finding]:
 
 
 def _target_row(register: Register, one: Indicator | None, row: Any) -> Iterator[Finding]:
-    ruling = next((r for r in register.rulings(one) if r.since == row.peek("valid_from")), None) if one else None
+    ruling = (
+        next((r for r in register.rulings(one) if r.since == row.peek("valid_from")), None)
+        if one
+        else None
+    )
     for fault in target_faults(ruling.target) if ruling else ():
         yield error("target-impossible", fault, **row.place("target"))
 
@@ -106,14 +109,20 @@ def _value_faults(
 ) -> Iterator[tuple[str, Callable[..., Finding]]]:
     if Period.containing(month, one.frequency).last != month.last:
         end = Period.containing(month, one.frequency).last_month
-        yield "month", _warn(
-            "month-not-last",
-            f"{one.code} is {one.frequency}, so its value stands on the last month of the"
-            f" {one.frequency.noun}, {end.title}; this row is not used. Correct the month.",
+        yield (
+            "month",
+            _warn(
+                "month-not-last",
+                f"{one.code} is {one.frequency}, so its value stands on the last month of the"
+                f" {one.frequency.noun}, {end.title}; this row is not used. Correct the month.",
+            ),
         )
     if (top is None) != (bottom is None):
         blank = "numerator" if top is None else "denominator"
-        yield blank, _stop("half-a-pair", f"the {blank} is blank though its partner stands. Type both.")
+        yield (
+            blank,
+            _stop("half-a-pair", f"the {blank} is blank though its partner stands. Type both."),
+        )
     elif top is not None and bottom is not None:
         yield from _pair_faults(one, month, top, bottom, value)
     elif value is not None:
@@ -125,12 +134,18 @@ def _pair_faults(
 ) -> Iterator[tuple[str, Callable[..., Finding]]]:
     percentage = one.scale == 100 and one.unit == "%"
     if top < 0 and percentage:
-        yield "numerator", _stop("negative-count", f"{top:f} is below zero. Type a count of 0 or more.")
+        yield (
+            "numerator",
+            _stop("negative-count", f"{top:f} is below zero. Type a count of 0 or more."),
+        )
     if percentage and top > bottom and not one.row.peek("over_100"):
-        yield "numerator", _stop(
-            "numerator-above-denominator",
-            f"the numerator {top:,f} is above the denominator {bottom:,f}, which makes more than"
-            " 100%. Correct one of them.",
+        yield (
+            "numerator",
+            _stop(
+                "numerator-above-denominator",
+                f"the numerator {top:,f} is above the denominator {bottom:,f}, which makes more than"
+                " 100%. Correct one of them.",
+            ),
         )
     if value is not None:
         doubt = pair_doubt(Point(month, value, top, bottom), one.scale, one.places)
@@ -142,7 +157,10 @@ def _value_alone(
     register: Register, one: Indicator, month: Period, value: Decimal
 ) -> Iterator[tuple[str, Callable[..., Finding]]]:
     if value < 0 and one.kind is Kind.COUNT:
-        yield "value", _stop("negative-count", f"{value:f} is below zero. Type a count of 0 or more.")
+        yield (
+            "value",
+            _stop("negative-count", f"{value:f} is below zero. Type a count of 0 or more."),
+        )
     if one.unit == "%" and 0 < abs(value) <= 1:
         target = register.ruling(one, month.end_date).target
         doubt = unit_doubt(value, one.unit, target.target or target.lower)
@@ -156,7 +174,9 @@ def _benchmark_row(row: Any) -> Iterator[Finding]:
         Period.parse(year or "")
     except ValueError:
         yield error(
-            "not-a-year", f"“{year}” is not a financial year. Type it as 2025/26.", **row.place("year")
+            "not-a-year",
+            f"“{year}” is not a financial year. Type it as 2025/26.",
+            **row.place("year"),
         )
     known = [limit for limit in limits if limit is not None]
     if known != sorted(known):
@@ -226,6 +246,10 @@ def _action_row(row: Any) -> Iterator[Finding]:
             "the action has a closing date but its state is open, so it counts as open. Correct one.",
             **row.place("state"),
         )
+
+
+def _below_zero(value: Decimal) -> str:
+    return f"{value:f} is below zero. Type a count of 0 or more."
 
 
 def _stop(code: str, message: str) -> Callable[..., Finding]:

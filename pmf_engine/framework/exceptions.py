@@ -86,7 +86,10 @@ def happened(run: Run, register: Register, found: Assessment) -> list[Words]:
         "benchmark": ()
         if newest is None
         else sentences.benchmark(
-            found, str(newest.peek("n")), str(newest.peek("year")), _group(newest.peek("peer_group"))
+            found,
+            str(newest.peek("n")),
+            str(newest.peek("year")),
+            _group(newest.peek("peer_group")),
         ),
         "caveats": sentences.caveats(found),
     }
@@ -155,9 +158,7 @@ def action_grid(slot: str, linked: Sequence[Tracked]) -> Grid:
             Field(title="Due", width=2.4, chars=12),
             Field(title="State", width=3.4, chars=18),
         ),
-        rows=[
-            (f"{one.code} {one.title}", one.owner, one.due, state_text(one)) for one in linked
-        ],
+        rows=[(f"{one.code} {one.title}", one.owner, one.due, state_text(one)) for one in linked],
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from pmf_engine.measures.rag import Target
 from pmf_engine.measures.rollup import roll_up
-from pmf_engine.measures.series import Kind, Point, paired, weakest_standing
+from pmf_engine.measures.series import Kind, Point, Standing, paired, weakest_standing
 from pmf_engine.model.periods import Frequency, Period
 from pmf_engine.model.values import Missing
 
@@ -226,7 +226,7 @@ def _stand_in(members: Sequence[Indicator]) -> Indicator:
 
 
 def _entered(row: Any, one: Indicator, period: Period) -> Point:
-    standing = row.status or "actual"
+    standing: Standing = row.status or "actual"
     if row.numerator is not None or row.denominator is not None:
         return paired(period, row.numerator, row.denominator, one.scale, standing)
     if row.value is None:

@@ -44,7 +44,10 @@ def perspectives(found: Iterable[Assessment]) -> dict[str, list[Assessment]]:
     groups: dict[str, list[Assessment]] = {}
     for one in found:
         groups.setdefault(one.indicator.perspective, []).append(one)
-    order = [*(p for p in PERSPECTIVES if p in groups), *(p for p in groups if p not in PERSPECTIVES)]
+    order = [
+        *(p for p in PERSPECTIVES if p in groups),
+        *(p for p in groups if p not in PERSPECTIVES),
+    ]
     return {name: groups[name] for name in order}
 
 

@@ -136,7 +136,9 @@ def caveats(found: Assessment) -> Pieces:
     base = found.point.denominator
     if found.indicator.unit == "%" and base is not None and 0 < base < 50:
         each = sentence_form(100 / base, "percentage points", 1)
-        said.append(f"This rests on {base.normalize():f} cases, so each case moves the figure by about {each}.")
+        said.append(
+            f"This rests on {base.normalize():f} cases, so each case moves the figure by about {each}."
+        )
     if latest.adjustment:
         day = spoken_date(date.fromisoformat(latest.adjustment.approved_on))
         said.append(
@@ -152,7 +154,13 @@ def benchmark(found: Assessment, n: str, year: str, group: str) -> Pieces:
     if place is None:
         return ()
     word = Text(f"{found.indicator.code}/quartile-word", f"{place} quartile")
-    return ("At ", found.latest, ", this is in the ", word, f" of {n} landlords in {year} ({group}).")
+    return (
+        "At ",
+        found.latest,
+        ", this is in the ",
+        word,
+        f" of {n} landlords in {year} ({group}).",
+    )
 
 
 def year_to_date(found: Assessment) -> Pieces:

@@ -130,9 +130,7 @@ class Thread:
         objectives = [row for row in self._data.objectives if row.peek("plan") in plans]
         actions = [row for row in self.actions.values() if row.peek("plan") in plans]
         live = [row for row in actions if row.peek("state") == "open"]
-        teams = [
-            row for row in self._data.teams if entity is None or row.peek("entity") == entity
-        ]
+        teams = [row for row in self._data.teams if entity is None or row.peek("entity") == entity]
         idle = list(self._idle(teams))
         return Gaps(
             objectives_without_action=self._unserved(objectives, self._served),
@@ -160,9 +158,7 @@ class Thread:
 
     def _idle(self, teams: Iterable[Any]) -> Iterator[tuple[str, int]]:
         """Teams whose people have no open action, with how many people that is."""
-        busy = {
-            row.peek("owner") for row in self.actions.values() if row.peek("state") == "open"
-        }
+        busy = {row.peek("owner") for row in self.actions.values() if row.peek("state") == "open"}
         for team in teams:
             staff = [row for row in self._staff.get(team.code, ()) if not self._gone(row)]
             idle = [row for row in staff if row.peek("code") not in busy]

@@ -61,7 +61,7 @@ class Ledger:
 
     def issues(self) -> list[Mapping[str, Any]]:
         """Return the issue records (`issued_at`, `run`, `files`), newest last."""
-        found = [data for path in self._matching("issued~*.json") if (data := _load(path))]
+        found = [data for data in map(_load, self._matching("issued~*.json")) if data]
         return sorted(found, key=lambda data: str(data["issued_at"]))
 
     def newest_issued(self, report: str, entity: str, *, of: Period) -> Issued | None:
@@ -79,11 +79,11 @@ class Ledger:
     def _last_issued(self, report: str, entity: str, wanted: Any) -> Issued | None:
         """The newest issue of the latest period that is wanted."""
         best: tuple[int, str, str] | None = None
-        for data in self.issues():
-            its_report, its_entity, its_period = data["run"].split("~")[:3]
+        for issue in self.issues():
+            its_report, its_entity, its_period = issue["run"].split("~")[:3]
             period = Period.parse(its_period)
             if (its_report, its_entity) == (report, entity) and wanted(period):
-                best = max(best or (-1, "", ""), (period.first, data["issued_at"], data["run"]))
+                best = max(best or (-1, "", ""), (period.first, issue["issued_at"], issue["run"]))
         if best is None:
             return None
         data = _load(self._folder / f"{best[2]}.json")

@@ -11,7 +11,12 @@ _MOST_CELLS = 8
 def definitions(pack: Pack) -> Grid:
     """Return the definition of each measure as in force at the period's end."""
     rows = [
-        (one.indicator.title, one.ruling.definition, _since(one.latest), one.indicator.row.peek("source") or "")
+        (
+            one.indicator.title,
+            one.ruling.definition,
+            _since(one.latest),
+            one.indicator.row.peek("source") or "",
+        )
         for one in pack.found
     ]
     return Grid(

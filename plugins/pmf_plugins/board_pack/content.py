@@ -62,4 +62,6 @@ def legend(pack: Pack) -> str:
 
 
 def _slug(name: str) -> str:
-    return "".join(letter if letter.isalnum() and letter.isascii() else "-" for letter in name.lower())
+    return "".join(
+        letter if letter.isalnum() and letter.isascii() else "-" for letter in name.lower()
+    )

@@ -65,9 +65,7 @@ def board_indicators(run: Run, register: Register) -> list[Indicator]:
     companies = [one.code for one in run.entities if not one.group]
     measures = {one.measure for one in own}
     return own + [
-        one
-        for one in register.shared(companies)
-        if one.measure not in measures and _for_board(one)
+        one for one in register.shared(companies) if one.measure not in measures and _for_board(one)
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from pmf_engine.api import Chart, Field, Figure, Grid, Run, Series, Status, Text, Words
+from pmf_engine.api import CellValue, Chart, Field, Figure, Grid, Run, Series, Status, Text, Words
 from pmf_engine.framework.thread import DONE, Tracked
 from pmf_engine.measures.progress import State
 from pmf_plugins.board_pack.pack import Pack
@@ -48,7 +48,9 @@ def _block(pack: Pack, plan: Any) -> dict[str, Any]:
             caption=f"Objectives of the {plan.title}",
             summary=f"One objective a row, {len(found)} rows; columns objective to overdue actions.",
             fields=_FIELDS,
-            rows=[(row.title, figure, *_tally(run, row.code, under)) for row, figure, under in found],
+            rows=[
+                (row.title, figure, *_tally(run, row.code, under)) for row, figure, under in found
+            ],
         ),
         "chart": _chart(slot, plan, [(row.title, figure) for row, figure, _ in found]),
     }
@@ -82,7 +84,7 @@ def _tally(run: Run, code: str, under: list[Tracked]) -> list[Figure]:
 
 
 def _reread(under: list[Tracked]) -> list[Tracked]:
-    """The actions, their state and due date read again so that the count has its sources."""
+    """The actions, read again so that the count has its sources."""
     for one in under:
         _ = one.row.state, one.row.due, one.row.percent
     return under
@@ -164,14 +166,17 @@ def gap_words(pack: Pack) -> Words:
     broken = sum(1 for _, figure, _ in rows if isinstance(figure, Figure) and figure.value)
     if not broken:
         return Words("gaps/words", ("Every link of the golden thread holds.",))
-    return Words("gaps/words", (f"The golden thread is broken in {broken} of the 6 ways looked for.",))
+    return Words(
+        "gaps/words", (f"The golden thread is broken in {broken} of the 6 ways looked for.",)
+    )
 
 
 def companies(pack: Pack) -> Grid:
     """Return, for the group, each company's measures by status."""
     from pmf_engine.framework.assessment import status_at
 
-    run, rows = pack.run, []
+    run = pack.run
+    rows: list[tuple[CellValue, ...]] = []
     for company in (one for one in run.entities if not one.group):
         judged = [
             status_at(pack.register, one, one.own_period(run.period.last_month), run.today)

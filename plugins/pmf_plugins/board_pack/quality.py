@@ -30,7 +30,9 @@ def quality_words(pack: Pack) -> Words:
 
 def quality_grid(pack: Pack) -> Grid:
     """Return each doubtful figure and why."""
-    rows = [(one.indicator.title, period.name, kind, text) for one, period, kind, text in _issues(pack)]
+    rows = [
+        (one.indicator.title, period.name, kind, text) for one, period, kind, text in _issues(pack)
+    ]
     return Grid(
         slot="quality",
         caption="Figures to treat with care",
@@ -111,7 +113,9 @@ def _shown(one: Assessment, row: Any) -> str:
     top, bottom, value = row.peek("numerator"), row.peek("denominator"), row.peek("value")
     if top is not None and bottom:
         value = top * one.indicator.scale / bottom
-    return "no figure" if value is None else table_form(value, one.indicator.unit, one.latest.places)
+    return (
+        "no figure" if value is None else table_form(value, one.indicator.unit, one.latest.places)
+    )
 
 
 def _day(day: Any) -> str:

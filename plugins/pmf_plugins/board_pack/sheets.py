@@ -19,7 +19,12 @@ def companion(run: Run) -> list[Sheet]:
     """Return the sheets in the order of the paper."""
     pack = pack_of(run)
     where = f"{run.entity.title}, {run.period.title}"
-    return [_scorecard(pack, where), _exceptions(pack, where), _data(pack, where), _sources(pack, where)]
+    return [
+        _scorecard(pack, where),
+        _exceptions(pack, where),
+        _data(pack, where),
+        _sources(pack, where),
+    ]
 
 
 def _scorecard(pack: Pack, where: str) -> Sheet:
@@ -75,7 +80,8 @@ def _exceptions(pack: Pack, where: str) -> Sheet:
                 Field(title="Owner", chars=26),
                 Field(title="Owner's commentary", chars=80),
             ),
-            rows=rows or [("None", "No measure needs attention", None, None, None, None, None, None)],
+            rows=rows
+            or [("None", "No measure needs attention", None, None, None, None, None, None)],
         ),
         statuses=("Status",),
         charts=tuple(
@@ -123,7 +129,15 @@ def _data(pack: Pack, where: str) -> Sheet:
 def _sources(pack: Pack, where: str) -> Sheet:
     figures = list(pack.run.figures.values())
     rows = [
-        (figure.slot, figure.title, figure, source.workbook, source.sheet, source.range, adjusted(figure))
+        (
+            figure.slot,
+            figure.title,
+            figure,
+            source.workbook,
+            source.sheet,
+            source.range,
+            adjusted(figure),
+        )
         for figure in figures
         for source in figure.sources[:1]
     ]

@@ -28,7 +28,9 @@ def verdict(pack: Pack) -> Words:
 
 def bullets(pack: Pack) -> list[Words]:
     """Return at most six messages: worse, better, critical, decision, actions, missing."""
-    worse = [one for one in pack.moved if _RANK[one.status] > _RANK[pack.before[one.indicator.code]]]
+    worse = [
+        one for one in pack.moved if _RANK[one.status] > _RANK[pack.before[one.indicator.code]]
+    ]
     better = [one for one in pack.moved if one not in worse]
     said = {
         "worse": _moved("got worse", worse),
@@ -58,7 +60,7 @@ def count_strip(pack: Pack) -> Grid:
     shapes = (Status.GREEN, Status.AMBER, Status.RED, Status.NO_DATA)
     before = [pack.before[one.indicator.code] for one in pack.judged]
     rows = []
-    for (slot, (word, wanted)), status in zip(COUNTED.items(), shapes, strict=True):
+    for (slot, (_, wanted)), status in zip(COUNTED.items(), shapes, strict=True):
         was = sum(one in wanted for one in before)
         label = Text(f"summary/{slot}-label", SHAPES[status], f"status-{status.replace('_', '-')}")
         rows.append((label, pack.counts[slot], Text(f"summary/{slot}-before", str(was))))

@@ -26,16 +26,21 @@ class Cells(dict[type, Writer]):
     """
 
     def __init__(
-        self, book: Book, sheet: Any, field: Field, seen: Callable[[Figure, int, int], None]
+        self,
+        book: Book,
+        sheet: Any,
+        field: Field,
+        seen: Callable[[Figure, int, int], None],
+        *,
+        indent: int = 0,
     ) -> None:
         """Prepare the column's formats; a column that is not right-aligned wraps its text."""
         super().__init__()
         self.book, self.sheet, self.seen = book, sheet, seen
         self.align = "right" if field.right else "left"
-        self.text_look = book.format("ruled", align=self.align, text_wrap=not field.right)
-        self.quoted_look = book.format(
-            "ruled", align=self.align, text_wrap=not field.right, quote_prefix=True
-        )
+        text = {"align": self.align, "text_wrap": not field.right, "indent": indent}
+        self.text_look = book.format("ruled", **text)
+        self.quoted_look = book.format("ruled", **text, quote_prefix=True)
         self.missing_look = book.format("ruled", align="right", font_color=GREY)
         self.day_look = self._number_look(DATE_FORMAT)
         self.whole_look = self._number_look(number_format("", 0))

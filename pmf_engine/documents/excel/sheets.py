@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pmf_engine.documents.charts import draw, rows_of
@@ -22,6 +22,7 @@ _TREND_FIELD = Field(title=TREND, chars=18)
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _BELOW_LIMIT = 60  # rows of a table under which charts still are found below it
 _PIXELS_PER_ROW, _PIXELS_PER_CM = 20, 96 / 2.54
+_CM_PER_CHAR, _LEAST_CHART_CM, _GAP_CM = 0.19, 13.0, 0.5
 
 
 @dataclass
@@ -79,7 +80,7 @@ def write_sheet(companion: Companion, sheet: Any, spec: Sheet) -> None:
     _colour_statuses(companion, sheet, spec, fields, last)
     if spec.sparklines is not None and trend is not None:
         _draw_trends(companion, sheet, spec.sparklines, trend)
-    _place_charts(companion, sheet, spec, len(fields), last)
+    _place_charts(companion, sheet, spec, fields, last)
     sheet.freeze_panes(HEADER_ROW + 1, 0)
     sheet.repeat_rows(HEADER_ROW)
     sheet.hide_gridlines(2)
@@ -112,7 +113,10 @@ def _write_rows(
 ) -> int:
     """Write the rows and return the last row of the table, which has one at least."""
     seen = _witness(companion, sheet)
-    cells = [Cells(companion.book, sheet, each, seen) for each in fields]
+    cells = [
+        Cells(companion.book, sheet, each, seen, indent=indent)
+        for each, indent in zip(fields, _indents(fields), strict=True)
+    ]
     at = HEADER_ROW
     for at, row in enumerate(grid.rows, HEADER_ROW + 1):
         for column, value in enumerate(row):
@@ -121,8 +125,15 @@ def _write_rows(
             cells[trend].write(at, trend, None)
     if at == HEADER_ROW:
         at += 1
-        cells[0].write(at, 0, "None")
+        for column in range(len(fields)):
+            cells[column].write(at, column, None if column else "None")
     return at
+
+
+def _indents(fields: Sequence[Field]) -> list[int]:
+    """Return 1 for text just right of numbers, which would otherwise touch."""
+    before = (False, *(each.right for each in fields))
+    return [int(left and not each.right) for left, each in zip(before, fields, strict=False)]
 
 
 def _witness(companion: Companion, sheet: Any) -> Callable[[Figure, int, int], None]:
@@ -147,8 +158,9 @@ def _write_header(
 ) -> None:
     taken: set[str] = set()
     columns = []
-    for at, each in enumerate(fields):
-        look = companion.book.format("header", align="right" if each.right else "left")
+    for at, (each, indent) in enumerate(zip(fields, _indents(fields), strict=True)):
+        align = "right" if each.right else "left"
+        look = companion.book.format("header", align=align, indent=indent)
         title = unique(" ".join(clean(each.title).split()) or "Column", taken, 255)
         columns.append({"header": title, "header_format": look})
         sheet.set_column(at, at, each.chars)
@@ -195,14 +207,31 @@ def _draw_trends(
         sheet.add_sparkline(HEADER_ROW + 1, column, look | drawn)
 
 
-def _place_charts(companion: Companion, sheet: Any, spec: Sheet, columns: int, last: int) -> None:
+def _place_charts(
+    companion: Companion, sheet: Any, spec: Sheet, fields: Sequence[Field], last: int
+) -> None:
+    """Set charts in rows under the table, as wide as it; beside it where it is long."""
     below = last - HEADER_ROW <= _BELOW_LIMIT
-    row, column = (last + 2, 0) if below else (HEADER_ROW, columns + 1)
-    for chart in spec.charts:
+    row, column = (last + 2, 0) if below else (HEADER_ROW, len(fields) + 1)
+    width = sum(each.chars for each in fields) * _CM_PER_CHAR
+    across = max(1, int(width // _LEAST_CHART_CM)) if below else 1
+    for at, chart in enumerate(_fitted(spec.charts, width / across, across)):
         top = companion.plots.rows(rows_of(chart) + 1)
         drawn = draw(companion.book.workbook, companion.plots.sheet, top, chart)
-        sheet.insert_chart(
-            row, column, drawn, {"description": clean(chart.alt), "object_position": 2}
-        )
+        left = round(width / across * _PIXELS_PER_CM) * (at % across)
+        place = {"x_offset": left, "object_position": 2, "description": clean(chart.alt)}
+        sheet.insert_chart(row, column, drawn, place)
         companion.charts.append(chart)
-        row += round(chart.height_cm * _PIXELS_PER_CM / _PIXELS_PER_ROW) + 2
+        if at % across == across - 1:
+            row += round(chart.height_cm * _PIXELS_PER_CM / _PIXELS_PER_ROW) + 2
+
+
+def _fitted(charts: Sequence[Chart], room: float, across: int) -> list[Chart]:
+    """Return charts no wider than their share of a row, and as high as each other in it."""
+    if across == 1:
+        return list(charts)
+    height = max((each.height_cm for each in charts), default=0)
+    return [
+        replace(each, width_cm=min(each.width_cm, room - _GAP_CM), height_cm=height)
+        for each in charts
+    ]

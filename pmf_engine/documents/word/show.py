@@ -25,7 +25,7 @@ from pmf_engine.documents.word.drawings import add_chart, drawing
 from pmf_engine.documents.word.jinja import Unknown
 from pmf_engine.documents.word.prepare import Look
 from pmf_engine.documents.word.styles import dressed, status_style
-from pmf_engine.documents.word.tables import caption, table
+from pmf_engine.documents.word.tables import table
 from pmf_engine.documents.word.tags import Tag
 from pmf_engine.documents.word.xml import clean, paragraph, run, styled
 from pmf_engine.model.content import (
@@ -161,9 +161,8 @@ class Showing:
         return self.marks.rich(TEXT, narrative.slot, YOURS, marked)
 
     def grid(self, grid: Grid) -> str:
-        """Return a caption and a table in their control, the caption bookmarked."""
-        head = caption(grid, self.styles, self.marks)
-        body = head + table(grid, self.styles, self.cell)
+        """Return a table and its caption in their control."""
+        body = table(grid, self.styles, self.marks, self.cell)
         return self.marks.rich(FIGURE, grid.slot, grid.caption or grid.slot, body)
 
     def chart(self, chart: Chart) -> str:

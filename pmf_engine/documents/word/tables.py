@@ -15,43 +15,51 @@ _ZEBRA_FROM = 8
 _FIRST_ROW, _NO_ROW_BANDS, _NO_COLUMN_BANDS = 0x0020, 0x0200, 0x0400
 
 
-def caption(grid: Grid, styles: Mapping[str, str], marks: Marks) -> str:
-    """Return the paragraph above a table, its text inside the bookmark of the grid's slot."""
-    text = run(grid.caption) if grid.caption else ""
-    form = styled(styles.get(CAPTION, ""), "<w:keepNext/>")
-    return paragraph(marks.marked(grid.slot, text), form)
+def table(
+    grid: Grid, styles: Mapping[str, str], marks: Marks, show: Callable[[CellValue], str]
+) -> str:
+    """Return the caption and the w:tbl of a grid; `show` gives the runs of a value not plain text.
 
-
-def table(grid: Grid, styles: Mapping[str, str], show: Callable[[CellValue], str]) -> str:
-    """Return the w:tbl of a grid; `show` gives the runs of a value that is not plain text."""
+    The bookmark of the grid's slot is on the caption or, without one, on the first heading.
+    """
     widths = [round(field.width * _TWIPS_PER_CM) for field in grid.fields]
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     cells = [_cell(field, width, styles) for field, width in zip(grid.fields, widths, strict=True)]
+    titles = [run(field.title) for field in grid.fields]
+    caption = ""
+    if grid.caption:
+        form = styled(styles.get(CAPTION, ""), "<w:keepNext/>")
+        caption = paragraph(marks.marked(grid.slot, run(grid.caption)), form)
+    else:
+        titles[0] = marks.marked(grid.slot, titles[0])
     rows = "".join(_row(row, cells, show) for row in grid.rows)
-    head = _header(grid.fields, widths, styles)
+    head = _header(titles, grid.fields, widths, styles)
     properties = _properties(grid, sum(widths), styles.get(TABLE, ""))
-    return f"<w:tbl>{properties}<w:tblGrid>{columns}</w:tblGrid>{head}{rows}</w:tbl>"
+    return f"{caption}<w:tbl>{properties}<w:tblGrid>{columns}</w:tblGrid>{head}{rows}</w:tbl>"
 
 
 def _properties(grid: Grid, width: int, style: str) -> str:
     bands = 0 if len(grid.rows) >= _ZEBRA_FROM else _NO_ROW_BANDS
     look = _FIRST_ROW | _NO_COLUMN_BANDS | bands
     name = f'<w:tblStyle w:val="{attribute(style)}"/>' if style else ""
+    title = f'<w:tblCaption w:val="{attribute(grid.caption)}"/>' if grid.caption else ""
     summary = f'<w:tblDescription w:val="{attribute(grid.summary)}"/>' if grid.summary else ""
     return (
         f'<w:tblPr>{name}<w:tblW w:w="{width}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
         f'<w:tblLook w:val="{look:04X}" w:firstRow="1" w:lastRow="0" w:firstColumn="0"'
         f' w:lastColumn="0" w:noHBand="{int(bool(bands))}" w:noVBand="1"/>'
-        f'<w:tblCaption w:val="{attribute(grid.caption)}"/>{summary}</w:tblPr>'
+        f"{title}{summary}</w:tblPr>"
     )
 
 
-def _header(fields: Sequence[Field], widths: Sequence[int], styles: Mapping[str, str]) -> str:
+def _header(
+    titles: Sequence[str], fields: Sequence[Field], widths: Sequence[int], styles: Mapping[str, str]
+) -> str:
     style = styles.get(HEADER, "")
     cells = "".join(
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
-        f"{paragraph(run(field.title), styled(style, _right(field)))}</w:tc>"
-        for field, width in zip(fields, widths, strict=True)
+        f"{paragraph(title, styled(style, _right(field)))}</w:tc>"
+        for title, field, width in zip(titles, fields, widths, strict=True)
     )
     return f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{cells}</w:tr>"
 
