@@ -15,7 +15,7 @@ from textwrap import wrap
 from pmf_engine.model.content import Chart, Series
 from pmf_engine.model.numbers import NO_BREAK
 
-LETTER, BOLD_LETTER = 0.17, 0.2  # room for a letter of a label, and of a headline
+LETTER, BOLD_LETTER = 0.17, 0.19  # room for a letter of a label, and of a headline
 _TEXT_LETTER = 0.142  # an average letter of running text at 9 points
 _LINE, _TITLE_LINE, _EDGE, _LABEL_GAP = 0.42, 0.5, 0.2, 0.4
 _NOT_ZERO = "axis does not start at zero"

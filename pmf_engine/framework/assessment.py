@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -16,7 +16,7 @@ from pmf_engine.measures.series import Kind, Point
 from pmf_engine.measures.trend import Trend, long_trend, same_last_year, short_trend
 from pmf_engine.model.numbers import half_up, number
 from pmf_engine.model.periods import Frequency, Period
-from pmf_engine.model.values import Absence, Figure, Measured, Missing, Status
+from pmf_engine.model.values import Absence, Figure, Measured, Missing, Status, Term
 from pmf_engine.run import Run
 
 ENTRY_DAY = 14  # the framework: figures and commentary by the 14th of the next month
@@ -132,6 +132,7 @@ class _Assessor:
         status: Callable[[Measured], str] | None = None,
         marks: tuple[str, ...] = (),
         arithmetic: str = "",
+        terms: Iterable[Term] = (),
         note: str = "",
     ) -> Figure:
         return self.run.figure(
@@ -145,6 +146,7 @@ class _Assessor:
             edition=self.ruling.edition,
             definition=self.ruling.definition,
             arithmetic=arithmetic,
+            terms=terms,
             note=note,
         )
 
@@ -161,6 +163,7 @@ class _Assessor:
             status=lambda value: judge(value, self.ruling.target),
             marks=(*self._marks(self.point.status), *self._revised()),
             arithmetic=_working(self.point, self.one),
+            terms=self.register.terms(self.one, self.period),
             note=f"For {self.period.title}.",
         )
 

@@ -13,7 +13,8 @@ from pmf_engine.measures.rag import Target
 from pmf_engine.measures.rollup import roll_up
 from pmf_engine.measures.series import Kind, Point, Standing, paired, weakest_standing
 from pmf_engine.model.periods import Frequency, Period
-from pmf_engine.model.values import Missing
+from pmf_engine.model.values import Missing, Term
+from pmf_engine.workbook import recording
 
 _NUMBERS = ("target", "amber", "lower", "upper", "outer_lower", "outer_upper")
 
@@ -136,6 +137,18 @@ class Register:
         if not rows:
             return Point(period, Missing(f"no figure was entered for {period.name}"))
         return _entered(rows[-1], one, period)
+
+    def terms(self, one: Indicator, period: Period) -> Iterator[Term]:
+        """Yield the numbers entered for a period, each with its cell; of the group its members'."""
+        for member in one.members or (one,):
+            name = f"{member.entity} " if one.members else ""
+            for row in self.entries(member.code, period)[-1:]:
+                for field in ("numerator", "denominator", "value"):
+                    with recording() as reads:
+                        number = row[field]
+                    if number is not None:
+                        shown = format(number, "f")
+                        yield Term(name=f"{name}{field}", value=shown, sources=reads.sources())
 
     def points(self, one: Indicator, first: Period, last: Period) -> list[Point]:
         """Return the points from one period to another, gaps as Missing."""

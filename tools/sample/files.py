@@ -18,9 +18,11 @@ class _Exact(yaml.SafeLoader):
     """YAML whose numbers with a point are Decimal, as typed."""
 
 
-_Exact.add_constructor(
-    "tag:yaml.org,2002:float", lambda loader, node: Decimal(loader.construct_scalar(node))
-)
+def _decimal(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> Decimal:
+    return Decimal(str(loader.construct_scalar(node)))
+
+
+_Exact.add_constructor("tag:yaml.org,2002:float", _decimal)
 
 
 def read_yaml(name: str) -> dict[str, Any]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pmf_engine.api import Figure, Measured, Missing, Period, Run, Status
+from pmf_engine.api import Absence, Figure, Measured, Missing, Period, Run, Status
 from pmf_engine.framework.assessment import Assessment, assess, status_at
 from pmf_engine.framework.register import Indicator, Register
 from pmf_engine.framework.thread import Thread
@@ -95,12 +96,9 @@ def _counts(run: Run, found: tuple[Assessment, ...]) -> dict[str, Figure]:
     statuses = [one.status for one in judged]
 
     def make(slot: str, title: str, value: Measured, unit: str = "") -> Figure:
-        def compute() -> Measured:
-            listed = run.data.indicators.column("entity")
-            return value if listed else Missing("the register holds no indicator")
-
         sources = [one.latest for one in judged]
-        return run.figure(f"summary/{slot}", title, compute, unit=unit, of=sources)
+        counting = over(run, "indicators", value)
+        return run.figure(f"summary/{slot}", title, counting, unit=unit, of=sources)
 
     counts = {"judged": make("judged", "Measures with a target", Decimal(len(judged)))}
     for slot, (word, wanted) in COUNTED.items():
@@ -108,6 +106,16 @@ def _counts(run: Run, found: tuple[Assessment, ...]) -> dict[str, Figure]:
         counts[slot] = make(slot, f"Measures: {word.lower()}", number)
     counts["share"] = make("share", "Measures that met their target", _share(statuses), "%")
     return counts
+
+
+def over(run: Run, table: str, value: Measured) -> Callable[[], Measured]:
+    """Return what computes a count over all codes of a table; of no rows there is no count."""
+
+    def compute() -> Measured:
+        rows = run.data[table].column("code")
+        return value if rows else Missing("the table has no rows", Absence.NOT_APPLICABLE)
+
+    return compute
 
 
 def _share(statuses: list[Status]) -> Measured:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from pmf_engine.api import CellValue, Chart, Field, Figure, Grid, Run, Series, Status, Text, Words
 from pmf_engine.framework.thread import DONE, Tracked
 from pmf_engine.measures.progress import State
-from pmf_plugins.board_pack.pack import Pack
+from pmf_plugins.board_pack.pack import Pack, over
 
+_MOST_CODES = 12
 _FIELDS = (
     Field(title="Objective", width=7.4, chars=60),
     Field(title="Progress", width=2.0, chars=10, right=True),
@@ -138,26 +140,28 @@ def _gap_rows(pack: Pack) -> list[tuple[Any, ...]]:
     run = pack.run
     entity = None if run.entity.group else run.entity.code
 
-    def row(slot: str, title: str, name: str) -> tuple[Any, ...]:
-        found: list[Any] = []
+    gaps = pack.thread.gaps(entity)
 
-        def compute() -> Decimal:
-            value = getattr(pack.thread.gaps(entity), name)
-            found.extend(value if isinstance(value, tuple) else ())
-            return Decimal(value if isinstance(value, int) else len(value))
+    def row(title: str, table: str, slot: str, found: Sequence[str] | int) -> tuple[Any, ...]:
+        counted = isinstance(found, int)
+        number = found if isinstance(found, int) else len(found)
+        figure = run.figure(f"gaps/{slot}", title, over(run, table, Decimal(number)))
+        return title, figure, "Not listed" if counted else _codes(found)
 
-        figure = run.figure(f"gaps/{slot}", title, compute)
-        codes = ", ".join(found[:12]) + (f" and {len(found) - 12} more" if len(found) > 12 else "")
-        return title, figure, codes or ("Not listed" if name.startswith("people") else "None")
-
+    no_action, no_indicator = gaps.objectives_without_action, gaps.objectives_without_indicator
     return [
-        row("objectives-action", "Objectives with no action", "objectives_without_action"),
-        row("objectives-indicator", "Objectives with no indicator", "objectives_without_indicator"),
-        row("actions-owner", "Open actions with no owner", "actions_without_owner"),
-        row("actions-leavers", "Open actions whose owner has left", "actions_of_leavers"),
-        row("teams-idle", "Teams where nobody has an open action", "teams_without_action"),
-        row("people-idle", "People in those teams", "people_without_action"),
+        row("Objectives with no action", "objectives", "objectives-action", no_action),
+        row("Objectives with no indicator", "objectives", "objectives-indicator", no_indicator),
+        row("Open actions with no owner", "actions", "actions-owner", gaps.actions_without_owner),
+        row("Open actions of leavers", "actions", "actions-leavers", gaps.actions_of_leavers),
+        row("Teams with no open action", "teams", "teams-idle", gaps.teams_without_action),
+        row("People in those teams", "people", "people-idle", gaps.people_without_action),
     ]
+
+
+def _codes(found: Any) -> str:
+    more = len(found) - _MOST_CODES
+    return ", ".join(found[:_MOST_CODES]) + (f" and {more} more" if more > 0 else "") or "None"
 
 
 def gap_words(pack: Pack) -> Words:

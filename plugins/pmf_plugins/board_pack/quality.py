@@ -10,7 +10,7 @@ from pmf_engine.api import Field, Figure, Grid, Run, Words
 from pmf_engine.framework.assessment import Assessment, due_date
 from pmf_engine.model.numbers import table_form
 from pmf_engine.model.periods import Period
-from pmf_plugins.board_pack.pack import Pack
+from pmf_plugins.board_pack.pack import Pack, over
 
 _KINDS = ("missing", "late", "provisional", "revised")
 
@@ -59,7 +59,7 @@ def _count(run: Run, pack: Pack, kind: str) -> Figure:
     return run.figure(
         f"quality/{kind}",
         f"Figures {kind}",
-        lambda: Decimal(len(found)),
+        over(run, "indicators", Decimal(len(found))),
         of=[one.latest for one in pack.found],
     )
 

@@ -16,10 +16,13 @@ _RANK = {Status.GREEN: 0, Status.AMBER: 1, Status.RED: 2}
 def verdict(pack: Pack) -> Words:
     """Return the one sentence that says how things stand."""
     counts = pack.counts
+    if not counts["judged"].value:
+        return Words("verdict", ("No measure with a target is reported to this Board.",))
+    noun = "measure" if counts["judged"].value == 1 else "measures"
     pieces: Pieces = (
-        "Of the ", counts["judged"], " measures with a target, ", counts["met"], " met it, ",
-        *_or_none(counts["near"]), " came within tolerance and ", *_or_none(counts["missed"]),
-        " missed it",
+        "Of the ", counts["judged"], f" {noun} with a target, ", *_or_none(counts["met"]),
+        " met it, ", *_or_none(counts["near"]), " came within tolerance and ",
+        *_or_none(counts["missed"]), " missed it",
     )  # fmt: skip
     if counts["no-figure"].value:
         pieces += ("; ", counts["no-figure"], " had no figure")
