@@ -93,9 +93,13 @@ def table_template(*rows: Sequence[str]) -> bytes:
     return saved(document)
 
 
-def part(data: bytes, name: str = "word/document.xml") -> etree._Element:
+def raw(data: bytes, name: str) -> bytes:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return etree.fromstring(archive.read(name))
+        return archive.read(name)
+
+
+def part(data: bytes, name: str = "word/document.xml") -> etree._Element:
+    return etree.fromstring(raw(data, name))
 
 
 def names(data: bytes) -> list[str]:

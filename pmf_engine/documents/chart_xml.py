@@ -14,8 +14,10 @@ from pmf_engine.documents import chart_layout as layouts
 from pmf_engine.documents.chart_layout import Layout
 from pmf_engine.documents.package import parse, serialise
 from pmf_engine.documents.palette import FONT, SECONDARY
+from pmf_engine.documents.text import clean
 from pmf_engine.model.content import Chart
 
+TITLE, SUBTITLE = "Title", "Subtitle"  # what `draw` writes; a title of "=A1" would be a formula
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -54,7 +56,7 @@ def finish(xml: bytes, chart: Chart, *, embedded: bool = False) -> bytes:
     """Return the XML of a chart that `draw` made, completed; `embedded`: for a Word chart part."""
     root = parse(xml)
     layout = layouts.lay_out(chart)
-    _set_titles(root)
+    _set_titles(root, layout)
     _set_language(root)
     _write_switches(root)
     _finish_series(root, chart, layout)
@@ -102,22 +104,23 @@ def _child(parent: etree._Element, path: str) -> etree._Element:
     return found
 
 
-def _set_titles(root: etree._Element) -> None:
-    """Align titles left and make each line of theirs a paragraph."""
+def _set_titles(root: etree._Element, layout: Layout) -> None:
+    """Put title and subtitle where `draw` left room for them, aligned left, a paragraph a line."""
+    lines = {TITLE: layout.title, SUBTITLE: layout.subtitle}
     for paragraph in list(root.iterfind(f".//{_C}title/{_C}tx/{_C}rich/{_A}p")):
         _child(paragraph, f"{_A}pPr").set("algn", "l")
         text = _child(paragraph, f"{_A}r/{_A}t")
-        first, *others = (text.text or "").split("\n")
-        text.text = first
+        first, *others = lines[text.text or ""]
+        text.text = clean(first)
         for line in reversed(others):
             copy = deepcopy(paragraph)
-            _child(copy, f"{_A}r/{_A}t").text = line
+            _child(copy, f"{_A}r/{_A}t").text = clean(line)
             paragraph.addnext(copy)
 
 
 def _finish_series(root: etree._Element, chart: Chart, layout: Layout) -> None:
     moves = layouts.end_shifts(chart, layout)
-    half_slot = layout.width / len(chart.categories) / 2 if chart.kind == "column" else 0.0
+    half_slot = layout.width / max(1, len(chart.categories)) / 2 if chart.kind == "column" else 0.0
     for element in root.iter(f"{_C}ser"):
         at = _place(element, chart)
         if next(element.iterancestors()).tag == f"{_C}barChart":

@@ -12,8 +12,9 @@ from typing import Any
 
 from pmf_engine.documents import chart_layout as layouts
 from pmf_engine.documents.chart_layout import Layout, lay_out
-from pmf_engine.documents.chart_xml import finish
+from pmf_engine.documents.chart_xml import SUBTITLE, TITLE, finish
 from pmf_engine.documents.palette import FONT, INK, RULE, SECONDARY, WHITE, readable
+from pmf_engine.documents.text import clean
 from pmf_engine.model.content import Chart, Series
 
 CREATED = datetime(2000, 1, 1)
@@ -42,11 +43,12 @@ def draw(book: Any, sheet: Any, top: int, chart: Chart) -> Any:
     layout = lay_out(chart)
     _write_data(sheet, top, chart, layout)
     drawn = book.add_chart({"type": chart.kind})
-    line = book.add_chart({"type": "line"}) if chart.kind == "column" else drawn
+    lined = chart.kind == "column" and any(map(layouts.is_target, chart.series))
+    line = book.add_chart({"type": "line"}) if lined else drawn
     for at, series in enumerate(chart.series):
         target = line if layouts.is_target(series) else drawn
         target.add_series(_series(chart, series) | _ranges(sheet.name, top, chart, layout, at))
-    if line is not drawn and line.series:
+    if lined:
         drawn.combine(line)
     _dress(drawn, chart, layout)
     return drawn
@@ -54,7 +56,7 @@ def draw(book: Any, sheet: Any, top: int, chart: Chart) -> Any:
 
 def rows_of(chart: Chart) -> int:
     """Return how many rows `draw` writes."""
-    return len(chart.categories) + 1
+    return max(1, len(chart.categories)) + 1
 
 
 def _book(chart: Chart, *, drawn: bool) -> bytes:
@@ -73,18 +75,19 @@ def _book(chart: Chart, *, drawn: bool) -> bytes:
 
 def _write_data(sheet: Any, top: int, chart: Chart, layout: Layout) -> None:
     for row, name in enumerate(chart.categories, top + 1):
-        sheet.write_string(row, 0, name)
+        sheet.write_string(row, 0, clean(name))
     for column, series in enumerate(chart.series, 1):
-        sheet.write_string(top, column, series.name)
+        sheet.write_string(top, column, clean(series.name))
         for row, value in enumerate(series.values, top + 1):
             if value is not None:
                 sheet.write_number(row, column, value)
     for row, name in enumerate(layout.labels or (), top + 1):
-        sheet.write_string(row, len(chart.series) + 1, name)
+        sheet.write_string(row, len(chart.series) + 1, clean(name))
 
 
 def _ranges(sheet: str, top: int, chart: Chart, layout: Layout, at: int) -> dict[str, Any]:
-    last, names = top + len(chart.categories), len(chart.series) + 1 if layout.labels else 0
+    last = top + max(1, len(chart.categories))
+    names = len(chart.series) + 1 if layout.labels else 0
     return {
         "name": [sheet, top, at + 1],
         "categories": [sheet, top + 1, names, last, names],
@@ -173,7 +176,7 @@ def _dress(drawn: Any, chart: Chart, layout: Layout) -> None:
     width, height = chart.width_cm, chart.height_cm
     drawn.set_title(
         {
-            "name": "\n".join(layout.title),
+            "name": TITLE,
             "name_font": {"name": FONT, "size": 11, "bold": True, "color": INK},
             "layout": {"x": 0.1 / width, "y": 0.1 / height},
         }
@@ -197,7 +200,7 @@ def _dress(drawn: Any, chart: Chart, layout: Layout) -> None:
 def _subtitle(chart: Chart, layout: Layout) -> dict[str, Any]:
     # The title of the horizontal axis, moved up: a chart's own title has only one style.
     return {
-        "name": "\n".join(layout.subtitle),
+        "name": SUBTITLE,
         "name_font": {**_SMALL, "bold": False},
         "name_layout": {
             "x": 0.1 / chart.width_cm,

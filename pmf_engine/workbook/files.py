@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import difflib
 import glob
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -83,18 +84,16 @@ def read_file(path: Path, *, platform: str = os.name) -> File:
 
 def missing(binding: Binding, *, platform: str = os.name) -> FileFault:
     """Return why no file was found for a workbook, naming the nearest one in the folder."""
-    import difflib
-
     path = Path(binding.path)
     if _too_long(path, platform):
         return _long_path(path)
-    if not path.parent.is_dir() and not _WILD & set(str(path.parent)):
+    if not _holds(path.parent.is_dir) and not _WILD & set(str(path.parent)):
         return FileFault(
             "PMF-missing-workbook",
             f"The folder {path.parent} does not exist or cannot be reached. Correct the path of"
             f" “{binding.name}” in pmf.toml, or connect to the network.",
         )
-    names = [near.name for near in path.parent.glob("*.xls*") if not _is_lock(near)]
+    names = _names(path.parent)
     near = difflib.get_close_matches(path.name, names, 1, 0.6)
     hint = f" Did you mean {near[0]}?" if near else ""
     what = "No file matches" if binding.wild else "There is no file"
@@ -105,9 +104,16 @@ def missing(binding: Binding, *, platform: str = os.name) -> FileFault:
     )
 
 
+def _names(folder: Path) -> list[str]:
+    try:
+        return sorted(path.name for path in folder.glob("*.xls*") if not _is_lock(path))
+    except OSError:
+        return []
+
+
 def is_open(path: Path) -> bool:
     """Whether Excel's lock file stands beside a workbook."""
-    return path.with_name(LOCK_PREFIX + path.name).exists()
+    return _holds(path.with_name(LOCK_PREFIX + path.name).exists)
 
 
 def _each(bindings: Bindings) -> Iterator[Binding]:
@@ -116,7 +122,7 @@ def _each(bindings: Bindings) -> Iterator[Binding]:
 
 def _files(binding: Binding) -> list[Path]:
     literal = Path(binding.path)
-    if literal.is_file():
+    if _holds(literal.is_file):
         return [literal]
     if not binding.wild:
         return []
@@ -124,7 +130,15 @@ def _files(binding: Binding) -> list[Path]:
     pattern = binding.path.removeprefix(str(binding.base))
     root = glob.escape(str(binding.base)) if pattern != binding.path else ""
     found = (Path(name) for name in glob.glob(root + pattern, recursive=True))  # noqa: PTH207
-    return sorted((path for path in found if path.is_file() and not _is_lock(path)), key=_by_name)
+    return sorted((path for path in found if _holds(path.is_file) and not _is_lock(path)), key=_by_name)
+
+
+def _holds(check: Callable[[], bool]) -> bool:
+    """Whether a check of a path holds; a path that cannot be looked at fails it."""
+    try:
+        return check()
+    except OSError:
+        return False
 
 
 def _by_name(path: Path) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from pmf_engine.model.periods import Period
 from tools.sample.chance import Dice
 
 _THURSDAY, _SATURDAY = 3, 5
+_HOLIDAYS = ((12, 25), (12, 26), (12, 28), (1, 1))
 TODAY = date(2026, 10, 23)
 
 
@@ -28,8 +29,10 @@ def entry_day(month: Period, dice: Dice, *, late: bool) -> date:
 
 
 def working_day(day: date) -> date:
-    """Return the day, or the Friday before it at a weekend."""
-    return day - timedelta(days=max(day.weekday() - _SATURDAY + 1, 0))
+    """Return the day, or the nearest before it that is no weekend nor a winter bank holiday."""
+    while day.weekday() >= _SATURDAY or (day.month, day.day) in _HOLIDAYS:
+        day -= timedelta(days=1)
+    return day
 
 
 def days_after(day: date, days: int) -> date:

@@ -60,8 +60,8 @@ def _stages(found: Course, count: int, dice: Dice) -> list[Milestone]:
     dues = [_due(found, at, count) for at in range(1, count + 1)]
     if found.state == "completed":
         return [Milestone(due, _ALL, state="completed") for due in dues]
-    if found.closed_on is not None:
-        return [_stopped(due, found.closed_on) for due in dues]
+    if found.state == "cancelled":
+        return [Milestone(due, _NONE, state="cancelled") for due in dues]
     finished = sum(due < TODAY for due in dues)
     if finished and found.outcome in ("slip", "over"):
         finished -= 1
@@ -75,12 +75,6 @@ def _stages(found: Course, count: int, dice: Dice) -> list[Milestone]:
 
 def _due(found: Course, at: int, count: int) -> date:
     return working_day(days_after(found.start, (found.due - found.start).days * at // count))
-
-
-def _stopped(due: date, closed_on: date) -> Milestone:
-    if due < closed_on:
-        return Milestone(due, _ALL, state="completed")
-    return Milestone(due, _NONE, state="cancelled")
 
 
 def _begun(found: Course, days: Sequence[date], at: int, dice: Dice) -> Decimal:

@@ -27,7 +27,7 @@ _SPANS = {  # first and last start, first and last due day
     "left": ("2026-04-01", "2026-05-29", "2027-01-29", "2027-03-31"),
     "over": ("2026-04-01", "2026-06-15", "2026-08-31", "2026-10-16"),
     "next": ("2026-11-02", "2027-01-11", "2027-02-26", "2027-03-31"),
-    "none": ("2026-08-03", "2026-09-30", "2027-02-26", "2027-03-31"),
+    "none": ("2026-09-21", "2026-10-09", "2027-02-26", "2027-03-31"),
     "canc": ("2026-04-01", "2026-06-15", "2026-11-30", "2027-03-31"),
 }
 
@@ -60,13 +60,14 @@ def has_milestones(kind: str, outcome: str) -> bool:
     return kind not in UNTRACKED and outcome not in _PLAIN_OUTCOMES
 
 
-def course(outcome: str, closed: str, left: str, dice: Dice) -> Course:
-    """Return the dates of an action; `closed` states the closing day, `left` the owner's last."""
+def course(outcome: str, stated: str, left: str, dice: Dice) -> Course:
+    """Return the dates of an action; `stated` may fix start/due/closed, `left` ends its owner."""
     first, latest, early, end = (date.fromisoformat(day) for day in _SPANS[outcome])
     start, due = _day(first, latest, dice), _day(early, end, dice)
-    closed_on = date.fromisoformat(closed) if closed else _closing_day(outcome, due, dice)
-    if closed:
-        due = working_day(days_after(date.fromisoformat(closed), dice.between(4, 12)))
+    closed_on = _closing_day(outcome, due, dice)
+    if stated:
+        days = [date.fromisoformat(day) if day else None for day in stated.split("/")]
+        start, due, closed_on = days[0] or start, days[1] or due, days[2]
     updated_on = closed_on or _updated(outcome, left, dice)
     return Course(outcome=outcome, start=start, due=due, closed_on=closed_on, updated_on=updated_on)
 
@@ -75,10 +76,8 @@ def typed_percent(found: Course, dice: Dice) -> int:
     """Return the percentage typed for an action that has no milestones."""
     if found.state == "completed":
         return 100
-    if found.outcome in ("next", "none"):
+    if found.outcome in ("next", "none", "canc"):
         return 0
-    if found.outcome == "canc":
-        return 5 * dice.between(0, 4)
     at = found.updated_on if found.outcome in ("stale", "left") else TODAY
     behind = 30 if found.outcome == "lag" else dice.between(-5, 10)
     if found.outcome == "over":
@@ -95,7 +94,7 @@ def _closing_day(outcome: str, due: date, dice: Dice) -> date | None:
 
 
 def _updated(outcome: str, left: str, dice: Dice) -> date | None:
-    if outcome == "next":
+    if outcome in ("next", "none"):
         return None
     if outcome == "left":
         return date.fromisoformat(left)

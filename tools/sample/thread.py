@@ -83,7 +83,7 @@ def _followed(teams: dict[str, Team]) -> tuple[list[Row], list[Row]]:
     for number, row in enumerate(written, 1):
         code, team = f"A{number:03}", teams[row["team"]]
         dice = Dice(code)
-        found = course(row["outcome"], row["closed"], team.row["left"], dice)
+        found = course(row["outcome"], row["dates"], team.row["left"], dice)
         if has_milestones(row["kind"], row["outcome"]):
             made, percent = milestone_rows(code, found, steps[row["kind"]], dice)
             milestones.extend(made)

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from pmf_engine.api import CellValue, Chart, Field, Figure, Grid, Run, Series, Status, Text, Words
+from pmf_engine.api import (
+    Absence,
+    CellValue,
+    Chart,
+    Field,
+    Figure,
+    Grid,
+    Measured,
+    Missing,
+    Run,
+    Series,
+    Status,
+    Text,
+    Words,
+)
 from pmf_engine.framework.thread import DONE, Tracked
 from pmf_engine.measures.progress import State
 from pmf_plugins.board_pack.pack import Pack, over
@@ -76,13 +90,19 @@ def _tally(run: Run, code: str, under: list[Tracked]) -> list[Figure]:
         "overdue": {State.OVERDUE},
     }
 
-    def counter(states: set[State]) -> Any:
-        return lambda: Decimal(sum(one.state in states for one in _reread(under)))
+    def counter(states: set[State]) -> Callable[[], Measured]:
+        return lambda: _counted(under, states)
 
     return [
         run.figure(f"objective/{code}/{name}", f"Actions {name.replace('-', ' ')}", counter(states))
         for name, states in wanted.items()
     ]
+
+
+def _counted(under: list[Tracked], states: set[State]) -> Measured:
+    if not under:
+        return Missing("no action serves this objective", Absence.NOT_APPLICABLE)
+    return Decimal(sum(one.state in states for one in _reread(under)))
 
 
 def _reread(under: list[Tracked]) -> list[Tracked]:

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from pmf_engine.documents.charts import CREATED
-from pmf_engine.documents.excel.text import clean
 from pmf_engine.documents.palette import FONT, HEADER, INK, RULE, SECONDARY, WHITE
+from pmf_engine.documents.text import clean
 
+FIRST_YEAR = 1900  # Excel knows no earlier day
 DATE_FORMAT, MONTH_FORMAT = "dd mmm yyyy", "mmm yyyy"
 _A4 = 9
 _DRAFT = '&C&"Arial,Bold"&14DRAFT'
@@ -83,5 +84,5 @@ def set_up_page(
 
 def _plain(text: str) -> str:
     # Excel allows 255 characters in all; a digit right after the font size would join it.
-    safe = " ".join(clean(text).split()).replace("&", "&&")
-    return (" " if safe[:1].isdigit() else "") + safe[:200]
+    safe = " ".join(clean(text).split())[:100].replace("&", "&&")
+    return (" " if safe[:1].isdigit() else "") + safe

@@ -8,9 +8,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from pmf_engine.documents.excel.book import DATE_FORMAT, Book
-from pmf_engine.documents.excel.text import clean, looks_like_formula
+from pmf_engine.documents.excel.book import DATE_FORMAT, FIRST_YEAR, Book
 from pmf_engine.documents.palette import GREY, figure_format, number_format
+from pmf_engine.documents.text import clean, looks_like_formula
 from pmf_engine.model.content import CellValue, Field, Label, Text
 from pmf_engine.model.values import Figure, Missing
 
@@ -88,7 +88,10 @@ class Cells(dict[type, Writer]):
         self.write_number(row, column, value, look)
 
     def _day(self, row: int, column: int, value: date) -> None:
-        self.sheet.write_datetime(row, column, value, self.day_look)
+        if value.year < FIRST_YEAR:
+            self._text(row, column, value.isoformat())
+        else:
+            self.sheet.write_datetime(row, column, value, self.day_look)
 
     def _missing(self, row: int, column: int, value: Missing) -> None:
         self.write_string(row, column, str(value), self.missing_look)

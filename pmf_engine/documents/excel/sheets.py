@@ -10,15 +10,17 @@ from typing import Any
 from pmf_engine.documents.charts import draw, rows_of
 from pmf_engine.documents.excel.book import Book, set_up_page
 from pmf_engine.documents.excel.cells import Cells
-from pmf_engine.documents.excel.text import clean, identifier, unique
 from pmf_engine.documents.palette import HEADER, STATUS_LOOKS
+from pmf_engine.documents.text import clean, identifier, unique
 from pmf_engine.model.content import Chart, Field, Grid, Identity, Sheet
+from pmf_engine.model.errors import PmfError
 from pmf_engine.model.values import Figure
 
 TITLE_ROW, NOTE_ROW, DRAFT_ROW, HEADER_ROW = range(4)
 SHEET_NAME_LIMIT, NAME_LIMIT = 31, 250
 TREND = "Trend"
 _TREND_FIELD = Field(title=TREND, chars=18)
+_MOST_ROWS = 1_048_576 - HEADER_ROW - 1
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _BELOW_LIMIT = 60  # rows of a table under which charts still are found below it
 _PIXELS_PER_ROW, _PIXELS_PER_CM = 20, 96 / 2.54
@@ -117,6 +119,7 @@ def _write_rows(
         Cells(companion.book, sheet, each, seen, indent=indent)
         for each, indent in zip(fields, _indents(fields), strict=True)
     ]
+    _check_shape(grid)
     at = HEADER_ROW
     for at, row in enumerate(grid.rows, HEADER_ROW + 1):
         for column, value in enumerate(row):
@@ -128,6 +131,20 @@ def _write_rows(
         for column in range(len(fields)):
             cells[column].write(at, column, None if column else "None")
     return at
+
+
+def _check_shape(grid: Grid) -> None:
+    """Raise PmfError where a grid would not fit its columns or a sheet."""
+    if len(grid.rows) > _MOST_ROWS:
+        raise PmfError(
+            f"Table {grid.slot} has {len(grid.rows):,} rows, more than an Excel sheet holds."
+        )
+    width = len(grid.fields)
+    if uneven := [at for at, row in enumerate(grid.rows, 1) if len(row) != width]:
+        raise PmfError(
+            f"Table {grid.slot} has {width} columns, but row {uneven[0]} has"
+            f" {len(grid.rows[uneven[0] - 1])} values."
+        )
 
 
 def _indents(fields: Sequence[Field]) -> list[int]:

@@ -8,9 +8,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from pmf_engine.documents.excel.book import DATE_FORMAT, MONTH_FORMAT, Book, set_up_page
-from pmf_engine.documents.excel.text import clean, looks_like_formula, unique
+from pmf_engine.documents.excel.book import DATE_FORMAT, FIRST_YEAR, MONTH_FORMAT, Book, set_up_page
 from pmf_engine.documents.palette import HEADER
+from pmf_engine.documents.text import clean, looks_like_formula, unique
 from pmf_engine.model.periods import Period
 from pmf_engine.model.tables import Column, Kind, Table
 
@@ -110,8 +110,7 @@ class _Sheet:
             self.sheet.write_string(row, at, _FLAGS[not value], look)
         elif isinstance(value, int | Decimal):
             self.sheet.write_number(row, at, value, look)
-        elif isinstance(value, Period | date):
-            day = value.start_date if isinstance(value, Period) else value
+        elif (day := _day(value)) is not None:
             self.sheet.write_datetime(row, at, day, look)
         elif value is None or value == ():
             self.sheet.write_blank(row, at, None, look)
@@ -141,7 +140,7 @@ class _Sheet:
         if column.kind is Kind.CHOICE:
             return {"validate": "list", "source": self._choices(column.choices)}
         if column.kind in _DAYS:
-            return {"validate": "date", "criteria": ">=", "value": date(1900, 1, 1)}
+            return {"validate": "date", "criteria": ">=", "value": date(FIRST_YEAR, 1, 1)}
         if column.kind in _NUMBERS:
             return _number_rule(column)
         return {"validate": "any"}
@@ -155,6 +154,11 @@ class _Sheet:
 
         at = self.lists.index(choices)
         return f"={self.lists_name}!{xl_range_abs(0, at, len(choices) - 1, at)}"
+
+
+def _day(value: Any) -> date | None:
+    day = value.start_date if isinstance(value, Period) else value
+    return day if isinstance(day, date) and day.year >= FIRST_YEAR else None
 
 
 def _look(book: Book, column: Column, **changes: Any) -> Any:

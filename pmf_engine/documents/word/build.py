@@ -11,6 +11,7 @@ from jinja2 import TemplateError, UndefinedError
 
 from pmf_engine.documents.package import Package
 from pmf_engine.documents.word import memory
+from pmf_engine.documents.word.contents import fill_contents
 from pmf_engine.documents.word.properties import set_title
 from pmf_engine.documents.word.show import Showing
 from pmf_engine.documents.word.template import CODE, Template, load
@@ -46,6 +47,8 @@ def build_word(
         package.parts[name] = f"{_DECLARATION}{text}".encode()
     if showing.faults:
         raise InputFaults(_named(showing.faults, identity))
+    body = ready.document
+    package.parts[body] = fill_contents(package.parts[body], ready.styles)
     shown = _in_order(showing.figures, figures)
     memory.attach(package, ready.document, memory.write(identity, shown, showing.texts.values()))
     set_title(package, identity)

@@ -1,0 +1,240 @@
+"""Native charts: what is drawn, labelled and left out, and the workbook that goes with each."""
+
+import io
+import re
+from dataclasses import replace
+from decimal import Decimal as D
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+from openpyxl import load_workbook
+
+from pmf_engine.documents.chart_layout import axis_format, end_shifts, lay_out
+from pmf_engine.documents.charts import chart_part
+from pmf_engine.model.content import Chart, Series
+
+C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+MONTHS = tuple(f"{m} {y}" for y in (25, 26) for m in "Jan Feb Mar Apr May Jun Jul Aug Sep".split())
+PERCENT = '0.0"%"'
+
+
+def series(*values, **changes):
+    numbers = tuple(None if v is None else D(str(v)) for v in values)
+    return Series(**{"name": "On time", "values": numbers, "label_last": True, **changes})
+
+
+def target(level, count):
+    return series(*[level] * count, name="Target", colour="#1F2933", dashed=True)
+
+
+def chart(*each, kind="line", **changes):
+    base = {
+        "slot": "chart", "kind": kind, "title": "Repairs rose", "subtitle": "Per cent, 2026",
+        "alt": "Line chart.", "categories": MONTHS[: len(each[0].values)], "series": each,
+        "format": PERCENT,
+    }  # fmt: skip
+    return Chart(**{**base, **changes})
+
+
+LINE = chart(series(91.0, 92.5, None, 93.1), target(95, 4))
+
+
+def xml_of(spec):
+    return etree.fromstring(chart_part(spec)[0])
+
+
+def each_series(spec):
+    return list(xml_of(spec).iter(f"{C}ser"))
+
+
+def texts(root):
+    return [each.text for each in root.iter(f"{A}t")]
+
+
+def values(element, path):
+    return [each.get("val") for each in element.iterfind(path)]
+
+
+def shown_labels(ser):
+    kept = [each for each in ser.iter(f"{C}dLbl") if each.find(f"{C}delete") is None]
+    return [each.find(f"{C}idx").get("val") for each in kept]
+
+
+def test_the_same_chart_gives_the_same_bytes():
+    assert chart_part(LINE) == chart_part(LINE)
+
+
+def test_a_missing_month_is_a_gap_and_not_a_zero():
+    points = each_series(LINE)[0].iterfind(f"{C}val/{C}numRef/{C}numCache/{C}pt")
+    assert [(p.get("idx"), p.find(f"{C}v").text) for p in points] == [
+        ("0", "91.0"), ("1", "92.5"), ("3", "93.1"),
+    ]  # fmt: skip
+    assert values(xml_of(LINE), f".//{C}dispBlanksAs") == ["gap"]
+
+
+def test_edit_data_opens_a_workbook_with_every_category_and_value():
+    book = load_workbook(io.BytesIO(chart_part(LINE)[1]))
+    assert list(book["Data"].iter_rows(values_only=True)) == [
+        (None, "On time", "Target"),
+        ("Jan 25", 91, 95), ("Feb 25", 92.5, 95), ("Mar 25", None, 95), ("Apr 25", 93.1, 95),
+    ]  # fmt: skip
+    link = xml_of(LINE).find(f"{C}externalData")
+    assert list(link.attrib.values()) == ["rId1"]
+    assert values(link, f"{C}autoUpdate") == ["0"]
+
+
+def test_the_elements_stand_in_the_order_of_the_schema():
+    order = ["date1904", "lang", "roundedCorners", "chart", "spPr", "txPr", "externalData"]
+    assert [etree.QName(each).localname for each in xml_of(LINE)] == order
+    for ser in each_series(LINE):
+        names = [etree.QName(each).localname for each in ser if each.tag != f"{C}dPt"]
+        order = ["idx", "order", "tx", "spPr", "marker", "dLbls", "cat", "val", "smooth"]
+        assert names == order
+
+
+def test_only_the_last_point_is_labelled_and_its_marker_is_larger():
+    data, level = each_series(LINE)
+    assert shown_labels(data) == shown_labels(level) == ["3"]
+    assert values(data, f"{C}dPt/{C}marker/{C}size") == ["8"]
+    assert values(data, f"{C}marker/{C}size") == ["4"]
+    last = next(label for label in data.iter(f"{C}dLbl") if label.find(f"{C}delete") is None)
+    assert values(last, f"{C}showVal") == ["1"]
+    assert values(last, f"{C}showSerName") == ["0"]
+
+
+def test_the_target_is_dashed_and_says_its_name_and_value():
+    level = each_series(LINE)[1]
+    assert values(level, f"{C}spPr/{A}ln/{A}prstDash") == ["dash"]
+    assert values(level, f"{C}dLbls/{C}showSerName") == ["1"]
+    assert values(level, f"{C}dLbls/{C}showVal") == ["1"]
+    assert values(level, f"{C}marker/{C}symbol") == ["none"]
+
+
+def test_lines_are_named_at_their_ends_and_never_in_a_legend():
+    spec = chart(series(1, 2, 3), series(4, 5, 6, name="South"), format="0")
+    assert xml_of(spec).find(f".//{C}legend") is None
+    named = [values(each, f"{C}dLbls/{C}showSerName") for each in each_series(spec)]
+    assert named == [["1"], ["1"]]
+
+
+def test_labels_that_would_overlap_are_moved_apart_and_others_stay():
+    near = chart(series(91, 94.9), target(95, 2))
+    moved = end_shifts(near, lay_out(near))
+    assert moved[0] > 0 > moved[1]
+    assert end_shifts(LINE, lay_out(LINE)) == {}
+
+
+def test_a_provisional_point_is_hollow():
+    spec = chart(series(91, 92, 93, hollow=frozenset({1})))
+    points = each_series(spec)[0].findall(f"{C}dPt")
+    fills = {
+        p.find(f"{C}idx").get("val"): values(p, f"{C}marker/{C}spPr/{A}solidFill/{A}srgbClr")
+        for p in points
+    }
+    assert fills == {"1": ["FFFFFF"], "2": ["12436D"]}
+
+
+@pytest.mark.parametrize("kind", ["bar", "column"])
+def test_bars_start_at_zero(kind):
+    spec = chart(series(96.8, 99.4), kind=kind)
+    assert values(xml_of(spec), f".//{C}valAx/{C}scaling/{C}min") == ["0"]
+
+
+def test_a_line_that_starts_above_zero_says_so():
+    assert "Per cent, 2026; axis does not start at zero" in texts(xml_of(LINE))
+    assert "Per cent, 2026" in texts(xml_of(chart(series(10, 50, 90))))
+
+
+def test_a_percentage_axis_does_not_pass_100():
+    assert lay_out(chart(series(91, 99.9))).axis.high == 100
+
+
+def test_horizontal_bars_run_from_the_top_and_carry_their_values():
+    spec = chart(series(3, 2, 1), kind="bar", categories=("North", "East", "South"))
+    root = xml_of(spec)
+    assert values(root, f".//{C}catAx/{C}scaling/{C}orientation") == ["maxMin"]
+    assert values(root, f".//{C}valAx/{C}tickLblPos") == ["none"]
+    assert values(root, f".//{C}ser/{C}dLbls/{C}showVal") == ["1"]
+    assert values(root, f".//{C}gapWidth") == ["60"]
+
+
+def test_bars_may_each_have_a_colour_of_their_own():
+    spec = chart(series(3, 2, colours=("#05875F", "#9E1220")), kind="bar")
+    found = values(each_series(spec)[0], f"{C}dPt/{C}spPr/{A}solidFill/{A}srgbClr")
+    assert found == ["05875F", "9E1220"]
+
+
+def test_a_target_over_columns_is_a_line():
+    root = xml_of(chart(series(3, 2), target(2.5, 2), kind="column"))
+    assert len(root.findall(f".//{C}barChart/{C}ser")) == 1
+    assert len(root.findall(f".//{C}lineChart/{C}ser")) == 1
+    assert root.find(f".//{C}legend") is None
+
+
+def test_columns_of_two_series_have_a_legend():
+    root = xml_of(chart(series(3, 2), series(2, 1, name="Stage two"), kind="column"))
+    assert values(root, f".//{C}legend/{C}legendPos") == ["t"]
+
+
+@pytest.mark.parametrize("count", [12, 13, 17, 18])
+def test_of_many_months_the_first_and_the_last_stay_and_the_data_keep_all(count):
+    spec = chart(series(*range(count)))
+    axis = [t.text or "" for t in each_series(spec)[0].iterfind(f".//{C}strCache/{C}pt/{C}v")][1:]
+    assert [bool(axis[0]), bool(axis[-1])] == [True, True]
+    assert sum(map(bool, axis)) <= 7
+    kept = load_workbook(io.BytesIO(chart_part(spec)[1]))["Data"]["A"]
+    assert tuple(cell.value for cell in kept[1:]) == MONTHS[:count]
+
+
+def test_a_long_headline_breaks_into_lines_and_makes_room():
+    long = replace(LINE, title="Repairs completed on time rose again but remain " * 3)
+    assert lay_out(long).top > lay_out(LINE).top
+    assert sum("Repairs" in text for text in texts(xml_of(long))) > 1
+
+
+def test_words_that_look_like_formulas_or_markup_stay_words():
+    odd = replace(LINE, title="=A1 <b>&\x07", categories=("=1+1", "<x>", "b\x00", "d"))
+    assert texts(xml_of(odd))[0] == "=A1 <b>&"
+    book = load_workbook(io.BytesIO(chart_part(odd)[1]))
+    assert [cell.value for cell in book["Data"]["A"]] == [None, "=1+1", "<x>", "b", "d"]
+    assert book["Data"]["A2"].data_type == "s"
+
+
+def test_a_chart_without_any_value_still_is_a_chart():
+    for spec in (chart(series(None, None)), chart(series(), kind="column"), chart(series(5))):
+        assert xml_of(spec).find(f".//{C}valAx") is not None
+
+
+def test_every_text_is_arial_and_nothing_is_under_nine_points():
+    data = chart_part(LINE)[0].decode()
+    assert set(re.findall('typeface="([^"]*)"', data)) == {"Arial"}
+    assert min(map(int, re.findall(r' sz="(\d+)"', data))) >= 900
+    assert set(re.findall('lang[^>]*"(en-..)"', data)) == {"en-GB"}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "step", "shown"),
+    [(PERCENT, 5, '0"%"'), (PERCENT, 0.5, PERCENT), ("#,##0", 0.25, "#,##0.00"),
+     ('"£"0.0;"−£"0.0', 2, '"£"0;"−£"0')],
+)  # fmt: skip
+def test_axis_labels_have_only_the_places_that_the_steps_need(pattern, step, shown):
+    assert axis_format(pattern, step) == shown
+
+
+@given(
+    st.lists(st.none() | st.decimals(-1000, 1000, places=2), min_size=1, max_size=18),
+    st.sampled_from(["line", "bar", "column"]),
+)
+def test_every_value_lies_on_the_axis_and_the_plot_inside_the_chart(numbers, kind):
+    spec = chart(series(*numbers), kind=kind)
+    layout = lay_out(spec)
+    known = [float(n) for n in numbers if n is not None]
+    assert all(layout.axis.low - 1e-6 <= n <= layout.axis.high + 1e-6 for n in known)
+    assert layout.axis.low < layout.axis.high
+    assert layout.left >= 0
+    assert layout.left + layout.width <= spec.width_cm
+    assert layout.top + layout.height <= spec.height_cm
+    assert min(layout.width, layout.height) > 0
