@@ -35,11 +35,12 @@ from pmf_engine.model.tables import (
 from pmf_engine.model.tables import Text as TextColumn
 from pmf_engine.model.values import Absence, Figure, Measured, Missing, Status
 from pmf_engine.run import Run
+from pmf_engine.workbook import Data, Row
 
 __all__ = [
-    "Absence", "Audience", "Block", "CellValue", "Chart", "Choice", "Code", "Coverage", "Date", "Due", "Excel",
-    "Field", "Figure", "Finding", "Flag", "Frequency", "Grid", "Label", "Measured", "Missing",
-    "Money", "Month", "NamedCell", "Narrative", "Number", "Percent", "Period", "PmfError",
-    "Region", "Report", "Run", "Series", "Sheet", "Status", "Table", "Text", "TextColumn", "Whole",
-    "Word", "Words", "error", "hookimpl", "note", "warning",
+    "Absence", "Audience", "Block", "CellValue", "Chart", "Choice", "Code", "Coverage", "Data",
+    "Date", "Due", "Excel", "Field", "Figure", "Finding", "Flag", "Frequency", "Grid", "Label",
+    "Measured", "Missing", "Money", "Month", "NamedCell", "Narrative", "Number", "Percent",
+    "Period", "PmfError", "Region", "Report", "Row", "Run", "Series", "Sheet", "Status", "Table",
+    "Text", "TextColumn", "Whole", "Word", "Words", "error", "hookimpl", "note", "warning",
 ]  # fmt: skip

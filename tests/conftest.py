@@ -1,4 +1,4 @@
-"""A tiny workspace that tests fill as they need."""
+"""A tiny workspace that tests fill as they need, and the command line on it."""
 
 from __future__ import annotations
 
@@ -6,9 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from tests.command import Pmf
 from tests.tiny import Tiny
 
 
 @pytest.fixture
 def tiny(tmp_path: Path) -> Tiny:
     return Tiny(tmp_path / "workspace")
+
+
+@pytest.fixture
+def pmf(tiny: Tiny, capsys: pytest.CaptureFixture[str]) -> Pmf:
+    """The command line on the tiny workspace, which each test writes itself."""
+    return Pmf(tiny.root, capsys)

@@ -17,7 +17,11 @@ from pmf_engine.model.content import Chart, Series
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-MONTHS = tuple(f"{m} {y}" for y in (25, 26) for m in "Jan Feb Mar Apr May Jun Jul Aug Sep".split())
+MONTHS = tuple(
+    f"{m} {y}"
+    for y in (25, 26)
+    for m in ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep")
+)
 PERCENT = '0.0"%"'
 
 
@@ -140,7 +144,7 @@ def test_a_provisional_point_is_hollow():
 @pytest.mark.parametrize("kind", ["bar", "column"])
 def test_bars_start_at_zero(kind):
     spec = chart(series(96.8, 99.4), kind=kind)
-    assert values(xml_of(spec), f".//{C}valAx/{C}scaling/{C}min") == ["0"]
+    assert values(xml_of(spec), f".//{C}valAx/{C}scaling/{C}min") == ["0.0"]
 
 
 def test_a_line_that_starts_above_zero_says_so():

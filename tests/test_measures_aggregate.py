@@ -104,7 +104,7 @@ def test_a_complete_total_needs_no_note():
 @pytest.mark.parametrize("kind", ["count", "sum", "rate", "average"])
 def test_a_span_without_any_figure_is_missing_with_the_reason_of_its_months(kind):
     assert aggregate(kind, three(None, None, None), 3).value == BLANK
-    assert aggregate(kind, [], 3).value == Missing("no period has a figure")
+    assert aggregate(kind, [], 3) == Total(Missing("no period has a figure"), 0, 3)
     assert aggregate(kind, [], 3, declared_mean=True).n == 0
 
 

@@ -198,6 +198,11 @@ def test_an_overdue_milestone_under_an_action_not_yet_due_needs_a_check():
     assert action_state(action(milestones=(late, rest)), today) is State.CHECK_PROGRESS
 
 
+def test_a_milestone_past_its_due_day_with_nothing_left_to_do_needs_no_check():
+    steps = (step(100, due=MIDDLE), step(0, 1))
+    assert action_state(action(milestones=steps), MIDDLE + timedelta(days=1)) is State.IN_PROGRESS
+
+
 @pytest.mark.parametrize("state", ["completed", "cancelled"])
 def test_a_closed_milestone_past_its_due_day_needs_no_check(state):
     steps = (step(90, state=state, due=MIDDLE), step(100, 9))

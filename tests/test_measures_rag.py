@@ -161,6 +161,7 @@ def test_being_above_target_is_favourable_to_maximise_and_not_to_minimise():
     assert favourable(D(2), "minimise") is False
     assert favourable(D(-2), "maximise") is False
     assert favourable(D(-2), "minimise") is True
+    assert favourable(D("0.1"), "maximise") is True
     assert favourable(D(-2), "goldilocks") is False
 
 
@@ -201,7 +202,15 @@ def test_a_tolerance_that_cannot_be_meant_is_refused(options, told):
 
 
 @pytest.mark.parametrize(
-    "target", [HIGH, LOW, RANGE, Target("data only"), Target("maximise", D(95), D(95))]
+    "target",
+    [
+        HIGH,
+        LOW,
+        RANGE,
+        Target("data only"),
+        Target("maximise", D(95), D(95)),
+        Target("goldilocks", lower=D(5), upper=D(5), outer_lower=D(5), outer_upper=D(5)),
+    ],
 )
 def test_a_sound_target_has_no_faults(target):
     assert target_faults(target) == []

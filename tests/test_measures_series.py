@@ -42,6 +42,8 @@ def test_a_point_from_nothing_out_of_nothing_is_no_cases_and_can_still_be_pooled
 def test_a_pair_that_gives_no_value_cannot_be_pooled():
     assert paired(APRIL, D(5), D(0), 100).pair is None
     assert paired(APRIL, D(5), None, 100).pair is None
+    assert Point(APRIL, D(5), D(5), None).pair is None
+    assert Point(APRIL, D(5), None, D(5)).pair is None
 
 
 def test_points_are_put_in_order_of_their_periods():
@@ -73,6 +75,7 @@ def test_a_percentage_typed_as_a_fraction_is_reported():
     assert told is not None
     assert "0.95 looks like a fraction of 1" in told
     assert "write 95 for 95%" in told
+    assert unit_doubt(D(1), "%", D(100)) is not None
 
 
 @pytest.mark.parametrize(
@@ -82,6 +85,9 @@ def test_a_percentage_typed_as_a_fraction_is_reported():
         (D("0.95"), "days", D(95)),
         (D("0.95"), "%", D("0.5")),
         (D("0.95"), "%", D(2)),
+        (D("0.01"), "%", D(1)),
+        (D("0.96"), "%", D(48)),
+        (D("1.01"), "%", D(95)),
         (D("0.95"), "%", None),
         (D(0), "%", D(95)),
         (Missing("blank"), "%", D(95)),

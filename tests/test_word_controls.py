@@ -195,7 +195,7 @@ def test_two_different_figures_of_one_slot_are_refused() -> None:
 
 
 def test_a_slot_too_long_for_word_s_tag_is_refused_with_its_paragraph() -> None:
-    with pytest.raises(InputFaults, match="paragraph 1.*55 characters"):
+    with pytest.raises(InputFaults, match=r"paragraph 1.*55 characters"):
         filled(template("{{ why }}"), why=Narrative("x" * 60, "words"))
     assert controls(filled(template("{{ f }}"), f=figure("x" * 60)), "pmf:" + "x" * 60)
 

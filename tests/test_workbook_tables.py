@@ -146,7 +146,7 @@ def test_a_title_above_the_header_of_a_plain_sheet_is_pointed_out(tmp_path: Path
 
 
 def test_a_table_without_a_header_row_is_reported(book: Path) -> None:
-    edit(book, TABLE, "<table ", '<table headerRowCount="0" ')
+    edit(book, TABLE, 'headerRowCount="1"', 'headerRowCount="0"')
     assert only(book).code == "PMF-header-not-found"
 
 

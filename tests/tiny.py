@@ -100,6 +100,29 @@ class Tiny:
                     sheet.append([row.get(column) for column in table.columns])
         book.save(self.path(name))
 
+    def indicator(self, code: str, *values: dict[str, Any], **changes: Any) -> dict[str, Any]:
+        """Add an indicator like the first, with a target of 95, and these rows of values."""
+        row = {**INDICATOR, "code": code, "title": f"Measure {code}", "measure": code, **changes}
+        self.rows["indicators"].append(row)
+        self.rows["targets"].append({"code": code, "valid_from": APRIL, "target": 95, "amber": 92})
+        self.rows["monthly"] += values
+        return row
+
+    def only(self, *values: dict[str, Any], target: dict[str, Any] | None = None, **changes: Any) -> Tiny:
+        """Keep one indicator, REP01, with these values, and with this target in place of its own."""
+        self.rows["indicators"] = [{**INDICATOR, **changes}]
+        self.rows["monthly"] = list(values)
+        if target is not None:
+            self.rows["targets"] = [{"code": "REP01", "valid_from": APRIL, **target}]
+        return self
+
+    def plugin(self, name: str, code: str) -> Path:
+        """Put a loose plugin of one file into the workspace."""
+        path = self.root / "plugins" / f"{name}.py"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(code, encoding="utf-8")
+        return path
+
     def path(self, name: str) -> Path:
         return self.root / "workbooks" / f"{name}.xlsx"
 

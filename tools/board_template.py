@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from docx import Document
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -22,6 +23,7 @@ from docx.shared import Cm, Pt, RGBColor
 from pmf_engine.documents.word import add_house_styles
 
 TARGET = Path("report_templates/board-pack/2023-24/board-pack.docx")
+_PORTRAIT, _LANDSCAPE = 17.0, 25.7  # cm between the margins
 NAVY, TEXT, GREY = (
     RGBColor(0x12, 0x43, 0x6D),
     RGBColor(0x1F, 0x29, 0x33),
@@ -120,9 +122,13 @@ def make() -> bytes:
     _styles(document)
     _cover(document)
     _contents(document)
-    for text in (_SUMMARY, _SCORECARD, _EXCEPTIONS, _REST):
-        _body(document, text)
-    _furniture(document)
+    _body(document, _SUMMARY)
+    _furniture(document.sections[0], _PORTRAIT)
+    _section(document, WD_ORIENT.LANDSCAPE, _LANDSCAPE)
+    _body(document, _SCORECARD)
+    _section(document, WD_ORIENT.PORTRAIT, _PORTRAIT)
+    _body(document, _EXCEPTIONS + _REST)
+    _compatible(document)
     stream = io.BytesIO()
     document.save(stream)
     return add_house_styles(stream.getvalue())
@@ -210,20 +216,38 @@ def _body(document: Any, text: str) -> None:
             document.add_paragraph(line)
 
 
-def _furniture(document: Any) -> None:
-    section = document.sections[0]
-    header = section.header.paragraphs[0]
-    header.text = "{{ entity.title }}\t\t{{ report.title }}, {{ period.name }}"
-    footer = section.footer.paragraphs[0]
-    footer.text = "{{ marking }}\t\tPage "
+def _section(document: Any, orientation: Any, width: float) -> None:
+    section = document.add_section(WD_SECTION.NEW_PAGE)
+    section.orientation = orientation
+    long, short = Cm(29.7), Cm(21)
+    landscape = orientation == WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = (long, short) if landscape else (short, long)
+    section.different_first_page_header_footer = False
+    section.header.is_linked_to_previous = section.footer.is_linked_to_previous = False
+    _furniture(section, width)
+
+
+def _furniture(section: Any, width: float) -> None:
+    header, footer = section.header.paragraphs[0], section.footer.paragraphs[0]
+    header.text = "{{ entity.title }}\t{{ report.title }}, {{ period.name }}"
+    footer.text = "{{ marking }}\tVersion {{ version }}\tPage "
     _field(footer, "PAGE", "1")
     footer.add_run(" of ")
     _field(footer, "NUMPAGES", "1")
     for paragraph in (header, footer):
-        paragraph.style = document.styles["PMF Note"]
+        paragraph.style = "PMF Note"
         stops = paragraph.paragraph_format.tab_stops
-        stops.add_tab_stop(Cm(8.5), WD_TAB_ALIGNMENT.CENTER)
-        stops.add_tab_stop(Cm(17), WD_TAB_ALIGNMENT.RIGHT)
+        if paragraph is footer:
+            stops.add_tab_stop(Cm(width / 2), WD_TAB_ALIGNMENT.CENTER)
+        stops.add_tab_stop(Cm(width), WD_TAB_ALIGNMENT.RIGHT)
+
+
+def _compatible(document: Any) -> None:
+    """Ask for the layout of current Word, where a table's edge stands on the margin."""
+    settings = document.settings.element
+    for setting in settings.iter(qn("w:compatSetting")):
+        if setting.get(qn("w:name")) == "compatibilityMode":
+            setting.set(qn("w:val"), "15")
 
 
 def _field(paragraph: Any, instruction: str, shown: str) -> None:

@@ -18,6 +18,7 @@ from pmf_engine.model.numbers import NO_BREAK
 LETTER, BOLD_LETTER = 0.17, 0.19  # room for a letter of a label, and of a headline
 _TEXT_LETTER = 0.142  # an average letter of running text at 9 points
 _LINE, _TITLE_LINE, _EDGE, _LABEL_GAP = 0.42, 0.5, 0.2, 0.4
+_STEP = 3  # of the category labels, wherever first and last then both show
 _NOT_ZERO = "axis does not start at zero"
 _DIGITS = re.compile(r"0(\.0+)?")
 
@@ -214,12 +215,12 @@ def _ticks(chart: Chart, slot: float) -> tuple[int, tuple[str, ...] | None]:
     First and last always stay. Where no interval reaches both, labels may break into two lines.
     """
     count = len(chart.categories)
-    needed = max(map(len, chart.categories), default=0) * LETTER + 0.15
+    needed = max(map(len, chart.categories), default=0) * LETTER + 0.4
     least = ceil(needed / slot)
     if chart.kind == "bar" or least <= 1 or count < 3:
         return 1, None
     fits = [k for k in range(least, count) if (count - 1) % k == 0 and k <= max(4, least * 2)]
-    step = 3 if not fits or 3 in fits else fits[0]
+    step = min(fits, key=lambda k: (abs(k - _STEP), -k), default=_STEP)
     keep = {0, *(at for at in range(count - 1, 0, -step) if at >= step or at == count - 1)}
     names = (name.replace(" ", NO_BREAK) if fits else name for name in chart.categories)
     labels = tuple(name if at in keep else "" for at, name in enumerate(names))

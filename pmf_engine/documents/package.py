@@ -25,9 +25,12 @@ def parse(data: bytes) -> etree._Element:
     """Return the root of a part, read without entities or network. Raises PmfError if not XML."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
     try:
-        return etree.fromstring(data, parser)
+        root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as fault:
         raise PmfError(f"The file is damaged: a part of it cannot be read ({fault.msg}).") from None
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise PmfError("A part of the file declares entities, which Office never writes.")
+    return root
 
 
 def serialise(root: etree._Element) -> bytes:

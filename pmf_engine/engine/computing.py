@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -80,9 +81,22 @@ def _defined(run: Run, definitions: Mapping[str, Definition], key: str) -> None:
 
 def _term(run: Run, name: str) -> tuple[Measured, Term]:
     with run.recording() as reads:
-        measured = run.report.terms[name](run)
+        measured = _counted(run, name)
     shown = str(measured) if isinstance(measured, Missing) else format(measured, "f")
     return measured, Term(name=name, value=shown, sources=reads.sources())
+
+
+def _counted(run: Run, name: str) -> Measured:
+    """What a term's function returns, a plain count as a Decimal."""
+    value = run.report.terms[name](run)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return Decimal(value)
+    if isinstance(value, Missing) or (isinstance(value, Decimal) and value.is_finite()):
+        return value
+    raise PmfError(
+        f"The term {name} of the report {run.report.key} returns {value!r}. Return a whole number,"
+        " a finite Decimal, or Missing with the reason."
+    )
 
 
 def _again(run: Run, edition: Edition, value: Measured) -> Measured:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from pmf_engine.framework.assessment import Assessment
@@ -12,22 +12,13 @@ from pmf_engine.measures.series import Point
 from pmf_engine.model.content import Chart, Series
 from pmf_engine.model.numbers import sentence_form
 from pmf_engine.model.periods import Period
-from pmf_engine.model.values import Status
 
 SHOWN_MONTHS = 24  # before the latest: two years, so that the season can be seen
+_MOST_STEPS = 3
 _TARGET_COLOUR = "#1F2933"
-_HEADLINES = {
-    Status.GREEN: "met its target",
-    Status.AMBER: "came within tolerance of its target",
-    Status.RED: "missed its target",
-    Status.OVERDUE: "has no figure yet",
-    Status.NO_DATA: "has no figure",
-    Status.NOT_DUE: "is not due yet",
-    Status.DATA_ONLY: "has no target",
-}
 
 
-def history_chart(register: Register, found: Assessment, entity: str) -> Chart:
+def history_chart(register: Register, found: Assessment) -> Chart:
     """Return the line of an indicator over two years, with its target; months missing are gaps."""
     one = found.indicator
     points = history(register, one, found.period)
@@ -41,8 +32,8 @@ def history_chart(register: Register, found: Assessment, entity: str) -> Chart:
     return Chart(
         slot=f"{one.code}/chart",
         kind="line",
-        title=f"{one.title} {_HEADLINES[found.status]} in {last.name}",
-        subtitle=f"{_unit(one)}, {entity}, {_month(first)} to {_month(last)}",
+        title=_headline(found),
+        subtitle=f"{one.title}, {_unit(one)}, {first.short} to {last.short}",
         alt=_alt(found, points),
         categories=tuple(point.month.short for point in points),
         series=(line, *_targets(register, found, points)),
@@ -73,14 +64,39 @@ def _targets(register: Register, found: Assessment, points: Sequence[Point]) -> 
     names = {"target": "Target"}
     if found.upper is not None:
         names = {"lower": "Bottom of range", "upper": "Top of range"}
-    lines = [
-        (label, tuple(getattr(ruling, name) for ruling in rulings)) for name, label in names.items()
-    ]
     return [
-        Series(name=label, values=values, colour=_TARGET_COLOUR, dashed=True, label_last=True)
-        for label, values in lines
-        if any(value is not None for value in values)
+        series
+        for field, label in names.items()
+        for series in _steps(label, [getattr(ruling, field) for ruling in rulings])
     ]
+
+
+def _steps(label: str, values: Sequence[Decimal | None]) -> Iterator[Series]:
+    """Yield a dashed line for each run of one target, so that a change is a break, not a slope."""
+    starts = [i for i, value in enumerate(values) if i == 0 or value != values[i - 1]]
+    if len(starts) > _MOST_STEPS:
+        starts = [0]
+    for start, end in zip(starts, [*starts[1:], len(values)], strict=True):
+        last = end == len(values)
+        shown = tuple(v if start <= i < end else None for i, v in enumerate(values))
+        if any(value is not None for value in shown):
+            name = label if last else f"{label} until then"
+            yield Series(
+                name=name, values=shown, colour=_TARGET_COLOUR, dashed=True, label_last=last
+            )
+
+
+def _headline(found: Assessment) -> str:
+    """Return what happened over a year, in few words."""
+    now, before = found.latest, found.year_ago
+    if now.missing:
+        return f"No figure for {found.period.name}"
+    if before.value is None or now.value is None:
+        return f"{now.display} in {found.period.name}"
+    if now.short == before.short:
+        return f"{now.display}, as a year before"
+    way = "Up" if now.value > before.value else "Down"
+    return f"{way} from {before.display} to {now.display} in a year"
 
 
 def _alt(found: Assessment, points: Sequence[Point]) -> str:
@@ -109,10 +125,8 @@ def _course(one: Indicator, first: Point, last: Point) -> str:
 
 
 def _unit(one: Indicator) -> str:
-    unit = {"%": "Percentage", "£": "Pounds", "£k": "Thousand pounds", "£m": "Million pounds"}.get(
-        one.unit
-    )
-    return unit or (one.unit[:1].upper() + one.unit[1:]) or "Number"
+    names = {"%": "percentage", "£": "pounds", "£k": "thousand pounds", "£m": "million pounds"}
+    return names.get(one.unit) or one.unit or "number"
 
 
 def _month(period: Period) -> str:

@@ -42,7 +42,7 @@ def exception_block(run: Run, register: Register, thread: Thread, found: Assessm
             "status": status(f"{one.code}/status", found.status),
             "facts": facts(found),
             "owner": one.owner,
-            "chart": history_chart(register, found, run.entity.title),
+            "chart": history_chart(register, found),
             "happened": list(happened(run, register, found)),
             "commentary": commentary(run, register, found),
             "attribution": attribution(register, found),
@@ -69,6 +69,7 @@ def facts(found: Assessment) -> Grid:
             Field(title="Year ago", width=2.9, right=True),
             Field(title="Owner", width=5.4),
         ),
+        keep=True,
         rows=[(found.latest, target, found.ytd, found.year_ago, found.indicator.owner)],
     )
 
@@ -133,7 +134,8 @@ def linked_words(linked: Sequence[Tracked]) -> str:
     if not linked:
         return "No action is linked to this measure."
     if len(linked) == 1:
-        return f"The only linked action is {linked[0].state}."
+        state = "in need of a check" if linked[0].state is State.CHECK_PROGRESS else linked[0].state
+        return f"The only linked action is {state}."
     groups = {
         "complete": sum(one.state in DONE for one in linked),
         "on course": sum(one.state in (State.IN_PROGRESS, State.NOT_STARTED) for one in linked),

@@ -26,16 +26,16 @@ _STYLES = {
 _PLACES = {1: "Top", 2: "Second", 3: "Third", 4: "Bottom"}
 
 FIELDS = (
-    Field(title="Measure", width=3.6, chars=42),
-    Field(title="Latest", width=1.5, chars=11, right=True),
-    Field(title="Target", width=1.7, chars=13, right=True),
-    Field(title="Status", width=1.8, chars=14),
-    Field(title="Short trend", width=1.4, chars=12),
-    Field(title="Long trend", width=1.4, chars=12),
-    Field(title="Year to date", width=1.5, chars=11, right=True),
-    Field(title="YTD status", width=1.7, chars=14),
-    Field(title="Year ago", width=1.3, chars=11, right=True),
-    Field(title="Quartile", width=1.1, chars=10),
+    Field(title="Measure", width=6.1, chars=42),
+    Field(title="Latest", width=2.4, chars=11, right=True),
+    Field(title="Target", width=2.6, chars=13, right=True),
+    Field(title="Status", width=2.4, chars=14),
+    Field(title="Short trend", width=1.8, chars=12),
+    Field(title="Long trend", width=1.8, chars=12),
+    Field(title="Year to date", width=2.4, chars=11, right=True),
+    Field(title="YTD status", width=2.4, chars=14),
+    Field(title="Year ago", width=2.2, chars=11, right=True),
+    Field(title="Quartile", width=1.6, chars=10),
 )
 
 
@@ -51,11 +51,11 @@ def perspectives(found: Iterable[Assessment]) -> dict[str, list[Assessment]]:
     return {name: groups[name] for name in order}
 
 
-def scorecard(slot: str, caption: str, found: Sequence[Assessment]) -> Grid:
+def scorecard(slot: str, found: Sequence[Assessment]) -> Grid:
     """Return the table of some indicators, in the order given."""
     return Grid(
         slot=slot,
-        caption=caption,
+        caption="",
         summary=f"One measure a row, {len(found)} rows; columns measure to quartile;"
         " in the order of the register.",
         fields=FIELDS,

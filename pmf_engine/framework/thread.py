@@ -41,7 +41,7 @@ class Tracked:
 
 @dataclass(frozen=True, slots=True)
 class Gaps:
-    """Breaks in the thread, by code; people are counted, never named."""
+    """Breaks in the thread, by title and code; people are counted, never named."""
 
     objectives_without_action: tuple[str, ...]
     objectives_without_indicator: tuple[str, ...]
@@ -135,8 +135,8 @@ class Thread:
         return Gaps(
             objectives_without_action=self._unserved(objectives, self._served),
             objectives_without_indicator=self._unserved(objectives, self._measured),
-            actions_without_owner=tuple(row.code for row in live if not row.owner),
-            actions_of_leavers=tuple(row.code for row in live if self._left(row.owner)),
+            actions_without_owner=tuple(_named(row) for row in live if not row.owner),
+            actions_of_leavers=tuple(_named(row) for row in live if self._left(row.owner)),
             teams_without_action=tuple(code for code, _ in idle),
             people_without_action=sum(n for _, n in idle),
         )
@@ -150,7 +150,7 @@ class Thread:
         return {row.peek("objective") for row in self._data.indicators}
 
     def _unserved(self, objectives: Iterable[Any], served: set[str]) -> tuple[str, ...]:
-        return tuple(row.code for row in objectives if row.code not in served)
+        return tuple(_named(row) for row in objectives if row.peek("code") not in served)
 
     def _left(self, person: str | None) -> bool:
         row = self._people.get(person)
@@ -163,7 +163,7 @@ class Thread:
             staff = [row for row in self._staff.get(team.code, ()) if not self._gone(row)]
             idle = [row for row in staff if row.peek("code") not in busy]
             if staff and len(idle) == len(staff):
-                yield team.code, len(idle)
+                yield _named(team), len(idle)
 
     @cached_property
     def _staff(self) -> Mapping[str, list[Any]]:
@@ -184,6 +184,10 @@ class Thread:
             updated_on=row.updated_on,
             milestones=tuple(_milestone(step, self._today) for step in steps),
         )
+
+
+def _named(row: Any) -> str:
+    return f"{row.title} ({row.code})"
 
 
 def plan_cycle(data: Any) -> list[str] | None:

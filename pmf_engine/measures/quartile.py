@@ -132,9 +132,8 @@ def _keys(values: list[Decimal], polarity: str, target: Decimal | None) -> list[
 
 
 def _at(line: Sequence[Decimal], position: Decimal) -> Decimal:
-    position = min(max(position, Decimal(1)), Decimal(len(line)))
-    index = int(position)
-    low, high = line[index - 1], line[min(index, len(line) - 1)]
+    index = int(position)  # below the last place, since there are at least 4 values
+    low, high = line[index - 1], line[index]
     return low + (high - low) * (position - index)
 
 

@@ -82,13 +82,17 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
-    """A table to show: one row a thing, no merged cells; `summary` describes it to non-sighted."""
+    """A table to show: one row a thing, no merged cells; `summary` describes it to non-sighted.
+
+    `keep` holds it on one page with what follows.
+    """
 
     slot: str
     caption: str
     fields: tuple[Field, ...]
     rows: Sequence[Sequence[CellValue]]
     summary: str = ""
+    keep: bool = False
 
     def __post_init__(self) -> None:
         check_slot(self.slot)

@@ -63,8 +63,8 @@ class Faults:
         level, code, workbook, sheet, field = kin
         more = self._counts[kin] - SHOWN
         cells = "cell has" if more == 1 else "cells have"
-        column = f"in the column “{field}” " if field else ""
-        message = f"{more:,} more {cells} {column}the same fault; this is the first of them."
+        where = f"In the column “{field}” " if field else "On the sheet "
+        message = f"{where}{more:,} more {cells} the same fault; this is the first of them."
         return Finding(
             level=level, code=code, message=message, workbook=workbook, sheet=sheet,
             cell=self._next[kin].cell, field=field,

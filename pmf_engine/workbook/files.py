@@ -130,7 +130,9 @@ def _files(binding: Binding) -> list[Path]:
     pattern = binding.path.removeprefix(str(binding.base))
     root = glob.escape(str(binding.base)) if pattern != binding.path else ""
     found = (Path(name) for name in glob.glob(root + pattern, recursive=True))  # noqa: PTH207
-    return sorted((path for path in found if _holds(path.is_file) and not _is_lock(path)), key=_by_name)
+    return sorted(
+        (path for path in found if _holds(path.is_file) and not _is_lock(path)), key=_by_name
+    )
 
 
 def _holds(check: Callable[[], bool]) -> bool:

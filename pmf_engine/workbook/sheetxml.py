@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pmf_engine.model.cells import column_index
-from pmf_engine.workbook.structure import Area
+from pmf_engine.workbook.structure import Area, whole
 
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
 MAX_CELLS = 40_000_000
@@ -45,7 +45,7 @@ class SheetXml:
         """The number of the last row element that has one, 0 when there is none."""
         at = self._data.rfind(b"<" + self._prefix + b"row ")
         match = _R.search(self._data, at, self._tag_end(at)) if at >= 0 else None
-        return int(match[1]) if match and match[1].isdigit() else 0
+        return _whole(match[1]) if match else 0
 
     @cached_property
     def cells(self) -> int:
@@ -82,7 +82,7 @@ class SheetXml:
         for count, row in enumerate(self._row.finditer(self._data), 1):
             if _HIDDEN.search(row[0]):
                 number = _R.search(row[0])
-                found.add(int(number[1]) if number else count)
+                found.add(_whole(number[1]) if number else count)
         return frozenset(found)
 
     @cached_property
@@ -98,7 +98,7 @@ class SheetXml:
         found = set()
         for cell in self._cell.finditer(self._data):
             style = _S.search(self._data, cell.start(), self._tag_end(cell.start()))
-            if style and style[1].isdigit() and int(style[1]) in styles:
+            if style and _whole(style[1]) in styles:
                 found.add(self._place(cell.start()))
         return found
 
@@ -156,5 +156,9 @@ class SheetXml:
         number = _R.search(self._data, row, self._tag_end(row))
         column = sum(1 for _ in self._cell.finditer(self._data, row, start)) + 1
         if number:
-            return int(number[1]), column
+            return _whole(number[1]), column
         return sum(1 for _ in self._row.finditer(self._data, 0, row)) + 1, column
+
+
+def _whole(text: bytes) -> int:
+    return whole(text.decode("ascii", "replace"))

@@ -141,8 +141,13 @@ class Structure:
             area=area,
             headings=tuple(_heading(one) for one in root.iter(f"{_MAIN}tableColumn")),
             has_header=root.get("headerRowCount", "1") != "0",
-            totals_rows=int(root.get("totalsRowCount", "0") or 0),
+            totals_rows=whole(root.get("totalsRowCount")),
         )
+
+
+def whole(text: str | None) -> int:
+    """Return the whole number that an attribute holds, 0 where it holds none."""
+    return int(text) if text and text.isascii() and text.isdigit() else 0
 
 
 def target(text: str) -> tuple[str, Area] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pmf_engine.workbook.package import Package
+from pmf_engine.workbook.structure import whole
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _BUILT_IN = {9, 10}
@@ -17,11 +18,11 @@ def percent_styles(package: Package, part: str | None) -> frozenset[int]:
         return frozenset()
     root = package.xml(part)
     formats = _BUILT_IN | {
-        int(one.get("numFmtId", "0"))
+        whole(one.get("numFmtId"))
         for one in root.iter(f"{_MAIN}numFmt")
         if "%" in _QUOTED.sub("", one.get("formatCode", ""))
     }
     styles = root.findall(f"{_MAIN}cellXfs/{_MAIN}xf")
     return frozenset(
-        number for number, style in enumerate(styles) if int(style.get("numFmtId", "0")) in formats
+        number for number, style in enumerate(styles) if whole(style.get("numFmtId")) in formats
     )

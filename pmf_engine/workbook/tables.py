@@ -75,6 +75,8 @@ def _rows(
     """Return the numbers of the rows that hold data, and the raw values of each column."""
     top = frame.header + 1
     raw = {name: frame.grid.column(letter, top, frame.bottom) for name, letter in letters.items()}
+    if not raw:
+        return range(0), {}
     blank = _blank_rows(frame, raw)
     end = frame.bottom
     while blank and blank[-1] == end:

@@ -30,5 +30,5 @@ class Dice:
         return items[self.below(len(items))]
 
     def wobble(self) -> Decimal:
-        """Return a number from -1 to 1, more often near 0 than near the ends."""
-        return Decimal(self.below(1001) + self.below(1001) - 1000) / 1000
+        """Return a number from -2 to 2, two times in three between -1 and 1."""
+        return Decimal(self.below(1001) + self.below(1001) - 1000) / 500

@@ -2,7 +2,7 @@
 
 A description holds, all but `level` optional:
 `level`, the value at some months, in straight lines between them; `base`, the denominator likewise;
-`noise` and `base_noise`, the most that chance adds (the second as a share of the base);
+`noise` and `base_noise`, half the most that chance adds (the second as a share of the base);
 `season` and `base_season`, the height of a yearly pattern; `pin`, values or pairs met exactly;
 `less`, a code whose values are what the numerator lacks of the denominator; `gaps`, months without
 a figure; `starts`, the first month; `digits`, decimal places of the numerator.

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
 from pmf_engine.api import Field, Figure, Grid
+from pmf_engine.framework.assessment import Assessment
+from pmf_engine.framework.sentences import spoken_date
+from pmf_engine.model.numbers import sentence_form
 from pmf_plugins.board_pack.pack import Pack
 
-_MOST_CELLS = 8
+_MOST_BLOCKS = 6
 
 
 def definitions(pack: Pack) -> Grid:
@@ -14,7 +21,7 @@ def definitions(pack: Pack) -> Grid:
         (
             one.indicator.title,
             one.ruling.definition,
-            _since(one.latest),
+            _since(one),
             one.indicator.row.peek("source") or "",
         )
         for one in pack.found
@@ -24,45 +31,49 @@ def definitions(pack: Pack) -> Grid:
         caption="Definitions in force",
         summary=f"One measure a row, {len(rows)} rows; columns measure to source.",
         fields=(
-            Field(title="Measure", width=4.2, chars=42),
-            Field(title="Definition", width=7.8, chars=80),
-            Field(title="Target since", width=2.0, chars=14),
-            Field(title="Source of data", width=3.0, chars=30),
+            Field(title="Measure", width=3.6, chars=42),
+            Field(title="Definition", width=6.8, chars=80),
+            Field(title="Target since", width=2.2, chars=14),
+            Field(title="Source of data", width=4.4, chars=30),
         ),
         rows=rows,
     )
 
 
 def sources(pack: Pack) -> Grid:
-    """Return the workbook, sheet and cells that each measure was read from."""
+    """Return, for each measure and then each group of counts, the cells its figures were read from."""
+    titles = {one.indicator.code: one.indicator.title for one in pack.found}
+    groups: dict[str, list[Figure]] = {}
+    for figure in pack.run.figures.values():
+        groups.setdefault(_group(figure.slot), []).append(figure)
     rows = [
-        (
-            one.indicator.title,
-            f"{pack.run.entity.code}/{pack.run.period.id}/{one.latest.slot}",
-            cells(one.latest),
-            adjusted(one.latest),
-        )
-        for one in pack.found
+        (titles.get(name) or _title(name, figures[0]), name, cells(figures), _notes(figures))
+        for name, figures in groups.items()
     ]
     return Grid(
         slot="sources",
-        caption="Sources of the latest figures",
-        summary=f"One figure a row, {len(rows)} rows; columns measure to note.",
+        caption="Where the figures were read",
+        summary=f"One measure or group of counts a row, {len(rows)} rows; columns name to note.",
         fields=(
-            Field(title="Measure", width=4.4, chars=42),
-            Field(title="Figure", width=3.6, chars=30),
-            Field(title="Cells read", width=5.6, chars=60),
+            Field(title="Figures", width=4.2, chars=42),
+            Field(title="Code", width=2.8, chars=20),
+            Field(title="Cells read", width=6.6, chars=60),
             Field(title="Note", width=3.4, chars=40),
         ),
         rows=rows,
     )
 
 
-def cells(figure: Figure) -> str:
-    """Return the cells a figure was read from, by workbook."""
-    shown = [f"{source.workbook}: {source.sheet}!{source.range}" for source in figure.sources]
-    more = len(shown) - _MOST_CELLS
-    return "; ".join(shown[:_MOST_CELLS]) + (f"; and {more} more blocks" if more > 0 else "")
+def cells(figures: Sequence[Figure]) -> str:
+    """Return the cells that figures were read from, by workbook and sheet."""
+    sheets: dict[tuple[str, str], dict[str, None]] = {}
+    for figure in figures:
+        for source in figure.sources:
+            sheets.setdefault((source.workbook, source.sheet), {})[source.range] = None
+    return "; ".join(
+        f"{workbook}, {sheet}: {_some(list(blocks))}"
+        for (workbook, sheet), blocks in sheets.items()
+    )
 
 
 def adjusted(figure: Figure) -> str:
@@ -70,8 +81,34 @@ def adjusted(figure: Figure) -> str:
     made = figure.adjustment
     if made is None:
         return figure.note
-    return f"Adjusted from {made.computed} by {made.approved_by}, {made.approved_on}: {made.reason}"
+    before = made.computed
+    if before.replace(".", "").lstrip("-").isdigit():
+        before = sentence_form(Decimal(before), figure.unit, figure.places)
+    day = spoken_date(date.fromisoformat(made.approved_on)) if made.approved_on else "no date"
+    return f"Adjusted from {before}, approved by {made.approved_by} on {day}: {made.reason}"
 
 
-def _since(figure: Figure) -> str:
-    return figure.edition or "No target"
+def _group(slot: str) -> str:
+    first, _, rest = slot.partition("/")
+    return f"{first}/{rest.split('/')[0]}" if first in ("plan", "objective") else first
+
+
+def _title(name: str, first: Figure) -> str:
+    if "/" in name:
+        return first.title
+    names = {"summary": "Counts in the summary", "gaps": "Breaks in the golden thread"}
+    return names.get(name, "Counts of data quality")
+
+
+def _some(blocks: list[str]) -> str:
+    more = len(blocks) - _MOST_BLOCKS
+    return ", ".join(blocks[:_MOST_BLOCKS]) + (f" and {more} more" if more > 0 else "")
+
+
+def _notes(figures: Sequence[Figure]) -> str:
+    return " ".join(adjusted(figure) for figure in figures if figure.adjustment)
+
+
+def _since(found: Assessment) -> str:
+    since = found.ruling.since
+    return f"{since.day} {since:%b %Y}" if since and found.judged else "No target"

@@ -43,7 +43,7 @@ def word_content(run: Run) -> Mapping[str, Any]:
 def scorecards(pack: Pack) -> list[dict[str, Any]]:
     """Return a title and a table for each perspective."""
     return [
-        {"title": name, "grid": scorecard(f"scorecard/{_slug(name)}", name, found)}
+        {"title": name, "grid": scorecard(f"scorecard/{_slug(name)}", found)}
         for name, found in perspectives(pack.found).items()
     ]
 

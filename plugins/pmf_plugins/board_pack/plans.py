@@ -25,7 +25,7 @@ from pmf_engine.framework.thread import DONE, Tracked
 from pmf_engine.measures.progress import State
 from pmf_plugins.board_pack.pack import Pack, over
 
-_MOST_CODES = 12
+_MOST_NAMED = 4
 _FIELDS = (
     Field(title="Objective", width=7.4, chars=60),
     Field(title="Progress", width=2.0, chars=10, right=True),
@@ -91,7 +91,7 @@ def _tally(run: Run, code: str, under: list[Tracked]) -> list[Figure]:
     }
 
     def counter(states: set[State]) -> Callable[[], Measured]:
-        return lambda: _counted(under, states)
+        return lambda: _counted(run, under, states)
 
     return [
         run.figure(f"objective/{code}/{name}", f"Actions {name.replace('-', ' ')}", counter(states))
@@ -99,9 +99,9 @@ def _tally(run: Run, code: str, under: list[Tracked]) -> list[Figure]:
     ]
 
 
-def _counted(under: list[Tracked], states: set[State]) -> Measured:
-    if not under:
-        return Missing("no action serves this objective", Absence.NOT_APPLICABLE)
+def _counted(run: Run, under: list[Tracked], states: set[State]) -> Measured:
+    if not run.data.actions.column("objective"):
+        return Missing("the table has no rows", Absence.NOT_APPLICABLE)
     return Decimal(sum(one.state in states for one in _reread(under)))
 
 
@@ -137,7 +137,7 @@ def _chart(slot: str, plan: Any, found: list[tuple[str, Figure]]) -> Chart | Non
         format='0"%"',
         minimum=0,
         maximum=100,
-        height_cm=2.2 + 0.75 * len(ranked),
+        height_cm=2.2 + 0.6 * len(ranked),
     )
 
 
@@ -146,11 +146,11 @@ def gap_grid(pack: Pack) -> Grid:
     return Grid(
         slot="gaps",
         caption="Breaks in the golden thread",
-        summary="One kind of break a row, 6 rows; columns kind, number and codes.",
+        summary="One kind of break a row, 6 rows; columns kind, number and which.",
         fields=(
-            Field(title="Break", width=7.0, chars=48),
-            Field(title="Number", width=2.0, chars=10, right=True),
-            Field(title="Codes", width=8.0, chars=60),
+            Field(title="Break", width=5.2, chars=48),
+            Field(title="Number", width=1.8, chars=10, right=True),
+            Field(title="Which", width=10.0, chars=60),
         ),
         rows=pack.run.remember("gaps", lambda: _gap_rows(pack)),
     )
@@ -180,8 +180,8 @@ def _gap_rows(pack: Pack) -> list[tuple[Any, ...]]:
 
 
 def _codes(found: Any) -> str:
-    more = len(found) - _MOST_CODES
-    return ", ".join(found[:_MOST_CODES]) + (f" and {more} more" if more > 0 else "") or "None"
+    more = len(found) - _MOST_NAMED
+    return "; ".join(found[:_MOST_NAMED]) + (f"; and {more} more" if more > 0 else "") or "None"
 
 
 def gap_words(pack: Pack) -> Words:

@@ -21,9 +21,9 @@ def quality_words(pack: Pack) -> Words:
     return Words(
         "quality/words",
         (
-            "Of the figures that this report rests on, ", counts["missing"], " missing, ",
-            counts["late"], " entered after the 14th, ", counts["provisional"],
-            " provisional or estimated and ", counts["revised"], " corrected since first entered.",
+            "Among the figures entered for this period: missing ", counts["missing"],
+            "; entered after the 14th ", counts["late"], "; provisional or estimated ",
+            counts["provisional"], "; corrected since first entered ", counts["revised"], ".",
         ),
     )  # fmt: skip
 

@@ -84,10 +84,7 @@ def _exceptions(pack: Pack, where: str) -> Sheet:
             or [("None", "No measure needs attention", None, None, None, None, None, None)],
         ),
         statuses=("Status",),
-        charts=tuple(
-            history_chart(pack.register, one, pack.run.entity.title)
-            for one in pack.exceptions[:_CHARTED]
-        ),
+        charts=tuple(history_chart(pack.register, one) for one in pack.exceptions[:_CHARTED]),
     )
 
 

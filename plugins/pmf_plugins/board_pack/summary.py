@@ -103,7 +103,8 @@ def _moved(verb: str, found: list[Assessment]) -> Pieces:
     if len(found) == 1:
         (one,) = found
         return (f"{one.indicator.title} {verb}, to {SPOKEN[one.status]}: ", one.latest, ".")
-    return (f"{opening(len(found))} measures {verb} in status: {_names(found)}.",)
+    number = Text(f"summary/{verb.replace(' ', '-')}-number", opening(len(found)))
+    return (number, f" measures {verb} in status: {_names(found)}.")
 
 
 def _critical(pack: Pack) -> Pieces:
@@ -129,20 +130,20 @@ def _actions(pack: Pack) -> Pieces:
     if not stalled:
         return ()
     overdue = sum(one.state is State.OVERDUE for one in stalled)
-    late = f", {overdue} of them overdue" if overdue else ""
     verb = "needs" if len(stalled) == 1 else "need"
-    return (
-        f"{opening(len(stalled))} of the {len(linked)} actions behind the exceptions"
-        f" {verb} attention{late}.",
-    )
+    pieces: Pieces = (
+        Text("summary/stalled-number", opening(len(stalled))), " of the ",
+        Text("summary/linked-number", str(len(linked))),
+        f" actions behind the exceptions {verb} attention",
+    )  # fmt: skip
+    late: Pieces = (", ", Text("summary/overdue-number", str(overdue)), " of them overdue")
+    return (*pieces, *(late if overdue else ()), ".")
 
 
 def _decision(pack: Pack) -> Pieces:
-    found = [one for one in pack.exceptions if one.status is Status.RED]
-    if not found:
+    missed = pack.counts["missed"]
+    if not missed.value:
         return ("The Board is asked to note this report.",)
-    day = spoken_date(pack.run.today)
-    return (
-        f"The Board is asked to decide whether the action on the {len(found)} missed"
-        f" {'target is' if len(found) == 1 else 'targets is'} enough, as at {day}.",
-    )
+    noun = "target" if missed.value == 1 else "targets"
+    asked = "The Board is asked to decide whether the action on the "
+    return (asked, missed, f" missed {noun} is enough, as at {spoken_date(pack.run.today)}.")

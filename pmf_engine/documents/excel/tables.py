@@ -18,6 +18,7 @@ Row = Mapping[str, Any]
 Rows = Sequence[Row]
 _STYLE = "Table Style Light 1"
 _SPARE_ROWS, _SHEET_NAME_LIMIT = 1000, 31
+_ANY = Decimal(10**15)  # beyond what Excel holds exactly
 _WIDEST, _INLINE_LIMIT, _MESSAGE_LIMIT, _TITLE_LIMIT = 45, 255, 255, 32
 _NUMBER_FORMATS: Mapping[Kind, str] = {
     Kind.WHOLE: "0",
@@ -183,15 +184,15 @@ def _number_rule(column: Column) -> dict[str, Any]:
     validate = "integer" if column.kind is Kind.WHOLE else "decimal"
     low, high = column.minimum, column.maximum
     if low is not None and high is not None:
-        return _between(validate, float(low), float(high))
+        return _between(validate, low, high)
     if low is not None:
-        return {"validate": validate, "criteria": ">=", "value": float(low)}
+        return {"validate": validate, "criteria": ">=", "value": low}
     if high is not None:
-        return {"validate": validate, "criteria": "<=", "value": float(high)}
-    return _between(validate, -1e15, 1e15)
+        return {"validate": validate, "criteria": "<=", "value": high}
+    return _between(validate, -_ANY, _ANY)
 
 
-def _between(validate: str, low: float, high: float) -> dict[str, Any]:
+def _between(validate: str, low: Decimal, high: Decimal) -> dict[str, Any]:
     return {"validate": validate, "criteria": "between", "minimum": low, "maximum": high}
 
 

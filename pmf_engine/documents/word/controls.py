@@ -94,12 +94,12 @@ class Marks:
         return self._open.get(key) or self.next()
 
     def name(self, wanted: str) -> str:
-        """Return a bookmark name, numbered when it has been given out before."""
+        """Return a bookmark name, numbered when taken, for Word in whatever case of letters."""
         name, count = wanted, 1
-        while name in self._names:
+        while name.casefold() in self._names:
             count += 1
             name = f"{wanted[: _NAME_LIMIT - 6]}_{count}"
-        self._names.add(name)
+        self._names.add(name.casefold())
         return name
 
     def marked(self, slot: str, content: str) -> str:

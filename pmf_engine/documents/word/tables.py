@@ -24,7 +24,7 @@ def table(
     """
     widths = [round(field.width * _TWIPS_PER_CM) for field in grid.fields]
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    cells = [_cell(field, width, styles) for field, width in zip(grid.fields, widths, strict=True)]
+    cells = [_cell(field, width, styles, grid.keep) for field, width in zip(grid.fields, widths, strict=True)]
     titles = [run(field.title) for field in grid.fields]
     caption = ""
     if grid.caption:
@@ -68,9 +68,10 @@ def _right(field: Field) -> str:
     return '<w:jc w:val="right"/>' if field.right else ""
 
 
-def _cell(field: Field, width: int, styles: Mapping[str, str]) -> str:
+def _cell(field: Field, width: int, styles: Mapping[str, str], keep: bool) -> str:
     """Return the XML of a column's cells up to their runs."""
-    form = styled(styles.get(NUMBER if field.right else CELL, ""))
+    extra = "<w:keepNext/>" if keep else ""
+    form = styled(styles.get(NUMBER if field.right else CELL, ""), extra)
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr><w:p>{form}'
 
 
