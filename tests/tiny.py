@@ -15,6 +15,7 @@ from pmf_engine.engine.engine import Outcome
 from pmf_engine.framework.contract import INDICATOR_INPUTS, THREAD_INPUTS
 from pmf_engine.model.periods import Period
 from pmf_engine.model.tables import Table
+from tests.workbooks import save
 
 ROOT = Path(__file__).resolve().parent.parent
 APRIL = date(2023, 4, 1)
@@ -26,6 +27,44 @@ INDICATOR: dict[str, Any] = {
     "owner": "Head of Repairs", "objective": "OBJ1", "weight": None, "critical": "no",
     "audiences": "board; team", "definition": "Jobs done on time over jobs done.", "source": "Made up",
 }  # fmt: skip
+
+STOCK_REPORT = '''"""Homes owned, month by month."""
+
+from decimal import Decimal
+
+from pmf_engine.api import *
+
+report = Report(
+    key="stock", title="Homes owned", audience=Audience.MANAGERS, frequency=Frequency.MONTHLY,
+    due=Due(day=10), main=("stock", "month"), documents=[Excel("stock.xlsx")],
+    inputs={
+        "stock": Table(
+            name="Stock", workbook="stock", key=("month",),
+            columns={"month": Month(), "homes": Whole(minimum=0)},
+        )
+    },
+)
+
+
+@report.compute
+def figures(run):
+    (row,) = run.data.stock.by("month")[run.period]
+    run.figure("homes", "Homes owned", lambda: Decimal(row.homes), unit="homes")
+
+
+@report.sheets
+def sheets(run):
+    grid = Grid(
+        slot="stock", caption="Stock", fields=(Field(title="Homes", right=True),),
+        rows=[(run.figures["homes"],)],
+    )
+    return [Sheet(name="Stock", title="Stock", note="One figure.", grid=grid)]
+
+
+@hookimpl
+def pmf_reports():
+    return [report]
+'''
 
 
 def entity(code: str, **changes: Any) -> dict[str, Any]:
@@ -122,6 +161,13 @@ class Tiny:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(code, encoding="utf-8")
         return path
+
+    def stock(self, *homes: Any) -> None:
+        """Add a second report, of one figure from a workbook of its own, from April 2026 on."""
+        self.plugin("stock", STOCK_REPORT)
+        first = Period.parse("2026-04")
+        rows = [[first.shift(n).start_date, number] for n, number in enumerate(homes)]
+        save(self.path("stock"), {"Stock": [["month", "homes"], *rows]})
 
     def path(self, name: str) -> Path:
         return self.root / "workbooks" / f"{name}.xlsx"

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import click
 
 from pmf_engine.cli.app import pmf
-from pmf_engine.cli.output import say_error, show_json
+from pmf_engine.cli.output import colour, say_error, show_json
 from pmf_engine.model.errors import InputFaults, PmfError
 
 __all__ = ["main", "pmf"]
@@ -26,9 +26,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _run(arguments: list[str]) -> int:
-    colour = False if os.environ.get("NO_COLOR") else None
     try:
-        status = pmf.main(args=arguments, prog_name="pmf", standalone_mode=False, color=colour)
+        status = pmf.main(args=arguments, prog_name="pmf", standalone_mode=False, color=colour())
     except click.exceptions.Abort:
         return _fail(arguments, "Stopped.", 130)
     except click.ClickException as fault:

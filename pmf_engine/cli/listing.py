@@ -39,6 +39,8 @@ def list_reports(workspace: Path | None, as_json: bool, strict: bool) -> int:
 
 def _root(workspace: Path | None) -> Path | None:
     if workspace is not None:
+        if not (workspace / FILE).is_file():
+            raise PmfError(f"There is no workspace in {workspace}: no {FILE} was found.")
         return workspace
     here = Path.cwd()
     return next((home for home in (here, *here.parents) if (home / FILE).is_file()), None)

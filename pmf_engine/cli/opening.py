@@ -26,6 +26,6 @@ def asked_period(options: dict[str, Any]) -> Period | None:
     """Return the period of `--period`, or None; raises a usage error when it is none."""
     text = options.get("period")
     try:
-        return Period.parse(text) if text else None
+        return None if text is None else Period.parse(text)
     except ValueError as fault:
         raise click.BadParameter(str(fault), param_hint="--period") from None

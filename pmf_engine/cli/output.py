@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -20,9 +21,15 @@ def show_json(data: Any) -> None:
     click.echo(json.dumps(data, ensure_ascii=False, indent=2))
 
 
+def colour() -> bool | None:
+    """Return False where NO_COLOR asks for none, else None: the terminal decides."""
+    return False if os.environ.get("NO_COLOR") else None
+
+
 def say_error(message: str) -> None:
     """Print a fault to standard error."""
-    click.echo(f"{click.style('pmf:', fg='red', bold=True)} {message}", err=True)
+    mark = click.style("pmf:", fg="red", bold=True)
+    click.echo(f"{mark} {message}", err=True, color=colour())
 
 
 def show_findings(findings: Iterable[Finding]) -> None:

@@ -23,12 +23,26 @@ def compute(run: Run, definitions: Mapping[str, Definition]) -> list[Finding]:
     """
     found: list[Finding] = []
     for key in run.report.figures:
-        _guard(run, found, "figure", lambda key=key: _defined(run, definitions, key))
+        _guard(run, found, key, lambda key=key: _defined(run, definitions, key))
     for function in run.report.computations:
         _guard(run, found, function.__name__, lambda function=function: _drain(function(run)))
     for check in run.report.checks:
         _guard(run, found, check.__name__, lambda check=check: found.extend(_checked(run, check)))
     return found
+
+
+def asked(run: Run, hook: Hook) -> Any:
+    """Return what a plugin's function gives of a run, an iterator as a list.
+
+    Raises PmfError, in a sentence, when the function fails.
+    """
+    try:
+        given = hook(run)
+        return list(given) if isinstance(given, Iterator) else given
+    except PmfError:
+        raise
+    except Exception as fault:
+        raise _failed(run, hook.__name__, fault) from fault
 
 
 def load_definitions(report: Report, shared: Iterable[Path]) -> dict[str, Definition]:
@@ -128,11 +142,7 @@ def _guard(run: Run, found: list[Finding], name: str, step: Any) -> None:
         raise
     except Exception as fault:
         if not run.faulty:
-            raise PmfError(
-                f"The report {run.report.key} failed in “{name}” for {run.entity.code},"
-                f" {run.period.title}: {type(fault).__name__}: {fault}. This is a fault of the"
-                " plugin, not of your workbooks."
-            ) from fault
+            raise _failed(run, name, fault) from fault
         found.append(
             note(
                 "not-computed",
@@ -141,3 +151,16 @@ def _guard(run: Run, found: list[Finding], name: str, step: Any) -> None:
                 period=run.period.id,
             )
         )
+
+
+def _failed(run: Run, name: str, fault: Exception) -> PmfError:
+    whose = f"of the report {run.report.key} for {run.entity.code}, {run.period.title}"
+    if run.faulty:
+        return PmfError(
+            f"“{name}” {whose}, could not be worked out, not even for a draft, until the errors in"
+            " the workbooks are put right. “pmf check” lists them."
+        )
+    return PmfError(
+        f"“{name}” {whose}, failed: {type(fault).__name__}: {fault}. This is a fault of the plugin,"
+        " not of your workbooks."
+    )

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pmf_engine import __version__
+from pmf_engine.engine.computing import asked
 from pmf_engine.engine.fingerprint import fingerprint
 from pmf_engine.engine.templates import Template, choose, homes
 from pmf_engine.engine.workspace import Workspace
@@ -117,7 +118,7 @@ def _identity(workspace: Workspace, run: Run, inputs: Mapping[str, str], edition
 
 
 def _context(workspace: Workspace, run: Run, findings: Sequence[Finding]) -> dict[str, Any]:
-    own = run.report.content_of(run) if run.report.content_of else {}
+    own = asked(run, run.report.content_of) if run.report.content_of else {}
     common: dict[str, Any] = {
         "report": run.report,
         "entity": run.entity,
@@ -145,7 +146,7 @@ def version(run: Run) -> str:
 
 
 def _sheets(run: Run) -> list[Sheet]:
-    return list(run.report.sheets_of(run)) if run.report.sheets_of else []
+    return list(asked(run, run.report.sheets_of)) if run.report.sheets_of else []
 
 
 def _finding_sheets(run: Run, findings: Sequence[Finding]) -> Iterator[Sheet]:

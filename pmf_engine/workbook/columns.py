@@ -10,7 +10,7 @@ from math import isfinite
 from typing import Any
 
 from pmf_engine.model.tables import Column, Kind
-from pmf_engine.workbook.convert import CONTROL, EXCEL_TEXT_LIMIT, Bad, converter
+from pmf_engine.workbook.convert import CONTROL, EXACT_WHOLE, EXCEL_TEXT_LIMIT, Bad, converter
 
 BLANK = ""
 SEPARATOR = ";"
@@ -118,7 +118,8 @@ def _wholes(raw: list[float]) -> list[int] | None:
         made = list(map(int, raw))
     except (OverflowError, ValueError):
         return None
-    return made if made == raw else None
+    exact = made == raw and max(map(abs, made)) < EXACT_WHOLE
+    return made if exact else None
 
 
 def _decimals(raw: list[float]) -> list[Decimal] | None:

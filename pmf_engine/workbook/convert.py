@@ -14,6 +14,7 @@ from pmf_engine.model.tables import Column, Kind
 from pmf_engine.workbook.suggest import did_you_mean
 
 EXCEL_TEXT_LIMIT = 32_767
+EXACT_WHOLE = 2**53  # below this, Excel holds every whole number exactly
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _NUMBER = re.compile(r"-?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
 _NOTHING = {
@@ -73,10 +74,10 @@ def digits(value: float) -> str:
 
 def exact(value: float) -> Decimal:
     """Return a finite Excel number as the decimal that was typed: whole where whole; -0 is 0."""
+    if abs(value) < EXACT_WHOLE and value == int(value):
+        return Decimal(int(value))
     text = format(value, ".15g")
-    if "e+" in text:
-        return Decimal(int(Decimal(text)))
-    return Decimal(text) if value else Decimal(0)
+    return Decimal(int(Decimal(text))) if "e+" in text else Decimal(text)
 
 
 def converter(column: Column) -> Converter:

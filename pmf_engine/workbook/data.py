@@ -106,6 +106,10 @@ class TableData:
             return self._pieces[0].values(name)
         return [value for piece in self._pieces for value in piece.values(name)]
 
+    def holds(self, name: str) -> bool:
+        """Whether every file that the rows come from has the column."""
+        return all(name in piece.columns for piece in self._pieces)
+
     def locate(self, index: int) -> tuple[Piece, int]:
         """Return the file that holds a row, and the row's place among the rows of that file."""
         at = bisect_right(self._ends, index)

@@ -71,6 +71,8 @@ def unknown_codes(
                     f"The column {column_name} of the input {name} refers to the column {goal[1]}"
                     f" of the input {goal[0]}, which declares no such column."
                 )
+            if not tables[goal[0]].holds(goal[1]):
+                continue
             known = set(tables[goal[0]].peek(goal[1]))
             for finding in _unknown(declared, column_name, column, tables[name], target, known):
                 yield name, finding

@@ -62,6 +62,11 @@ def status_style(style: str) -> str:
     return f"PMF {style.replace('_', ' ').replace('-', ' ')}" if style else ""
 
 
+def cell_style(style: str) -> str:
+    """Return the name of the paragraph style of a cell that holds such a wording."""
+    return status_style(style).replace("PMF ", "PMF Table ", 1)
+
+
 def dressed(look: str, style: str) -> str:
     """Return a w:rPr with another character style, given by its id; an empty id changes nothing."""
     if not style:
@@ -137,11 +142,23 @@ def _status_style(name: str, colour: str) -> str:
     )
 
 
+def _cell_look(colour: str) -> tuple[str, str]:
+    """Return the look of a cell that holds a status: LibreOffice colours a control by paragraph."""
+    form, look = _PARAGRAPHS["PMF Table Text"]
+    return form, f'<w:b/><w:color w:val="{colour}"/>{look}'
+
+
 _BLOCKS: Mapping[str, str] = {
     "PMF Table": _TABLE,
     **{name: _paragraph_style(name, *look) for name, look in _PARAGRAPHS.items()},
 }
 _CHARACTERS: Mapping[str, str] = {
-    name: _status_style(name, colour)
-    for name, colour in ((f"PMF status {status}", c) for status, c in _STATUSES.items())
+    **{
+        name: _status_style(name, colour)
+        for name, colour in ((f"PMF status {status}", c) for status, c in _STATUSES.items())
+    },
+    **{
+        name: _paragraph_style(name, *_cell_look(colour))
+        for name, colour in ((f"PMF Table status {s}", c) for s, c in _STATUSES.items())
+    },
 }

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from pmf_engine.documents.word.controls import Marks
+from pmf_engine.documents.word.styles import cell_style
 from pmf_engine.documents.word.xml import attribute, paragraph, run, styled
-from pmf_engine.model.content import CellValue, Field, Grid
+from pmf_engine.model.content import CellValue, Field, Grid, Text
 
 TABLE, CAPTION = "PMF Table", "PMF Caption"
 HEADER, CELL, NUMBER = "PMF Table Header", "PMF Table Text", "PMF Table Number"
@@ -32,7 +33,7 @@ def table(
         caption = paragraph(marks.marked(grid.slot, run(grid.caption)), form)
     else:
         titles[0] = marks.marked(grid.slot, titles[0])
-    rows = "".join(_row(row, cells, show) for row in grid.rows)
+    rows = "".join(_row(row, cells, styles, show) for row in grid.rows)
     head = _header(titles, grid.fields, widths, styles)
     properties = _properties(grid, sum(widths), styles.get(TABLE, ""))
     return f"{caption}<w:tbl>{properties}<w:tblGrid>{columns}</w:tblGrid>{head}{rows}</w:tbl>"
@@ -75,10 +76,24 @@ def _cell(field: Field, width: int, styles: Mapping[str, str], keep: bool) -> st
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr><w:p>{form}'
 
 
-def _row(row: Sequence[CellValue], cells: Sequence[str], show: Callable[[CellValue], str]) -> str:
+def _begun(start: str, value: CellValue, styles: Mapping[str, str]) -> str:
+    """Return the XML up to a cell's runs, in the style of the status that it may hold."""
+    if type(value) is not Text or not value.style:
+        return start
+    status = styles.get(cell_style(value.style), "")
+    plain = attribute(styles.get(CELL, ""))
+    return start.replace(f'w:val="{plain}"', f'w:val="{attribute(status)}"', 1) if status else start
+
+
+def _row(
+    row: Sequence[CellValue],
+    cells: Sequence[str],
+    styles: Mapping[str, str],
+    show: Callable[[CellValue], str],
+) -> str:
     body = "".join(
         [
-            f"{start}{run(value) if type(value) is str else show(value)}</w:p></w:tc>"
+            f"{_begun(start, value, styles)}{run(value) if type(value) is str else show(value)}</w:p></w:tc>"
             for start, value in zip(cells, row, strict=True)
         ]
     )
