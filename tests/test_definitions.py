@@ -135,6 +135,11 @@ def test_an_edition_may_name_a_function_in_place_of_a_formula(load):
     assert found.editions[0].terms == ("median_days",)
 
 
+def test_without_a_scale_it_is_1_and_places_go_up_to_6(load):
+    (found,) = load(EDITION.replace("places: 1, PART", "places: 6, top: {add: [a]}"))
+    assert (found.editions[0].scale, found.editions[0].places) == (1, 6)
+
+
 def test_a_scale_keeps_its_exact_digits(load):
     (found,) = load(EDITION.replace("PART", "top: {add: [a]}, scale: 0.1"))
     assert found.editions[0].scale == D("0.1")

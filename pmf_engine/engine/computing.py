@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,16 +15,22 @@ from pmf_engine.model.report import Hook, Report
 from pmf_engine.model.values import Measured, Missing, Term
 from pmf_engine.run import Run
 
+_UNKNOWN = Missing("errors in the workbooks stand in its way")
+
 
 def compute(run: Run, definitions: Mapping[str, Definition]) -> list[Finding]:
     """Make the run's figures and return what its checks find.
 
-    Where an input is faulty, a computation that cannot go on is left out and said so. Raises
-    PmfError naming the report when a plugin's function fails for any other cause.
+    Where an input is faulty, a computation that cannot go on is left out and said so, and a figure
+    of the definitions is missing. Raises PmfError naming the report when a plugin's function fails
+    for any other cause.
     """
     found: list[Finding] = []
     for key in run.report.figures:
-        _guard(run, found, key, lambda key=key: _defined(run, definitions, key))
+        edition = definitions[key].in_force(run.period)
+        _guard(run, found, key, partial(_defined, run, key, edition))
+        if key not in run.figures:
+            run.figure(key, edition.title, lambda: _UNKNOWN, unit=edition.unit)
     for function in run.report.computations:
         _guard(run, found, function.__name__, lambda function=function: _drain(function(run)))
     for check in run.report.checks:
@@ -68,10 +75,9 @@ def load_definitions(report: Report, shared: Iterable[Path]) -> dict[str, Defini
     return found
 
 
-def _defined(run: Run, definitions: Mapping[str, Definition], key: str) -> None:
+def _defined(run: Run, key: str, edition: Edition) -> None:
     from pmf_engine.definitions import evaluate
 
-    edition = definitions[key].in_force(run.period)
     terms = {name: _term(run, name) for name in edition.terms}
     if edition.function:
         value, arithmetic = terms[edition.function][0], ""

@@ -237,6 +237,7 @@ class _Assessor:
             "ytd",
             "year to date",
             compute,
+            places=self._ytd_places(total),
             status=status,
             marks=self._marks(total.status),
             note=f"Based on {note}." if note else "",
@@ -268,7 +269,11 @@ class _Assessor:
                 return self._broken() or _no_target()
             return self._broken() or bound
 
-        return self._figure("ytd-target", "target for the year to date", compute)
+        places = self._ytd_places(self._total())
+        return self._figure("ytd-target", "target for the year to date", compute, places=places)
+
+    def _ytd_places(self, total: Total) -> int:
+        return _telling_places(total.value, self._ytd_ruling(), self.one.places)
 
     def _trend(self, measure: Callable[..., Trend], latest: Figure) -> Trend:
         back = Period(self.period.first - 12, self.one.frequency)

@@ -61,5 +61,5 @@ def received(run: Run, months: Period) -> list[Row]:
     return [
         row
         for row in run.data.complaints
-        if row.entity == run.entity.code and months.contains(row.received_on) and row.stage == "one"
+        if row.entity == run.entity.code and row.received_on in months.months and row.stage == "one"
     ]

@@ -1,0 +1,5 @@
+"""Lets `python -m pmf_engine` stand for `pmf`."""
+
+from pmf_engine.cli import main
+
+main()
