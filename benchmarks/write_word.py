@@ -20,7 +20,7 @@ from random import Random
 from typing import Any
 
 SECTIONS, ROWS, COLUMNS, CHARTS, LONG = 60, 12, 6, 40, 5000
-MONTHS = tuple(f"{month} 26" for month in "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split())
+MONTHS = tuple(f"{month} 26" for month in ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"])
 SENTENCE = "Repairs completed on time rose by 1.4 percentage points to 93.1%, an improvement. "
 Job = Callable[[], bytes]
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import python_calamine
 from lxml import etree
-from openpyxl import load_workbook
 
 from pmf_engine.cli import _run
 
@@ -107,8 +107,8 @@ def words_of(path: Path) -> str:
 
 def cells_of(path: Path, sheet: str) -> list[list[Any]]:
     """The values of a sheet of a companion, a row a list."""
-    book = load_workbook(io.BytesIO(path.read_bytes()))
-    return [[cell.value for cell in row] for row in book[sheet].iter_rows()]
+    book = python_calamine.load_workbook(io.BytesIO(path.read_bytes()))
+    return book.get_sheet_by_name(sheet).to_python()
 
 
 def digest(path: Path) -> str:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from lxml import etree
 from openpyxl import load_workbook
 
-from pmf_engine.documents.chart_layout import axis_format, end_shifts, lay_out
+from pmf_engine.documents.chart_labels import end_shifts
+from pmf_engine.documents.chart_layout import axis_format, lay_out
 from pmf_engine.documents.charts import chart_part
 from pmf_engine.model.content import Chart, Series
 
@@ -129,6 +130,18 @@ def test_labels_that_would_overlap_are_moved_apart_and_others_stay():
     moved = end_shifts(near, lay_out(near))
     assert moved[0] > 0 > moved[1]
     assert end_shifts(LINE, lay_out(LINE)) == {}
+
+
+def test_an_earlier_target_is_labelled_amid_its_run_on_the_side_away_from_the_data():
+    data = series(*range(70, 82))
+    for level, side in ((60, "b"), (90, "t")):
+        earlier = target(level, 5)
+        earlier = replace(earlier, values=earlier.values + (None,) * 7)
+        spec = chart(data, earlier)
+        label = each_series(spec)[1].find(f"{C}dLbls")
+        assert shown_labels(each_series(spec)[1]) == ["2"]
+        assert values(label, f"{C}dLblPos") == [side]
+        assert lay_out(spec).width == lay_out(chart(data)).width
 
 
 def test_a_provisional_point_is_hollow():

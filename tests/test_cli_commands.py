@@ -270,7 +270,9 @@ def test_the_version_is_told(pmf: Pmf) -> None:
     assert said.status == 0 and __version__ in said.out
 
 
-def test_ctrl_c_ends_without_a_traceback(pmf: Pmf, tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ctrl_c_ends_without_a_traceback(
+    pmf: Pmf, tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def interrupted(*_: object) -> int:
         raise KeyboardInterrupt
 

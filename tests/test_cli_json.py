@@ -43,17 +43,12 @@ def test_a_figure_has_its_value_its_display_and_the_cells_it_came_from(
     sources = figure.pop("sources")
     assert figure == {
         "id": "board-pack/OVH/2026-Q2/REP01", "title": "Repairs completed on time",
-        "entity": "OVH", "period": "2026-Q2", "value": "90.0", "display": "90.0%", "unit": "%",
+        "entity": "OVH", "period": "2026-Q2", "value": "90", "display": "90.0%", "unit": "%",
         "edition": "2023-04-01", "status": "red", "missing": None,
-    } | {"value": figure["value"]}  # fmt: skip
-    assert Decimal(figure["value"]) == 90
-    here = digest(tiny.path("indicators"))
-    assert {"workbook": "indicators.xlsx", "sheet": "Monthly", "range": "C3:D3", "sha256": here} in [
-        source | {"range": "C3:D3"} if source["sheet"] == "Monthly" else source
-        for source in sources
-    ]
-    monthly = [source["range"] for source in sources if source["sheet"] == "Monthly"]
-    assert any(one.startswith("C3") for one in monthly)
+    }  # fmt: skip
+    book = {"workbook": "indicators.xlsx", "sha256": digest(tiny.path("indicators"))}
+    assert {**book, "sheet": "Monthly", "range": "C3:D3"} in sources
+    assert all(source.items() >= book.items() for source in sources)
 
 
 def test_a_missing_figure_has_no_value_and_a_reason(pmf: Pmf, tiny: Tiny) -> None:
@@ -151,9 +146,7 @@ def test_figures_prints_what_it_has_and_still_exits_1(pmf: Pmf, tiny: Tiny) -> N
 
 
 @pytest.mark.parametrize("words", [["check"], ["figures", "board-pack"], ["run", "board-pack"]])
-def test_findings_go_to_standard_error_without_json(
-    pmf: Pmf, tiny: Tiny, words: list[str]
-) -> None:
+def test_findings_go_to_standard_error_without_json(pmf: Pmf, tiny: Tiny, words: list[str]) -> None:
     faulty(tiny)
     said = pmf(*words, "--entity", "OVH")
     assert said.status == 1

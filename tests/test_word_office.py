@@ -37,8 +37,15 @@ def opened(folder: Path, data: bytes, kind: str = "txt:Text") -> bytes:
 
 def chart() -> Chart:
     series = Series(name="Repairs", values=(Decimal(95), None, Decimal("93.1")))
-    return Chart(slot="REP01/chart", kind="line", title="Repairs are slower", subtitle="%, 2026",
-                 alt="A line that falls", categories=("Jul", "Aug", "Sep"), series=(series,))  # fmt: skip
+    return Chart(
+        slot="REP01/chart",
+        kind="line",
+        title="Repairs are slower",
+        subtitle="%, 2026",
+        alt="A line that falls",
+        categories=("Jul", "Aug", "Sep"),
+        series=(series,),
+    )
 
 
 def test_the_document_s_own_part_wins_over_older_text_in_the_control(tmp_path: Path) -> None:
@@ -68,8 +75,8 @@ def test_text_around_live_values_is_never_lost_in_repeated_blocks(tmp_path: Path
 
 def test_every_slot_is_still_to_be_found_after_libreoffice_saved_the_file(tmp_path: Path) -> None:
     block = Block("A", {"c": chart(), "why": Narrative("why/A", "One line.\nAnother.")})
-    source = template("{{ f }}", "{{ g }}", "{% repeat e in r %}", "Head", "{{ e.c }}",
-                      "{{ e.why }}", "{% endrepeat %}")  # fmt: skip
+    source = template("{{ f }}", "{{ g }}", "After", "{% repeat e in r %}", "Head",
+                      "{{ e.c }}", "{{ e.why }}", "{% endrepeat %}")  # fmt: skip
     context = {"f": figure(), "g": grid([["a", figure()]]), "r": Region("r", (block,))}
     again = opened(tmp_path, filled(source, context), "docx")
     paths = find(part(again), "//w:dataBinding/@w:xpath")

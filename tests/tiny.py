@@ -25,7 +25,8 @@ INDICATOR: dict[str, Any] = {
     "service": "Repairs", "perspective": "Customer", "dimension": "Effectiveness", "unit": "%",
     "scale": 100, "kind": "rate", "polarity": "maximise", "places": 1, "frequency": "monthly",
     "owner": "Head of Repairs", "objective": "OBJ1", "weight": None, "critical": "no",
-    "audiences": "board; team", "definition": "Jobs done on time over jobs done.", "source": "Made up",
+    "audiences": "board; team", "definition": "Jobs done on time over jobs done.",
+    "source": "Made up",
 }  # fmt: skip
 
 STOCK_REPORT = '''"""Homes owned, month by month."""
@@ -81,7 +82,8 @@ def value(
     first = Period.parse(month).start_date
     base = {
         "code": code, "month": first, "numerator": top, "denominator": bottom, "status": "actual",
-        "entered_by": "Analyst", "entered_on": Period.parse(month).shift(1).start_date.replace(day=8),
+        "entered_by": "Analyst",
+        "entered_on": Period.parse(month).shift(1).start_date.replace(day=8),
     }  # fmt: skip
     return {**base, **changes}
 
@@ -147,8 +149,10 @@ class Tiny:
         self.rows["monthly"] += values
         return row
 
-    def only(self, *values: dict[str, Any], target: dict[str, Any] | None = None, **changes: Any) -> Tiny:
-        """Keep one indicator, REP01, with these values, and with this target in place of its own."""
+    def only(
+        self, *values: dict[str, Any], target: dict[str, Any] | None = None, **changes: Any
+    ) -> Tiny:
+        """Keep one indicator, REP01, with these values and this target, or its own."""
         self.rows["indicators"] = [{**INDICATOR, **changes}]
         self.rows["monthly"] = list(values)
         if target is not None:

@@ -50,12 +50,14 @@ _SUMMARY = """\
 """
 _SCORECARD = """\
 # Scorecard
-~ Latest is each measure's own last period; a trend's arrow is the way the number moved, its word says whether that is better.
+~ Latest is each measure's own last period. An arrow is the way the number moved; the word says\
+ whether that is better.
 {% if marks %}
 ~ Marks: {{ marks }}.
 {% endif %}
 {% for part in scorecard %}
 ## {{ part.title }}
+{{ part.words }}
 {{ part.grid }}
 {% endfor %}
 """

@@ -48,8 +48,8 @@ def _found(engine: Engine, name: str, options: dict[str, Any]) -> Iterator[Figur
         keys = [entry.report.key for entry in engine.catalogue]
         places = [(key, options["entity"] or "all", asked_period(options)) for key in keys]
         slot = name
-    for key, entity, period in places:
-        for outcome in engine.outcomes(key, entity, period):
+    for key, whose, when in places:
+        for outcome in engine.outcomes(key, whose, when):
             if outcome.run and slot in outcome.run.figures:
                 yield outcome.run.figures[slot]
 

@@ -33,11 +33,12 @@ def say_error(message: str) -> None:
 
 
 def show_findings(findings: Iterable[Finding]) -> None:
-    """Print findings, the gravest first, each once, to standard error."""
+    """Print findings, the gravest first, each sentence once, to standard error."""
     order = list(Level)
-    for finding in sorted(dict.fromkeys(findings), key=lambda f: order.index(f.level)):
-        level = click.style(f"{finding.level}:", fg=_COLOURS[finding.level], bold=True)
-        click.echo(f"{level} {finding.text}", err=True)
+    said = dict.fromkeys((finding.level, finding.text) for finding in findings)
+    for level, text in sorted(said, key=lambda pair: order.index(pair[0])):
+        mark = click.style(f"{level}:", fg=_COLOURS[level], bold=True)
+        click.echo(f"{mark} {text}", err=True)
 
 
 def count_findings(findings: Sequence[Finding]) -> str:

@@ -24,7 +24,7 @@ def run_reports(keys: Sequence[str], options: dict[str, Any]) -> int:
         force=options["force"],
         strict=options["strict"],
     )
-    asked = list(keys) or [entry.report.key for entry in engine.catalogue]
+    asked = list(dict.fromkeys(keys)) or [entry.report.key for entry in engine.catalogue]
     outcomes = list(_outcomes(engine, asked, options, how))
     findings = all_findings(outcomes)
     if options["as_json"]:
@@ -69,7 +69,6 @@ def _as_json(one: Outcome) -> dict[str, Any]:
         "entity": one.entity,
         "period": one.period,
         "files": [{"path": str(path), "sha256": sha256} for path, sha256 in _paths(one)],
-        "unchanged": one.unchanged,
         "findings": [finding.as_json() for finding in one.findings],
     }
 

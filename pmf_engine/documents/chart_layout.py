@@ -1,4 +1,4 @@
-"""Where everything in a chart stands: axis, plot, category labels, labels at the line ends.
+"""Where everything in a chart stands: lines of text, axis, plot and category labels.
 
 Pure arithmetic on a chart's specification, in centimetres from the top left unless said otherwise,
 so that Word, Excel and LibreOffice draw the same picture.
@@ -7,17 +7,24 @@ so that Word, Excel and LibreOffice draw the same picture.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, floor, log10
 from textwrap import wrap
 
-from pmf_engine.model.content import Chart, Series
+from pmf_engine.documents.chart_labels import (
+    LETTER,
+    at_the_end,
+    data_series,
+    end_label_width,
+    shown,
+    widest,
+)
+from pmf_engine.model.content import Chart
 from pmf_engine.model.numbers import NO_BREAK
 
-LETTER, BOLD_LETTER = 0.17, 0.19  # room for a letter of a label, and of a headline
+BOLD_LETTER = 0.19  # room for a letter of a headline
 _TEXT_LETTER = 0.142  # an average letter of running text at 9 points
-_LINE, _TITLE_LINE, _EDGE, _LABEL_GAP = 0.42, 0.5, 0.2, 0.4
+_LINE, _TITLE_LINE, _EDGE = 0.42, 0.5, 0.2
 _STEP = 3  # of the category labels, wherever first and last then both show
 _NOT_ZERO = "axis does not start at zero"
 _DIGITS = re.compile(r"0(\.0+)?")
@@ -51,6 +58,11 @@ class Layout:
         """Where the subtitle starts."""
         return _EDGE / 2 + _TITLE_LINE * len(self.title)
 
+    def height_of(self, value: float) -> float:
+        """Return how far down a value is drawn."""
+        share = (value - self.axis.low) / (self.axis.high - self.axis.low)
+        return self.top + self.height * (1 - min(1, max(0, share)))
+
 
 def lay_out(chart: Chart) -> Layout:
     """Return the geometry of a chart."""
@@ -67,48 +79,17 @@ def lay_out(chart: Chart) -> Layout:
     )
 
 
-def is_target(series: Series) -> bool:
-    """Whether a series is a level to compare with, not data of its own."""
-    return series.dashed
-
-
 def labelled_bars(chart: Chart) -> bool:
     """Whether every bar can carry its value, so that the value axis need not be shown."""
     if chart.kind != "column":
         return chart.kind == "bar"
     room = (chart.width_cm - 2) / max(1, len(chart.categories))
-    return len(chart.series) == 1 and _widest(chart, chart.series[0].values) * LETTER < room
+    return len(chart.series) == 1 and widest(chart, chart.series[0].values) * LETTER < room
 
 
 def has_legend(chart: Chart) -> bool:
     """Whether series are named in a legend: bars of several series only; lines are labelled."""
     return chart.kind != "line" and len(chart.series) > 1 and not _one_with_target_line(chart)
-
-
-def last_index(series: Series) -> int | None:
-    """Return where the newest value of a series stands."""
-    known = [at for at, value in enumerate(series.values) if value is not None]
-    return known[-1] if known else None
-
-
-def end_shifts(chart: Chart, layout: Layout) -> dict[int, float]:
-    """Return how far down (cm) each series' end label must move so that no two overlap."""
-    ends = sorted(
-        (_height_of(float(value), layout), at)
-        for at, series in enumerate(chart.series)
-        if (last := last_index(series)) is not None and (value := series.values[last]) is not None
-    )
-    wanted = [height for height, _ in ends]
-    placed = _spread(wanted)
-    return {at: new - old for (old, at), new in zip(ends, placed, strict=True) if new != old}
-
-
-def shown(value: float, pattern: str) -> str:
-    """Return about what an Excel format makes of a value; good enough to measure its width."""
-    section = pattern.split(";")[0]
-    places = len(match[1]) - 1 if (match := re.search(r"0(\.0+)", section)) else 0
-    literal = re.sub(r'[#,0."\\]', "", section)
-    return f"{value:,.{places}f}{literal}"
 
 
 def axis_format(pattern: str, step: float) -> str:
@@ -118,8 +99,7 @@ def axis_format(pattern: str, step: float) -> str:
 
 
 def _one_with_target_line(chart: Chart) -> bool:
-    data = [series for series in chart.series if not is_target(series)]
-    return chart.kind == "column" and len(data) == 1
+    return chart.kind == "column" and len(data_series(chart)) == 1
 
 
 def _legend_height(chart: Chart) -> float:
@@ -169,7 +149,7 @@ def _nice(rough: float) -> float:
 def _margins(chart: Chart, axis: Axis) -> tuple[float, float]:
     if chart.kind == "bar":
         names = max(map(len, chart.categories), default=0) * LETTER + 0.4
-        values = max(_widest(chart, series.values) for series in chart.series) * LETTER
+        values = max(widest(chart, series.values) for series in chart.series) * LETTER
         return min(names, chart.width_cm * 0.4), values + 0.4
     pattern = axis_format(chart.format, axis.step)
     marks = max(len(shown(value, pattern)) for value in (axis.low, axis.high))
@@ -178,35 +158,9 @@ def _margins(chart: Chart, axis: Axis) -> tuple[float, float]:
 
 
 def _end_room(chart: Chart) -> float:
-    labels = [_end_label(chart, series) for series in chart.series if has_end_label(chart, series)]
+    beside = [series for series in chart.series if at_the_end(chart, series)]
     half = (chart.width_cm * 0.8 / max(1, len(chart.categories))) / 2
-    return max([_EDGE, *(len(label) * LETTER + 0.5 - half for label in labels)])
-
-
-def has_end_label(chart: Chart, series: Series) -> bool:
-    """Whether a series is labelled at its end: every line; beside bars, the target only."""
-    return chart.kind == "line" or (chart.kind == "column" and is_target(series))
-
-
-def names_itself(chart: Chart, series: Series) -> bool:
-    """Whether a series' end label gives its name: always, but for the only data line."""
-    data = [each for each in chart.series if not is_target(each)]
-    return is_target(series) or len(data) > 1
-
-
-def values_itself(series: Series) -> bool:
-    """Whether a series' end label gives its value."""
-    return series.label_last or is_target(series)
-
-
-def _end_label(chart: Chart, series: Series) -> str:
-    name = series.name + " " if names_itself(chart, series) else ""
-    return name + " " * (_widest(chart, series.values) if values_itself(series) else 0)
-
-
-def _widest(chart: Chart, values: Sequence[object]) -> int:
-    known = [float(str(value)) for value in values if value is not None]
-    return max((len(shown(value, chart.format)) for value in known), default=0)
+    return max([_EDGE, *(end_label_width(chart, series) + 0.5 - half for series in beside)])
 
 
 def _ticks(chart: Chart, slot: float) -> tuple[int, tuple[str, ...] | None]:
@@ -225,29 +179,3 @@ def _ticks(chart: Chart, slot: float) -> tuple[int, tuple[str, ...] | None]:
     names = (name.replace(" ", NO_BREAK) if fits else name for name in chart.categories)
     labels = tuple(name if at in keep else "" for at, name in enumerate(names))
     return (step if fits else 1), labels
-
-
-def _height_of(value: float, layout: Layout) -> float:
-    axis = layout.axis
-    share = (value - axis.low) / (axis.high - axis.low)
-    return layout.top + layout.height * (1 - min(1, max(0, share)))
-
-
-def _spread(wanted: Sequence[float]) -> list[float]:
-    """Move heights, given downwards, apart until each is a line's height from the next."""
-    groups: list[list[float]] = []
-    for height in wanted:
-        groups.append([height])
-        while len(groups) > 1 and _first(groups[-1]) - _last(groups[-2]) < _LABEL_GAP - 1e-9:
-            groups[-2:] = [groups[-2] + groups[-1]]
-    return [_first(group) + _LABEL_GAP * at for group in groups for at in range(len(group))]
-
-
-def _first(group: Sequence[float]) -> float:
-    if len(group) == 1:
-        return group[0]
-    return sum(group) / len(group) - _LABEL_GAP * (len(group) - 1) / 2
-
-
-def _last(group: Sequence[float]) -> float:
-    return _first(group) + _LABEL_GAP * (len(group) - 1)

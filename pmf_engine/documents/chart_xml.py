@@ -10,6 +10,7 @@ from copy import deepcopy
 
 from lxml import etree
 
+from pmf_engine.documents import chart_labels as labels
 from pmf_engine.documents import chart_layout as layouts
 from pmf_engine.documents.chart_layout import Layout
 from pmf_engine.documents.package import parse, serialise
@@ -77,13 +78,13 @@ def _write_switches(root: etree._Element) -> None:
     for parent, name, value, after in _SWITCHES:
         for each in root.iter(f"{_C}{parent}"):
             _switch(each, name, value, after)
-    for labels in root.iter(f"{_C}dLbls"):
-        _write_label_switches(labels)
+    for group in root.iter(f"{_C}dLbls"):
+        _write_label_switches(group)
 
 
-def _write_label_switches(labels: etree._Element) -> None:
+def _write_label_switches(group: etree._Element) -> None:
     for at, name in enumerate(_SHOW):
-        _switch(labels, name, "0", _LABEL_END[at + 1 :])
+        _switch(group, name, "0", _LABEL_END[at + 1 :])
 
 
 def _switch(parent: etree._Element, name: str, value: str, after: tuple[str, ...]) -> None:
@@ -119,7 +120,7 @@ def _set_titles(root: etree._Element, layout: Layout) -> None:
 
 
 def _finish_series(root: etree._Element, chart: Chart, layout: Layout) -> None:
-    moves = layouts.end_shifts(chart, layout)
+    moves = labels.end_shifts(chart, layout)
     half_slot = layout.width / max(1, len(chart.categories)) / 2 if chart.kind == "column" else 0.0
     for element in root.iter(f"{_C}ser"):
         at = _place(element, chart)
@@ -127,15 +128,17 @@ def _finish_series(root: etree._Element, chart: Chart, layout: Layout) -> None:
             _switch(element, "invertIfNegative", "0", _BAR_SERIES)
         else:
             _switch(element, "smooth", "0", ("extLst",))
-            last = layouts.last_index(chart.series[at])
-            _finish_points(element, last)
-            shift = half_slot / chart.width_cm, moves.get(at, 0.0) / chart.height_cm
-            _place_label(element.find(f"{_C}dLbls"), last, shift)
+            series = chart.series[at]
+            _finish_points(element, labels.last_index(series))
+            right = half_slot if labels.at_the_end(chart, series) else 0.0
+            shift = right / chart.width_cm, moves.get(at, 0.0) / chart.height_cm
+            place = labels.label_place(chart, series)
+            _place_label(element.find(f"{_C}dLbls"), place and place.point, shift)
 
 
 def _place(element: etree._Element, chart: Chart) -> int:
     """Which series of the chart this is; lines over columns come last in the XML."""
-    targets = [at for at, series in enumerate(chart.series) if layouts.is_target(series)]
+    targets = [at for at, series in enumerate(chart.series) if labels.is_target(series)]
     data = [at for at in range(len(chart.series)) if at not in targets]
     order = data + targets if chart.kind == "column" else range(len(chart.series))
     return order[int(_child(element, f"{_C}idx").get("val", "0"))]
@@ -152,10 +155,10 @@ def _finish_points(element: etree._Element, last: int | None) -> None:
 
 
 def _place_label(
-    labels: etree._Element | None, point: int | None, shift: tuple[float, float]
+    group: etree._Element | None, point: int | None, shift: tuple[float, float]
 ) -> None:
     """Give a point's label its own element, moved by shares of the chart's width and height."""
-    if labels is None or point is None:
+    if group is None or point is None:
         return
     label = etree.Element(f"{_C}dLbl")
     etree.SubElement(label, f"{_C}idx", val=str(point))
@@ -164,9 +167,9 @@ def _place_label(
         manual = etree.SubElement(layout, f"{_C}manualLayout")
         for name, share in zip("xy", shift, strict=True):
             etree.SubElement(manual, f"{_C}{name}", val=f"{share:.5f}")
-    label.extend(deepcopy(each) for each in labels if each.tag != f"{_C}dLbl")
-    labels.insert(point, label)
-    labels.append(etree.fromstring(_NO_LEADERS))
+    label.extend(deepcopy(each) for each in group if each.tag != f"{_C}dLbl")
+    group.insert(point, label)
+    group.append(etree.fromstring(_NO_LEADERS))
 
 
 def _set_default_text(root: etree._Element) -> None:

@@ -10,6 +10,7 @@ import zipfile
 from datetime import datetime
 from typing import Any
 
+from pmf_engine.documents import chart_labels as labels
 from pmf_engine.documents import chart_layout as layouts
 from pmf_engine.documents.chart_layout import Layout, lay_out
 from pmf_engine.documents.chart_xml import SUBTITLE, TITLE, finish
@@ -43,10 +44,10 @@ def draw(book: Any, sheet: Any, top: int, chart: Chart) -> Any:
     layout = lay_out(chart)
     _write_data(sheet, top, chart, layout)
     drawn = book.add_chart({"type": chart.kind})
-    lined = chart.kind == "column" and any(map(layouts.is_target, chart.series))
+    lined = chart.kind == "column" and any(map(labels.is_target, chart.series))
     line = book.add_chart({"type": "line"}) if lined else drawn
     for at, series in enumerate(chart.series):
-        target = line if layouts.is_target(series) else drawn
+        target = line if labels.is_target(series) else drawn
         target.add_series(_series(chart, series) | _ranges(sheet.name, top, chart, layout, at))
     if lined:
         drawn.combine(line)
@@ -96,12 +97,12 @@ def _ranges(sheet: str, top: int, chart: Chart, layout: Layout, at: int) -> dict
 
 
 def _series(chart: Chart, series: Series) -> dict[str, Any]:
-    if layouts.is_target(series) and chart.kind != "bar":
+    if labels.is_target(series) and chart.kind != "bar":
         look = _target_line(series)
     else:
         look = _line(series) if chart.kind == "line" else _bars(chart, series)
-    labels = _labels(chart, series)
-    return look | ({"data_labels": labels} if labels else {})
+    label = _labels(chart, series)
+    return look | ({"data_labels": label} if label else {})
 
 
 def _target_line(series: Series) -> dict[str, Any]:
@@ -115,15 +116,15 @@ def _line(series: Series) -> dict[str, Any]:
     return {
         "line": {"color": series.colour, "width": 2.25},
         "marker": marker,
-        "points": _points(series, always=layouts.last_index(series)),
+        "points": _points(series, always=labels.last_index(series)),
     }
 
 
 def _bars(chart: Chart, series: Series) -> dict[str, Any]:
-    if layouts.is_target(series):
+    if labels.is_target(series):
         outline = {"color": series.colour, "width": 1.5, "dash_type": "dash"}
         return {"fill": {"none": True}, "border": outline, "overlap": 100, "gap": 60}
-    overlap = 100 if any(map(layouts.is_target, chart.series)) else 0
+    overlap = 100 if any(map(labels.is_target, chart.series)) else 0
     several = overlap == 0 and len(chart.series) > 1
     return {
         "fill": {"color": series.colour},
@@ -147,18 +148,18 @@ def _points(series: Series, *, always: int | None) -> list[dict[str, Any] | None
 
 
 def _labels(chart: Chart, series: Series) -> dict[str, Any] | None:
-    last = layouts.last_index(series)
-    if last is None or (chart.kind == "bar" and layouts.is_target(series)):
+    place = labels.label_place(chart, series)
+    if place is None or (chart.kind == "bar" and labels.is_target(series)):
         return None
-    hidden = [{"delete": True} if at != last else None for at in range(len(series.values))]
-    if chart.kind != "line" and not layouts.is_target(series):
+    hidden = [{"delete": True} if at != place.point else None for at in range(len(series.values))]
+    if chart.kind != "line" and not labels.is_target(series):
         label = _label(chart, INK, position="outside_end")
         if layouts.labelled_bars(chart):
             return label
         return label | {"custom": hidden} if series.label_last else None
-    named, valued = layouts.names_itself(chart, series), layouts.values_itself(series)
-    label = _label(chart, readable(series.colour), position="right")
-    label["font"]["bold"] = not layouts.is_target(series)
+    named, valued = labels.names_itself(chart, series), labels.values_itself(series)
+    label = _label(chart, readable(series.colour), position=place.side)
+    label["font"]["bold"] = not labels.is_target(series)
     shown = {"value": valued, "series_name": named, "separator": " ", "custom": hidden}
     return label | shown if named or valued else None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Any
 
 from pmf_engine.model.definitions import Definition, Edition
 from pmf_engine.model.errors import PmfError
-from pmf_engine.model.findings import Finding, note
+from pmf_engine.model.findings import Finding, has_errors, note
 from pmf_engine.model.report import Hook, Report
 from pmf_engine.model.values import Measured, Missing, Term
 from pmf_engine.run import Run
@@ -26,16 +26,17 @@ def compute(run: Run, definitions: Mapping[str, Definition]) -> list[Finding]:
     for any other cause.
     """
     found: list[Finding] = []
+    failed: dict[str, Exception] = {}
     for key in run.report.figures:
         edition = definitions[key].in_force(run.period)
-        _guard(run, found, key, partial(_defined, run, key, edition))
+        _try(failed, key, partial(_defined, run, key, edition))
         if key not in run.figures:
             run.figure(key, edition.title, lambda: _UNKNOWN, unit=edition.unit)
     for function in run.report.computations:
-        _guard(run, found, function.__name__, lambda function=function: _drain(function(run)))
+        _try(failed, function.__name__, partial(_drain, function, run))
     for check in run.report.checks:
-        _guard(run, found, check.__name__, lambda check=check: found.extend(_checked(run, check)))
-    return found
+        _try(failed, check.__name__, partial(_check, run, check, found))
+    return found + list(_excused(run, failed, found))
 
 
 def asked(run: Run, hook: Hook) -> Any:
@@ -126,9 +127,13 @@ def _again(run: Run, edition: Edition, value: Measured) -> Measured:
     return value
 
 
-def _drain(result: Any) -> None:
-    for _ in result or ():
+def _drain(function: Hook, run: Run) -> None:
+    for _ in function(run) or ():
         pass
+
+
+def _check(run: Run, check: Hook, found: list[Finding]) -> None:
+    found.extend(_checked(run, check))
 
 
 def _checked(run: Run, check: Hook) -> Iterator[Finding]:
@@ -141,21 +146,27 @@ def _checked(run: Run, check: Hook) -> Iterator[Finding]:
         yield finding
 
 
-def _guard(run: Run, found: list[Finding], name: str, step: Any) -> None:
+def _try(failed: dict[str, Exception], name: str, step: Callable[[], None]) -> None:
     try:
         step()
     except PmfError:
         raise
     except Exception as fault:
-        if not run.faulty:
+        failed[name] = fault
+
+
+def _excused(
+    run: Run, failed: Mapping[str, Exception], found: Sequence[Finding]
+) -> Iterator[Finding]:
+    """Yield a note for each step that faulty rows stopped; with no such fault the plugin failed."""
+    for name, fault in failed.items():
+        if not run.faulty and not has_errors(found):
             raise _failed(run, name, fault) from fault
-        found.append(
-            note(
-                "not-computed",
-                f"“{name}” could not be worked out until the errors above are put right.",
-                entity=run.entity.code,
-                period=run.period.id,
-            )
+        yield note(
+            "not-computed",
+            f"“{name}” could not be worked out until the errors above are put right.",
+            entity=run.entity.code,
+            period=run.period.id,
         )
 
 

@@ -29,12 +29,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A report to be made for one entity and period."""
+    """A report to be made for one entity and period; `notes` say why that period."""
 
     entry: Entry
     entity: Coverage
     period: Period
     today: date
+    notes: tuple[Finding, ...] = ()
 
 
 @dataclass(slots=True)
@@ -95,7 +96,7 @@ class Engine:
         tasks, findings = self._tasks(entry, entity, period)
         if not tasks:
             return [Outcome(key, None, period.id if period else None, findings)]
-        return [self._checked(task, findings) for task in tasks]
+        return [_told(self._checked(task, findings), task) for task in tasks]
 
     def tasks(self, key: str, entity: str | None, period: Period | None) -> list[Task]:
         """Return what a run of a report consists of; empty when its inputs cannot tell."""
@@ -107,13 +108,13 @@ class Engine:
         before = self.ledger.newest(task.entry.report.key, task.entity.code, task.period.id)
         folder = self._folder(task, options)
         if before and not options.force and _current(before, mark, folder):
-            return _unchanged(before, folder)
+            return _told(_unchanged(before, folder), task)
         _, findings = self._tasks(task.entry, task.entity.code, task.period)
         outcome = self._checked(task, findings, draft=options.draft)
         outcome.folder = folder
         if outcome.run and not self._stopped(outcome, options):
             self._write(task, outcome, options, mark)
-        return outcome
+        return _told(outcome, task)
 
     def unread(self, key: str, period: Period | None) -> Outcome:
         """Return the outcome of a report whose inputs do not even tell whom it covers."""
@@ -133,8 +134,8 @@ class Engine:
             own = period_of(one, period, scope.newest)
             if own is not None:
                 today = self.today or due_date(entry.report.due, own)
-                tasks.append(Task(entry, one, own, today))
-                findings += _period_notes(entry, one, own, period, scope.newest)
+                tasks.append(Task(entry, one, own, today, tuple(_choice(one, own, period))))
+                findings += _incomplete(entry, one, own, scope.newest)
         if not tasks and not has_errors(findings):
             findings.append(_nothing(entry))
         return tasks, findings
@@ -313,15 +314,24 @@ def _nothing(entry: Entry) -> Finding:
     )
 
 
-def _period_notes(
-    entry: Entry, one: Coverage, own: Period, asked: Period | None, newest: Period | None
-) -> Iterator[Finding]:
+def _told(outcome: Outcome, task: Task) -> Outcome:
+    """Add why this period, which is said to whoever asked but is no part of the run."""
+    outcome.findings = [*outcome.findings, *task.notes]
+    return outcome
+
+
+def _choice(one: Coverage, own: Period, asked: Period | None) -> Iterator[Finding]:
     place = {"entity": one.code, "period": own.id}
     if asked is None:
         yield note("period-chosen", f"{own.title} is the newest complete period.", **place)
     elif own != asked:
         text = f"{one.title} reports {one.frequency}: its last period by then is {own.title}."
         yield note("period-chosen", text, **place)
+
+
+def _incomplete(
+    entry: Entry, one: Coverage, own: Period, newest: Period | None
+) -> Iterator[Finding]:
     if newest is not None and own.last > newest.last:
         table = entry.report.inputs[entry.report.main[0]]
         name = table.name if isinstance(table, Table) else entry.report.main[0]
@@ -329,4 +339,4 @@ def _period_notes(
             f"{own.title} is not complete: the newest month in {name} is {newest.title}."
             " Later figures are missing."
         )
-        yield warning("period-incomplete", text, **place)
+        yield warning("period-incomplete", text, entity=one.code, period=own.id)

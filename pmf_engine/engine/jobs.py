@@ -11,9 +11,10 @@ from pathlib import Path
 
 from pmf_engine.engine.engine import Engine, Options, Outcome, Task
 from pmf_engine.engine.workspace import Workspace
+from pmf_engine.model.findings import Finding
 from pmf_engine.model.periods import Period
 
-Order = tuple[Path, date | None, str, str, Period, Options]
+Order = tuple[Path, date | None, str, str, Period, tuple[Finding, ...], Options]
 
 
 def run_side_by_side(
@@ -26,7 +27,7 @@ def run_side_by_side(
     """Yield the outcome of each task in order; any standard executor may be given."""
     root, today = engine.workspace.root, engine.today
     orders: list[Order] = [
-        (root, today, task.entry.report.key, task.entity.code, task.period, options)
+        (root, today, task.entry.report.key, task.entity.code, task.period, task.notes, options)
         for task in tasks
     ]
     pool = executor or ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
@@ -35,7 +36,7 @@ def run_side_by_side(
 
 
 def _work(order: Order) -> Outcome:
-    root, today, key, entity, period, options = order
+    root, today, key, entity, period, notes, options = order
     engine = Engine(Workspace.find(root), today=today)
     (task,) = engine.tasks(key, entity, period)
-    return replace(engine.run(task, options), run=None)
+    return replace(engine.run(replace(task, notes=notes), options), run=None)

@@ -46,7 +46,8 @@ def choose(homes: Iterable[Path], name: str, period: Period) -> Template:
             return Template(folder / name, folder.name)
     held = ", ".join(sorted({folder.name for _, _, folder in known})) or "none"
     raise PmfError(
-        f"There is no template {name} for {period.title} in {homes[0].parent.name}/{homes[0].name}/."
+        f"There is no template {name} for {period.title} in"
+        f" {homes[0].parent.name}/{homes[0].name}/."
         f" Editions: {held}. An edition is a folder named by its first period, such as 2026-27."
     )
 

@@ -63,7 +63,8 @@ def _load(home: Path) -> Workspace:
     unknown = sorted(set(data) - _KNOWN)
     if unknown:
         raise PmfError(
-            f"{home / FILE}: “{unknown[0]}” is not a setting. Settings: {', '.join(sorted(_KNOWN))}."
+            f"{home / FILE}: “{unknown[0]}” is not a setting."
+            f" Settings: {', '.join(sorted(_KNOWN))}."
         )
     name = _text(home, data, "name", home.name)
     return Workspace(

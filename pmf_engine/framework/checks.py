@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any
@@ -12,24 +13,39 @@ from pmf_engine.framework.register import Indicator, Register
 from pmf_engine.framework.thread import plan_cycle, weight_faults
 from pmf_engine.measures.rag import Polarity, target_faults
 from pmf_engine.measures.series import Kind, Point, pair_doubt, unit_doubt
-from pmf_engine.model.findings import Finding, error, warning
+from pmf_engine.model.findings import Finding, Level, error, warning
 from pmf_engine.model.periods import Period
 from pmf_engine.model.values import SLOT_LIMIT
 from pmf_engine.run import Run
 
 _SAFE = re.compile(r"[A-Za-z0-9._-]+")
+_MOST_TOLD = 20
 _LONGEST = SLOT_LIMIT - len("/quartile-place")
 
 
 def check_indicators(run: Run) -> Iterator[Finding]:
     """Yield what is wrong with indicators, targets, values, benchmarks and adjustments."""
-    yield from run.share("indicator-findings", lambda: list(_indicator_findings(run.data)))
+    found = run.share("indicator-findings", lambda: list(_indicator_findings(run.data)))
+    yield from _of_readable_cells(run, found)
     yield from _adjustments(run)
 
 
 def check_thread(run: Run) -> Iterator[Finding]:
     """Yield what is wrong with plans, actions and milestones."""
-    yield from run.share("thread-findings", lambda: list(_thread_findings(run.data)))
+    found = run.share("thread-findings", lambda: list(_thread_findings(run.data)))
+    yield from _of_readable_cells(run, found)
+
+
+def _of_readable_cells(run: Run, found: Iterable[Finding]) -> Iterator[Finding]:
+    """Leave out what only follows from a cell that could not be read and so looks blank."""
+    errors = [one for one in run.findings if one.level is Level.ERROR and one.cell]
+    cells = {(one.workbook, one.sheet, one.cell) for one in errors}
+    columns = Counter((one.workbook, one.sheet, one.field) for one in errors)
+    for one in found:
+        # of a fault met very often only the first cells are told
+        crowded = columns[one.workbook, one.sheet, one.field] > _MOST_TOLD
+        if not crowded and (one.workbook, one.sheet, one.cell) not in cells:
+            yield one
 
 
 def _indicator_findings(data: Any) -> Iterator[Finding]:
@@ -143,8 +159,8 @@ def _pair_faults(
             "numerator",
             _stop(
                 "numerator-above-denominator",
-                f"the numerator {top:,f} is above the denominator {bottom:,f}, which makes more than"
-                " 100%. Correct one of them.",
+                f"the numerator {top:,f} is above the denominator {bottom:,f}, which makes more"
+                " than 100%. Correct one of them.",
             ),
         )
     if value is not None:
@@ -202,7 +218,7 @@ def _adjustments(run: Run) -> Iterator[Finding]:
         elif period.replace("/", "-") != parts[2]:
             yield error(
                 "adjustment-period",
-                f"the period “{period}” is not that of the figure, {parts[2]}. Correct one of them.",
+                f"the period “{period}” is not that of the figure, {parts[2]}. Correct one.",
                 **row.place("period"),
             )
         elif figure.startswith(own) and figure[len(own) :] not in run.figures:
@@ -237,13 +253,13 @@ def _action_row(row: Any) -> Iterator[Finding]:
     start, due, closed = row.peek("start"), row.peek("due"), row.peek("closed_on")
     if start and due and due < start:
         yield error(
-            "due-before-start", f"the action is due before it starts, on {start}. Correct one date.",
+            "due-before-start", f"the action is due before its start, {start}. Correct one date.",
             **row.place("due"),
         )  # fmt: skip
     if closed and row.peek("state") == "open":
         yield warning(
             "open-but-closed",
-            "the action has a closing date but its state is open, so it counts as open. Correct one.",
+            "the action has a closing date but its state is open, so it counts as open.",
             **row.place("state"),
         )
 

@@ -75,7 +75,7 @@ def facts(found: Assessment) -> Grid:
 
 
 def happened(run: Run, register: Register, found: Assessment) -> list[Words]:
-    """Return the sentences of arithmetic, in order: verdict, run, movement, year, quartile, caveats."""
+    """Return the sentences of arithmetic, from the verdict to what a reader must know of it."""
     code = found.indicator.code
     rows = run.data.benchmarks.by("code").get(code, [])
     newest = max(rows, key=lambda row: str(row.peek("year") or ""), default=None)
@@ -153,7 +153,7 @@ def action_grid(slot: str, linked: Sequence[Tracked]) -> Grid:
     return Grid(
         slot=slot,
         caption="",
-        summary=f"One action a row, {len(linked)} rows; columns action to state; earliest due first.",
+        summary=f"One action a row, {len(linked)} rows; columns action to state; by due date.",
         fields=(
             Field(title="Action", width=8.2, chars=50),
             Field(title="Owner", width=3.0, chars=22),

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from pmf_engine.framework.assessment import Assessment
 from pmf_engine.framework.contract import PERSPECTIVES
 from pmf_engine.framework.sentences import SHAPES
+from pmf_engine.measures.scorecard import Item, score
 from pmf_engine.measures.trend import Arrow, Direction, Trend
-from pmf_engine.model.content import CellValue, Field, Grid, Label, Text
-from pmf_engine.model.values import Status
+from pmf_engine.model.content import CellValue, Field, Grid, Label, Text, Words
+from pmf_engine.model.values import Figure, Measured, Status
+from pmf_engine.run import Run
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreFigures:
+    """The score of some indicators as figures; `provisional` below 75% coverage."""
+
+    value: Figure
+    coverage: Figure
+    provisional: bool
+    capped: bool
+
 
 _ARROWS = {Arrow.UP: "↑", Arrow.DOWN: "↓", Arrow.LEVEL: "→", None: "–"}
 _EFFECTS = {
@@ -27,14 +41,14 @@ _PLACES = {1: "Top", 2: "Second", 3: "Third", 4: "Bottom"}
 
 FIELDS = (
     Field(title="Measure", width=6.1, chars=42),
-    Field(title="Latest", width=2.4, chars=11, right=True),
+    Field(title="Latest", width=2.4, chars=16, right=True),
     Field(title="Target", width=2.6, chars=13, right=True),
     Field(title="Status", width=2.4, chars=14),
     Field(title="Short trend", width=1.8, chars=12),
     Field(title="Long trend", width=1.8, chars=12),
-    Field(title="Year to date", width=2.4, chars=11, right=True),
+    Field(title="Year to date", width=2.4, chars=16, right=True),
     Field(title="YTD status", width=2.4, chars=14),
-    Field(title="Year ago", width=2.2, chars=11, right=True),
+    Field(title="Year ago", width=2.2, chars=14, right=True),
     Field(title="Quartile", width=1.6, chars=10),
 )
 
@@ -120,6 +134,40 @@ def quartile(found: Assessment) -> Text:
     )
 
 
-def count(found: Iterable[Assessment], wanted: Callable[[Status], bool]) -> int:
-    """Return how many indicators have a status that is wanted."""
-    return sum(wanted(one.status) for one in found)
+def score_figures(run: Run, slot: str, title: str, found: Sequence[Assessment]) -> ScoreFigures:
+    """Return the weighted score of some indicators and the share of weight it rests on.
+
+    Green counts 1, amber a half, red 0; a red critical measure holds the colour at amber.
+    """
+    items = [Item(one.status, one.ruling.weight, one.indicator.critical) for one in found]
+    result = score(items, cap_critical=True)
+    latest = [one.latest for one in found]
+
+    def make(part: str, suffix: str, value: Measured, unit: str, verdict: str | None) -> Figure:
+        return run.figure(
+            f"{slot}{part}",
+            f"{title}, {suffix}",
+            lambda: value,
+            unit=unit,
+            status=lambda _: verdict,
+            of=latest,
+        )
+
+    return ScoreFigures(
+        value=make("", "score", result.value, "", result.status),
+        coverage=make("/coverage", "share of weight with a figure", result.coverage, "%", None),
+        provisional=result.provisional,
+        capped=result.capped,
+    )
+
+
+def score_words(slot: str, found: ScoreFigures) -> Words:
+    """Return a score in a sentence, with what holds it back."""
+    if found.value.missing:
+        return Words(slot, (f"No score: {found.value.missing.reason}.",))
+    pieces: tuple[str | Figure, ...] = (
+        "Score ", found.value, " of 100, from measures with ", found.coverage, " of the weight",
+    )  # fmt: skip
+    notes = ["; provisional, as that is below 75%"] if found.provisional else []
+    notes += ["; held at amber by a critical measure off target"] if found.capped else []
+    return Words(slot, (*pieces, f"{''.join(notes)}."))

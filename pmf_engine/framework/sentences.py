@@ -136,9 +136,8 @@ def caveats(found: Assessment) -> Pieces:
     base = found.point.denominator
     if found.indicator.unit == "%" and base is not None and 0 < base < 50:
         each = sentence_form(100 / base, "percentage points", 1)
-        said.append(
-            f"This rests on {base.normalize():f} cases, so each case moves the figure by about {each}."
-        )
+        cases = f"This rests on {base.normalize():f} cases"
+        said.append(f"{cases}, so each case moves the figure by about {each}.")
     if latest.adjustment:
         day = spoken_date(date.fromisoformat(latest.adjustment.approved_on))
         said.append(

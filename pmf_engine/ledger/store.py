@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from pmf_engine.ledger.records import FileRecord, RunRecord
+from pmf_engine.model.errors import PmfError
 from pmf_engine.model.issued import Issued
 from pmf_engine.model.periods import Period
 
@@ -93,10 +94,14 @@ class Ledger:
         return self._folder.glob(pattern) if self._folder.is_dir() else iter(())
 
     def _write(self, name: str, data: Mapping[str, Any]) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True)
         path, temporary = self._folder / f"{name}.json", self._folder / f".{name}.tmp"
-        temporary.write_text(json.dumps(data, ensure_ascii=False, indent=1), encoding="utf-8")
-        temporary.replace(path)
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            temporary.write_text(json.dumps(data, ensure_ascii=False, indent=1), encoding="utf-8")
+            temporary.replace(path)
+        except OSError as fault:
+            reason = fault.strerror or fault
+            raise PmfError(f"The ledger {self._folder} cannot be written: {reason}.") from fault
 
 
 def _stamp() -> str:

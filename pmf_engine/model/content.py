@@ -134,7 +134,7 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One keyed item of a repeated region: `key` is a slot part, `values` what its template uses."""
+    """One keyed item of a repeated region: `key` is a slot part, `values` what it shows."""
 
     key: str
     values: Mapping[str, Any]

@@ -11,7 +11,8 @@ _SINGULAR = {
     "percentage points": "percentage point", "months": "month", "actions": "action",
     "measures": "measure", "jobs": "job", "calls": "call", "people": "person",
     "objectives": "objective", "teams": "team", "orders": "order", "incidents": "incident",
-    "visits": "visit", "figures": "figure", "weeks": "week", "seconds": "second", "minutes": "minute", "points": "point", "landlords": "landlord",
+    "visits": "visit", "figures": "figure", "weeks": "week", "seconds": "second",
+    "minutes": "minute", "points": "point", "landlords": "landlord",
 }  # fmt: skip
 
 

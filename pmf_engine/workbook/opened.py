@@ -66,6 +66,8 @@ class Opened:
         self.package = Package(file.data, file.path.name)
         self.structure = Structure(self.package)
         self._grids: dict[str, Grid] = {}
+        self._reader: python_calamine.CalamineWorkbook | None = None
+        self._left_out: set[str] = set()
 
     @cached_property
     def percent_styles(self) -> frozenset[int]:
@@ -82,16 +84,28 @@ class Opened:
         xml = SheetXml(self.package.read(self.structure.parts[sheet]))
         _refuse_stray_cells(xml, sheet)
         with reader_faults():
-            found = self._reader.get_sheet_by_name(sheet)
+            found = self._reader_of(sheet).get_sheet_by_name(sheet)
             rows, (top, left) = found.to_python(), found.start or (0, 0)
         return Grid(sheet, rows, top + 1, left + 1, xml)
 
-    @cached_property
-    def _reader(self) -> python_calamine.CalamineWorkbook:
-        for part in self.structure.reader_parts:
-            self.package.verify(part)
-        with reader_faults():
-            return python_calamine.load_workbook(io.BytesIO(self.file.data))
+    def _reader_of(self, sheet: str) -> python_calamine.CalamineWorkbook:
+        """Return a reader that has the sheet; it copies what it is given, so that is little."""
+        if self._reader is None:
+            for part in self.structure.reader_parts:
+                self.package.verify(part)
+            others = self.structure.parts.keys() - {sheet}
+            data = self.package.light([self.structure.parts[other] for other in others])
+            self._left_out = set() if data is self.file.data else set(others)
+            self._reader = _load(data)
+        elif sheet in self._left_out:
+            self._left_out = set()
+            self._reader = _load(self.file.data)
+        return self._reader
+
+
+def _load(data: bytes) -> python_calamine.CalamineWorkbook:
+    with reader_faults():
+        return python_calamine.load_workbook(io.BytesIO(data))
 
 
 def _refuse_stray_cells(xml: SheetXml, sheet: str) -> None:

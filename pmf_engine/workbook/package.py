@@ -7,10 +7,12 @@ import re
 import struct
 import zipfile
 import zlib
+from collections.abc import Collection
 from pathlib import Path, PurePosixPath
 
 from lxml import etree
 
+from pmf_engine.workbook import slim
 from pmf_engine.workbook.faults import FileFault
 
 MAX_PART_BYTES = 1 << 30
@@ -18,7 +20,7 @@ MAX_TOTAL_BYTES = 3 << 30
 MAX_RATIO = 400
 RATIO_FREE_BYTES = 32 << 20
 MAX_PARTS = 20_000
-_LARGE_BYTES, _ENCRYPTED_BIT = 1 << 20, 1
+_LARGE_BYTES, _HEAVY_BYTES, _ENCRYPTED_BIT = 1 << 20, 1 << 20, 1
 _DEFLATE_RATIO = 1032  # the most that deflate can shrink anything
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLD = {".xls": "the old Excel format", ".xlsb": "the binary Excel format", ".ods": "OpenDocument"}
@@ -79,6 +81,13 @@ class Package:
         if len(data) != info.file_size:
             raise _damaged()
         return data
+
+    def light(self, heavy: Collection[str]) -> bytes:
+        """Return the file's bytes, without these parts where that makes it much smaller."""
+        left_out = {_normal(part) for part in heavy}
+        if sum(self._parts[part].compress_size for part in left_out) < _HEAVY_BYTES:
+            return self._data
+        return slim.keep(self._data, [i for p, i in self._parts.items() if p not in left_out])
 
     def verify(self, part: str) -> None:
         """Raise FileFault when a part may unpack to more than it declares and more than we bear."""

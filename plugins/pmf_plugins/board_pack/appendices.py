@@ -41,7 +41,7 @@ def definitions(pack: Pack) -> Grid:
 
 
 def sources(pack: Pack) -> Grid:
-    """Return, for each measure and then each group of counts, the cells its figures were read from."""
+    """Return the cells that the figures of each measure and group of counts were read from."""
     titles = {one.indicator.code: one.indicator.title for one in pack.found}
     groups: dict[str, list[Figure]] = {}
     for figure in pack.run.figures.values():
@@ -96,7 +96,11 @@ def _group(slot: str) -> str:
 def _title(name: str, first: Figure) -> str:
     if "/" in name:
         return first.title
-    names = {"summary": "Counts in the summary", "gaps": "Breaks in the golden thread"}
+    names = {
+        "summary": "Counts in the summary",
+        "score": "Scores of the perspectives",
+        "gaps": "Breaks in the golden thread",
+    }
     return names.get(name, "Counts of data quality")
 
 

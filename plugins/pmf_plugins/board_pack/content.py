@@ -6,8 +6,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from pmf_engine.api import Region, Run
+from pmf_engine.framework.assessment import Assessment
 from pmf_engine.framework.exceptions import exception_block
-from pmf_engine.framework.scorecards import perspectives, scorecard
+from pmf_engine.framework.scorecards import (
+    ScoreFigures,
+    perspectives,
+    score_figures,
+    score_words,
+    scorecard,
+)
 from pmf_plugins.board_pack.appendices import definitions, sources
 from pmf_plugins.board_pack.pack import Pack, pack_of
 from pmf_plugins.board_pack.plans import companies, gap_grid, gap_words, plan_blocks
@@ -41,11 +48,19 @@ def word_content(run: Run) -> Mapping[str, Any]:
 
 
 def scorecards(pack: Pack) -> list[dict[str, Any]]:
-    """Return a title and a table for each perspective."""
+    """Return a title, the score in a sentence and a table for each perspective."""
     return [
-        {"title": name, "grid": scorecard(f"scorecard/{_slug(name)}", found)}
+        {
+            "title": name,
+            "words": score_words(f"score/{_slug(name)}/words", _score(pack, name, found)),
+            "grid": scorecard(f"scorecard/{_slug(name)}", found),
+        }
         for name, found in perspectives(pack.found).items()
     ]
+
+
+def _score(pack: Pack, name: str, found: list[Assessment]) -> ScoreFigures:
+    return score_figures(pack.run, f"score/{_slug(name)}", name, found)
 
 
 def legend(pack: Pack) -> str:

@@ -62,7 +62,7 @@ def _block(pack: Pack, plan: Any) -> dict[str, Any]:
         "grid": Grid(
             slot=f"{slot}/objectives",
             caption=f"Objectives of the {plan.title}",
-            summary=f"One objective a row, {len(found)} rows; columns objective to overdue actions.",
+            summary=f"One objective a row, {len(found)} rows; columns objective to overdue.",
             fields=_FIELDS,
             rows=[
                 (row.title, figure, *_tally(run, row.code, under)) for row, figure, under in found

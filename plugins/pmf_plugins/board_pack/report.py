@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pmf_engine.api import (
-    Audience,
-    Due,
-    Excel,
-    Figure,
-    Finding,
-    Frequency,
-    Report,
-    Run,
-    Sheet,
-    Word,
-)
+from pmf_engine.api import Audience, Due, Excel, Finding, Frequency, Report, Word
 from pmf_engine.framework.contract import INDICATOR_INPUTS, THREAD_INPUTS
 from pmf_engine.framework.entities import board_coverage
+
+if TYPE_CHECKING:
+    from pmf_engine.api import Figure, Run, Sheet
 
 report = Report(
     key="board-pack",

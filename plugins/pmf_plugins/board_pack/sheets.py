@@ -73,7 +73,7 @@ def _exceptions(pack: Pack, where: str) -> Sheet:
             fields=(
                 Field(title="Code", chars=12),
                 Field(title="Measure", chars=42),
-                Field(title="Latest", chars=11, right=True),
+                Field(title="Latest", chars=16, right=True),
                 Field(title="Target", chars=13, right=True),
                 Field(title="Status", chars=14),
                 Field(title="Gap to target", chars=13, right=True),
@@ -149,7 +149,7 @@ def _sources(pack: Pack, where: str) -> Sheet:
             fields=(
                 Field(title="Figure", chars=34),
                 Field(title="Title", chars=56),
-                Field(title="Shown", chars=13, right=True),
+                Field(title="Shown", chars=18, right=True),
                 Field(title="Workbook", chars=22),
                 Field(title="Sheet", chars=16),
                 Field(title="Cells", chars=18),

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from pmf_engine.documents.excel.book import DATE_FORMAT, FIRST_YEAR, Book
+from pmf_engine.documents.excel.pages import Rows
 from pmf_engine.documents.palette import GREY, figure_format, number_format
 from pmf_engine.documents.text import clean, looks_like_formula
 from pmf_engine.model.content import CellValue, Field, Label, Text
@@ -31,12 +32,15 @@ class Cells(dict[type, Writer]):
         sheet: Any,
         field: Field,
         seen: Callable[[Figure, int, int], None],
+        rows: Rows,
         *,
         indent: int = 0,
     ) -> None:
         """Prepare the column's formats; a column that is not right-aligned wraps its text."""
         super().__init__()
-        self.book, self.sheet, self.seen = book, sheet, seen
+        self.book, self.sheet, self.seen, self.rows = book, sheet, seen, rows
+        self.chars = field.chars - indent
+        self.room = 10**9 if field.right else int(self.chars) - 3
         self.align = "right" if field.right else "left"
         text = {"align": self.align, "text_wrap": not field.right, "indent": indent}
         self.text_look = book.format("ruled", **text)
@@ -70,6 +74,8 @@ class Cells(dict[type, Writer]):
 
     def _text(self, row: int, column: int, value: Any) -> None:
         text = clean(str(value))
+        if len(text) > self.room or "\n" in text:
+            self.rows.wrap(row, text, self.chars)
         look = self.quoted_look if looks_like_formula(text) else self.text_look
         self.write_string(row, column, text, look)
 

@@ -10,6 +10,13 @@ from typing import Any
 from pmf_engine.documents.charts import draw, rows_of
 from pmf_engine.documents.excel.book import Book, set_up_page
 from pmf_engine.documents.excel.cells import Cells
+from pmf_engine.documents.excel.pages import (
+    PIXELS_PER_CM,
+    Rows,
+    columns_cm,
+    page_heights,
+    rows_for,
+)
 from pmf_engine.documents.palette import HEADER, STATUS_LOOKS
 from pmf_engine.documents.text import clean, identifier, unique
 from pmf_engine.model.content import Chart, Field, Grid, Identity, Sheet
@@ -23,8 +30,9 @@ _TREND_FIELD = Field(title=TREND, chars=18)
 _MOST_ROWS = 1_048_576 - HEADER_ROW - 1
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _BELOW_LIMIT = 60  # rows of a table under which charts still are found below it
-_PIXELS_PER_ROW, _PIXELS_PER_CM = 20, 96 / 2.54
-_CM_PER_CHAR, _LEAST_CHART_CM, _GAP_CM = 0.19, 13.0, 0.5
+_LEAST_CHART_CM, _GAP_CM = 13.0, 0.5
+_TITLE_POINTS, _DRAFT_POINTS = 24.0, 20.0
+_BOLD = 0.9  # bold letters that stand where one plain letter does
 
 
 @dataclass
@@ -71,18 +79,21 @@ class Companion:
 
 def write_sheet(companion: Companion, sheet: Any, spec: Sheet) -> None:
     """Fill a sheet as specified."""
-    book, identity = companion.book, companion.identity
+    book, identity, rows = companion.book, companion.identity, Rows()
+    rows.at_least(TITLE_ROW, _TITLE_POINTS)
     sheet.write_string(TITLE_ROW, 0, clean(spec.title), book.format("title"))
     sheet.write_string(NOTE_ROW, 0, clean(spec.note), book.format("note"))
     if identity.draft:
         sheet.write_string(DRAFT_ROW, 0, "DRAFT", book.format("warning"))
-    grid, fields, trend = spec.grid, *_fields(spec)
-    last = _write_rows(companion, sheet, grid, fields, trend)
-    _write_header(companion, sheet, grid, fields, last)
+        rows.at_least(DRAFT_ROW, _DRAFT_POINTS)
+    fields, trend = _fields(spec)
+    last = _write_rows(companion, sheet, spec.grid, fields, rows)
+    _write_header(companion, sheet, spec.grid, fields, rows, last)
+    rows.apply(sheet)
     _colour_statuses(companion, sheet, spec, fields, last)
     if spec.sparklines is not None and trend is not None:
         _draw_trends(companion, sheet, spec.sparklines, trend)
-    _place_charts(companion, sheet, spec, fields, last)
+    _place_charts(companion, sheet, spec, fields, rows, last)
     sheet.freeze_panes(HEADER_ROW + 1, 0)
     sheet.repeat_rows(HEADER_ROW)
     sheet.hide_gridlines(2)
@@ -111,21 +122,21 @@ def _fields(spec: Sheet) -> tuple[tuple[Field, ...], int | None]:
 
 
 def _write_rows(
-    companion: Companion, sheet: Any, grid: Grid, fields: Sequence[Field], trend: int | None
+    companion: Companion, sheet: Any, grid: Grid, fields: Sequence[Field], rows: Rows
 ) -> int:
     """Write the rows and return the last row of the table, which has one at least."""
     seen = _witness(companion, sheet)
     cells = [
-        Cells(companion.book, sheet, each, seen, indent=indent)
+        Cells(companion.book, sheet, each, seen, rows, indent=indent)
         for each, indent in zip(fields, _indents(fields), strict=True)
     ]
     _check_shape(grid)
-    at = HEADER_ROW
+    at, added = HEADER_ROW, len(fields) > len(grid.fields)
     for at, row in enumerate(grid.rows, HEADER_ROW + 1):
         for column, value in enumerate(row):
             cells[column][type(value)](at, column, value)
-        if trend is not None and trend >= len(row):
-            cells[trend].write(at, trend, None)
+        if added:
+            cells[-1].write(at, len(row), None)
     if at == HEADER_ROW:
         at += 1
         for column in range(len(fields)):
@@ -171,7 +182,7 @@ def _witness(companion: Companion, sheet: Any) -> Callable[[Figure, int, int], N
 
 
 def _write_header(
-    companion: Companion, sheet: Any, grid: Grid, fields: Sequence[Field], last: int
+    companion: Companion, sheet: Any, grid: Grid, fields: Sequence[Field], rows: Rows, last: int
 ) -> None:
     taken: set[str] = set()
     columns = []
@@ -180,6 +191,7 @@ def _write_header(
         look = companion.book.format("header", align=align, indent=indent)
         title = unique(" ".join(clean(each.title).split()) or "Column", taken, 255)
         columns.append({"header": title, "header_format": look})
+        rows.wrap(HEADER_ROW, title, each.chars * _BOLD)
         sheet.set_column(at, at, each.chars)
     options = {
         "name": companion.name_for(grid.slot),
@@ -225,22 +237,35 @@ def _draw_trends(
 
 
 def _place_charts(
-    companion: Companion, sheet: Any, spec: Sheet, fields: Sequence[Field], last: int
+    companion: Companion, sheet: Any, spec: Sheet, fields: Sequence[Field], rows: Rows, last: int
 ) -> None:
     """Set charts in rows under the table, as wide as it; beside it where it is long."""
-    below = last - HEADER_ROW <= _BELOW_LIMIT
-    row, column = (last + 2, 0) if below else (HEADER_ROW, len(fields) + 1)
-    width = sum(each.chars for each in fields) * _CM_PER_CHAR
-    across = max(1, int(width // _LEAST_CHART_CM)) if below else 1
-    for at, chart in enumerate(_fitted(spec.charts, width / across, across)):
-        top = companion.plots.rows(rows_of(chart) + 1)
-        drawn = draw(companion.book.workbook, companion.plots.sheet, top, chart)
-        left = round(width / across * _PIXELS_PER_CM) * (at % across)
-        place = {"x_offset": left, "object_position": 2, "description": clean(chart.alt)}
-        sheet.insert_chart(row, column, drawn, place)
-        companion.charts.append(chart)
-        if at % across == across - 1:
-            row += round(chart.height_cm * _PIXELS_PER_CM / _PIXELS_PER_ROW) + 2
+    width = columns_cm([each.chars for each in fields])
+    pages: tuple[float, ...]
+    if last - HEADER_ROW > _BELOW_LIMIT:
+        across, row, column, pages = 1, HEADER_ROW, len(fields) + 1, ()
+    else:
+        across, row, column = max(1, int(width // _LEAST_CHART_CM)), last + 2, 0
+        pages = page_heights(width, landscape=spec.landscape)
+    charts = _fitted(spec.charts, width / across, across)
+    for first in range(0, len(charts), across):
+        group = charts[first : first + across]
+        height = max(chart.height_cm for chart in group)
+        row = rows.first_fit(row, height, pages, HEADER_ROW)
+        for at, chart in enumerate(group):
+            _insert(companion, sheet, chart, (row, column), at * width / across)
+        row += rows_for(height) + 1
+
+
+def _insert(
+    companion: Companion, sheet: Any, chart: Chart, cell: tuple[int, int], right_cm: float
+) -> None:
+    top = companion.plots.rows(rows_of(chart) + 1)
+    drawn = draw(companion.book.workbook, companion.plots.sheet, top, chart)
+    offset = round(right_cm * PIXELS_PER_CM)
+    place = {"x_offset": offset, "object_position": 2, "description": clean(chart.alt)}
+    sheet.insert_chart(*cell, drawn, place)
+    companion.charts.append(chart)
 
 
 def _fitted(charts: Sequence[Chart], room: float, across: int) -> list[Chart]:

@@ -59,7 +59,9 @@ def _mark(
 ) -> Iterator[tuple[int, str, str]]:
     """Bookmark each heading and yield its level, bookmark and text."""
     levels = {
-        style: int(match[1]) for name, style in styles.items() if (match := _HEADING.fullmatch(name))
+        style: int(match[1])
+        for name, style in styles.items()
+        if (match := _HEADING.fullmatch(name))
     }
     number = 0
     for paragraph in list(root.iter(w("p"))):

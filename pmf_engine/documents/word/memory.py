@@ -57,8 +57,9 @@ def find(package: Package) -> str | None:
 
 def write(identity: Identity, figures: Iterable[Figure], texts: Iterable[Text | Words]) -> bytes:
     """Return the document's own part."""
-    root = etree.Element(_name("pmf"), _attributes(identity, _IDENTITY), nsmap={None: NAMESPACE})
-    root.set("document", "word")
+    root = parse(f'<pmf xmlns="{NAMESPACE}" document="word"/>'.encode())
+    for name, value in _attributes(identity, _IDENTITY).items():
+        root.set(name, value)
     root.set("draft", "yes" if identity.draft else "no")
     inputs = _add(root, "inputs")
     for workbook, sha256 in identity.inputs.items():

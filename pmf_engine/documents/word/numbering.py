@@ -25,7 +25,7 @@ def renumber(root: etree._Element) -> None:
             number.set(w("val"), _call("_marks.control('template')"))
     for paragraph in root.iter(w("p"), w("tr")):
         for name in _EDITOR:
-            paragraph.attrib.pop(name, None)
+            paragraph.attrib.pop(name, "")
     for noise in list(root.iter(w("proofErr"), w("lastRenderedPageBreak"))):
         _remove(noise)
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from lxml import etree
 
@@ -77,7 +78,7 @@ def with_namespaces(root: etree._Element) -> etree._Element:
     """Return the root with the namespaces declared that the engine's own XML uses."""
     if all(root.nsmap.get(prefix) == uri for prefix, uri in NAMESPACES.items()):
         return root
-    namespaces = dict(root.nsmap)
+    namespaces: Any = dict(root.nsmap)
     namespaces.update(NAMESPACES)
     other = etree.Element(root.tag, dict(root.attrib), nsmap=namespaces)
     other.extend(list(root))

@@ -25,7 +25,8 @@ def table(
     """
     widths = [round(field.width * _TWIPS_PER_CM) for field in grid.fields]
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    cells = [_cell(field, width, styles, grid.keep) for field, width in zip(grid.fields, widths, strict=True)]
+    columns_of = zip(grid.fields, widths, strict=True)
+    cells = [_cell(field, width, styles, grid.keep) for field, width in columns_of]
     titles = [run(field.title) for field in grid.fields]
     caption = ""
     if grid.caption:
@@ -93,7 +94,9 @@ def _row(
 ) -> str:
     body = "".join(
         [
-            f"{_begun(start, value, styles)}{run(value) if type(value) is str else show(value)}</w:p></w:tc>"
+            _begun(start, value, styles)
+            + (run(value) if type(value) is str else show(value))
+            + "</w:p></w:tc>"
             for start, value in zip(cells, row, strict=True)
         ]
     )
