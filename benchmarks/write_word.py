@@ -20,26 +20,26 @@ from random import Random
 from typing import Any
 
 SECTIONS, ROWS, COLUMNS, CHARTS, LONG = 60, 12, 6, 40, 5000
-MONTHS = tuple(f"{month} 26" for month in ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"])
+MONTHS = tuple(f"Month {number}" for number in range(1, 13))
 SENTENCE = "Repairs completed on time rose by 1.4 percentage points to 93.1%, an improvement. "
 Job = Callable[[], bytes]
 
 
 def sections() -> list[dict[str, Any]]:
-    """The content of the pack, the same for every contender."""
+    """Return the content of the pack, the same for every contender."""
     rows = [[f"Measure {row}, column {column}" for column in range(COLUMNS)] for row in range(ROWS)]
     texts = {"first": SENTENCE * 6, "second": SENTENCE * 4, "rows": rows}
     return [{"title": f"Section {number}", **texts} for number in range(SECTIONS)]
 
 
 def points(number: int) -> list[list[float]]:
-    """Two series of twelve points for one chart."""
+    """Return two series of twelve points for one chart."""
     random = Random(number)
     return [[round(random.uniform(80, 99), 1) for _ in MONTHS] for _ in range(2)]
 
 
 def picture(number: int) -> bytes:
-    """A PNG of about 30 KB that does not compress."""
+    """Return a PNG of about 30 KB that does not compress."""
     random = Random(number)
     raw = b"".join(b"\0" + random.randbytes(300) for _ in range(100))
 
@@ -53,7 +53,7 @@ def picture(number: int) -> bytes:
 
 
 def saved(document: Any) -> bytes:
-    """The bytes of a python-docx or docxtpl document."""
+    """Return the bytes of a python-docx or docxtpl document."""
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()
@@ -70,7 +70,7 @@ def identity() -> Any:
 
 
 def pack_by_engine() -> Job:
-    """The pack with native charts, by this engine."""
+    """Make the pack with native charts, by this engine."""
     import docx
 
     from pmf_engine.documents.word import build_word
@@ -111,7 +111,7 @@ def pack_by_engine() -> Job:
 
 
 def docxtpl_template() -> bytes:
-    """The same pack as a docxtpl template."""
+    """Return the same pack as a docxtpl template."""
     import docx
 
     template = docx.Document()
@@ -134,7 +134,7 @@ def docxtpl_template() -> bytes:
 
 
 def pack_by_docxtpl(draw: Callable[[int], bytes]) -> Job:
-    """The pack with pictures, by docxtpl."""
+    """Make the pack with pictures, by docxtpl."""
     from docx.shared import Cm
     from docxtpl import DocxTemplate, InlineImage
 
@@ -153,13 +153,13 @@ def pack_by_docxtpl(draw: Callable[[int], bytes]) -> Job:
 
 
 def pack_with_pictures() -> Job:
-    """The pack by docxtpl, its pictures drawn before the clock starts."""
+    """Make the pack by docxtpl, its pictures drawn before the clock starts."""
     pictures = [picture(number) for number in range(CHARTS)]
     return pack_by_docxtpl(pictures.__getitem__)
 
 
 def pack_with_matplotlib() -> Job:
-    """The pack by docxtpl, its charts drawn by matplotlib."""
+    """Make the pack by docxtpl, its charts drawn by matplotlib."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
@@ -181,7 +181,7 @@ def long_rows() -> list[list[str]]:
 
 
 def table_by_engine() -> Job:
-    """A long table by this engine, from its rows."""
+    """Make a long table by this engine, from its rows."""
     import docx
 
     from pmf_engine.documents.word import build_word
@@ -196,13 +196,14 @@ def table_by_engine() -> Job:
 
 
 def table_by_string() -> Job:
-    """A long table whose XML stands ready: parsed, appended and saved by python-docx."""
+    """Parse a long table's ready XML, append it and save, by python-docx."""
     import docx
     from docx.oxml import parse_xml
     from docx.oxml.ns import nsdecls
 
     data = saved(docx.Document())
-    cell = '<w:tc><w:tcPr><w:tcW w:w="1134" w:type="dxa"/></w:tcPr><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc>'
+    width = '<w:tcPr><w:tcW w:w="1134" w:type="dxa"/></w:tcPr>'
+    cell = f"<w:tc>{width}<w:p><w:r><w:t>{{}}</w:t></w:r></w:p></w:tc>"
     rows = "".join(
         f"<w:tr>{''.join(cell.format(text) for text in row)}</w:tr>" for row in long_rows()
     )

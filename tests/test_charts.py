@@ -144,6 +144,12 @@ def test_an_earlier_target_is_labelled_amid_its_run_on_the_side_away_from_the_da
         assert lay_out(spec).width == lay_out(chart(data)).width
 
 
+def test_a_label_below_a_line_has_room_above_the_axis():
+    data = series(*[80] * 12)
+    earlier = replace(target(76, 5), values=target(76, 5).values + (None,) * 7)
+    assert lay_out(chart(data, earlier)).axis.low < 76
+
+
 def test_a_provisional_point_is_hollow():
     spec = chart(series(91, 92, 93, hollow=frozenset({1})))
     points = each_series(spec)[0].findall(f"{C}dPt")

@@ -6,9 +6,12 @@ from datetime import date, datetime
 from decimal import Decimal as D
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from pmf_engine.documents.excel import build_excel
+from pmf_engine.documents.excel.pages import Rows, rows_for
 from pmf_engine.documents.palette import number_format
 from pmf_engine.model.cells import Source
 from pmf_engine.model.content import (
@@ -267,3 +270,40 @@ def test_the_same_content_gives_the_same_bytes():
 def test_tabs_stay_unique_and_clear_of_our_own():
     book = opened(sheet(name="About"), sheet(name="about"), sheet(name="_pmf"), sheet(name="'"))
     assert book.sheetnames == ["About", "About_2", "about_3", "_pmf_2", "Sheet", "_pmf"]
+
+
+def test_a_row_is_as_high_as_its_longest_text_needs():
+    rows = [("Short", "x"), ("Word " * 60, "x"), ("a\nb\nc", "x")]
+    found = opened(sheet(rows, (Field(title="A", chars=40), Field(title="B"))))["Scorecard"]
+    heights = [found.row_dimensions[row].height for row in (5, 6, 7)]
+    assert heights[1] > heights[2] > 40
+    assert heights[0] == 15.75
+
+
+@given(
+    st.lists(st.floats(15.75, 200), max_size=30),
+    st.lists(st.floats(1, 16), min_size=1, max_size=6),
+    st.lists(st.floats(17, 25), min_size=1, max_size=3),
+)
+def test_no_page_end_cuts_a_chart(heights, charts, pages):
+    rows = Rows()
+    for row, points in enumerate(heights):
+        rows.at_least(row, points)
+    row = len(heights)
+    for cm in charts:
+        row = rows.first_fit(row, cm, pages, 3)
+        end = row + rows_for(cm)
+        for page in pages:
+            assert not any(row < start < end for start in starts(rows, page, end))
+        row = end
+
+
+def starts(rows, page_cm, last):
+    """Rows that start a page, when each page after the first repeats row 3."""
+    room, used = page_cm * 72 / 2.54, 0.0
+    for row in range(last + 1):
+        height = rows.points.get(row, 15.75)
+        if used + height > room:
+            yield row
+            used = rows.points.get(3, 15.75)
+        used += height

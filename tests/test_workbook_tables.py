@@ -11,7 +11,7 @@ from openpyxl.worksheet.table import Table as ExcelTable
 from pmf_engine.model.findings import Finding
 from pmf_engine.model.tables import NamedCell, Number, Table, Text, Whole
 from pmf_engine.workbook import opened as opened_module
-from pmf_engine.workbook import sheetxml as sheetxml_module
+from pmf_engine.workbook.sheetxml import SheetXml
 from tests.workbooks import SHEET, TABLE, build, codes, declare, edit, read, repack, save
 
 HOMES = declare(code=Text(), homes=Whole())
@@ -319,9 +319,10 @@ def test_a_stray_cell_in_the_last_corner_is_refused_before_it_fills_the_memory(
 
 def test_a_tall_narrow_sheet_is_not_taken_for_a_wide_one() -> None:
     rows = b"".join(b'<row r="%d"><c r="A%d"/></row>' % (n, n) for n in (1, 900_000))
-    xml = sheetxml_module.SheetXml(b"<worksheet>" + rows + b"</worksheet>")
+    xml = SheetXml(lambda: iter([b"<worksheet>" + rows + b"</worksheet>"]))
     assert xml.cells == 900_000 * 26
-    wide = sheetxml_module.SheetXml(b"<worksheet>" + rows.replace(b"A1", b"AB1") + b"</worksheet>")
+    rows = rows.replace(b"A1", b"AB1")
+    wide = SheetXml(lambda: iter([b"<worksheet>" + rows[:50], rows[50:] + b"</worksheet>"]))
     assert wide.cells == 900_000 * 28
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import click
 
+from pmf_engine.cli.checking import all_findings
 from pmf_engine.cli.opening import asked_period, open_engine
-from pmf_engine.cli.output import show_json
+from pmf_engine.cli.output import adjustment_json, show_json
 from pmf_engine.engine import Engine
-from pmf_engine.model.errors import PmfError
+from pmf_engine.engine.engine import Outcome
+from pmf_engine.model.errors import InputFaults, PmfError
+from pmf_engine.model.findings import Level
 from pmf_engine.model.periods import Period
 from pmf_engine.model.values import Figure
 
@@ -18,8 +20,12 @@ from pmf_engine.model.values import Figure
 def explain_figure(name: str, options: dict[str, Any]) -> int:
     """Print one readable block for each figure of that id or slot."""
     engine = open_engine(options)
-    found = list(_found(engine, name, options))
+    slot, outcomes = _outcomes(engine, name, options)
+    found = [one.run.figures[slot] for one in outcomes if one.run and slot in one.run.figures]
     if not found:
+        faults = [fault for fault in all_findings(outcomes) if fault.level is Level.ERROR]
+        if faults:
+            raise InputFaults(faults)
         raise PmfError(f"There is no figure “{name}”. “pmf figures KEY” lists those of a report.")
     if options["as_json"]:
         show_json({"figures": [_json(figure) for figure in found]})
@@ -39,19 +45,16 @@ def split_id(name: str) -> tuple[str, str, Period, str] | None:
         return None
 
 
-def _found(engine: Engine, name: str, options: dict[str, Any]) -> Iterator[Figure]:
+def _outcomes(engine: Engine, name: str, options: dict[str, Any]) -> tuple[str, list[Outcome]]:
+    """Return the slot meant and the reports that may hold it."""
     whole = split_id(name)
     if whole:
         report, entity, period, slot = whole
-        places: list[tuple[str, str, Period | None]] = [(report, entity, period)]
-    else:
-        keys = [entry.report.key for entry in engine.catalogue]
-        places = [(key, options["entity"] or "all", asked_period(options)) for key in keys]
-        slot = name
-    for key, whose, when in places:
-        for outcome in engine.outcomes(key, whose, when):
-            if outcome.run and slot in outcome.run.figures:
-                yield outcome.run.figures[slot]
+        found = engine.outcomes(report, entity, period)
+        return slot, [one for one in found if one.period in (None, period.id)]
+    entity, asked = options["entity"] or "all", asked_period(options)
+    keys = engine.covering(options["entity"])
+    return name, [one for key in keys for one in engine.outcomes(key, entity, asked)]
 
 
 def _json(figure: Figure) -> dict[str, Any]:
@@ -60,6 +63,7 @@ def _json(figure: Figure) -> dict[str, Any]:
         "definition": figure.definition,
         "arithmetic": figure.arithmetic,
         "note": figure.note,
+        "adjustment": adjustment_json(figure.adjustment),
         "terms": [
             {"name": t.name, "value": t.value, "sources": [s.as_json() for s in t.sources]}
             for t in figure.terms

@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from pmf_engine.model.findings import Finding, Level
+from pmf_engine.model.values import Adjustment
 
 _COLOURS = {Level.ERROR: "red", Level.WARNING: "yellow", Level.NOTE: "cyan"}
 
@@ -24,6 +25,19 @@ def show_json(data: Any) -> None:
 def colour() -> bool | None:
     """Return False where NO_COLOR asks for none, else None: the terminal decides."""
     return False if os.environ.get("NO_COLOR") else None
+
+
+def adjustment_json(made: Adjustment | None) -> dict[str, str] | None:
+    """Return an approved override as JSON, or None."""
+    if made is None:
+        return None
+    return {
+        "value": format(made.value, "f"),
+        "computed": made.computed,
+        "reason": made.reason,
+        "approved_by": made.approved_by,
+        "approved_on": made.approved_on,
+    }
 
 
 def say_error(message: str) -> None:

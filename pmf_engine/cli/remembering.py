@@ -27,8 +27,16 @@ def show_history(name: str, workspace: Path | None, as_json: bool) -> int:
         return 0
     headings = ("Entity", "Period", "Run at", "Shown as", "Status", "Issued")
     keys = ("entity", "period", "recorded_at", "display", "status", "issued_at")
-    show_table(headings, [[str(row[key] or "") for key in keys] for row in rows])
+    show_table(headings, [[_shown(key, row[key]) for key in keys] for row in rows])
     return 0
+
+
+def _shown(key: str, value: str | None) -> str:
+    """A cell of the table; a stamp such as 2026-10-23T09-30-00.123456Z as its day and minute."""
+    if not value or not key.endswith("_at"):
+        return value or ""
+    day, time = value.split("T")
+    return f"{day} {time[:5].replace('-', ':')} UTC"
 
 
 def issue_files(files: Sequence[Path], workspace: Path | None, as_json: bool) -> int:

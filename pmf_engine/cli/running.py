@@ -24,7 +24,7 @@ def run_reports(keys: Sequence[str], options: dict[str, Any]) -> int:
         force=options["force"],
         strict=options["strict"],
     )
-    asked = list(dict.fromkeys(keys)) or [entry.report.key for entry in engine.catalogue]
+    asked = list(dict.fromkeys(keys)) or engine.covering(options["entity"])
     outcomes = list(_outcomes(engine, asked, options, how))
     findings = all_findings(outcomes)
     if options["as_json"]:
@@ -35,7 +35,7 @@ def run_reports(keys: Sequence[str], options: dict[str, Any]) -> int:
             _say(one)
     stopped = has_errors(findings, how.strict) and not how.draft
     unwritten = any(not one.files for one in outcomes)
-    return int(stopped or (unwritten and has_errors(findings)))
+    return int(stopped or unwritten)
 
 
 def _outcomes(

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from pmf_engine.cli.output import show_json
+from pmf_engine.cli.output import adjustment_json, show_json
 from pmf_engine.model.errors import PmfError
 from pmf_engine.model.lineage import Lineage, LineageFigure
 
@@ -93,6 +93,8 @@ def _json(lineage: Lineage, one: LineageFigure) -> dict[str, Any]:
             for t in one.terms
         ],
         "arithmetic": one.arithmetic,
+        "note": one.note,
+        "adjustment": adjustment_json(one.adjustment),
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 from pmf_engine.model.content import Chart, Series
@@ -114,7 +115,9 @@ def _ends_late(chart: Chart, last: int) -> bool:
 def _clear_side(chart: Chart, point: int, level: float) -> str:
     near = slice(max(0, point - _ROUND), point + _ROUND + 1)
     gaps = [float(v) - level for s in data_series(chart) for v in s.values[near] if v is not None]
-    return "below" if sum(gaps) > 0 else "above"
+    above = min((gap for gap in gaps if gap >= 0), default=inf)
+    below = min((-gap for gap in gaps if gap < 0), default=inf)
+    return "above" if above >= below else "below"
 
 
 def _spread(wanted: Sequence[float]) -> list[float]:

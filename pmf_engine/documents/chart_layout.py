@@ -16,6 +16,7 @@ from pmf_engine.documents.chart_labels import (
     at_the_end,
     data_series,
     end_label_width,
+    label_place,
     shown,
     widest,
 )
@@ -135,10 +136,22 @@ def _axis(chart: Chart) -> Axis:
     step = _nice((high - low) / 4)
     if chart.minimum is None:
         low = floor(low / step + 1e-9) * step
+        if low in _label_heights(chart) and low > 0:
+            low -= step
     if chart.maximum is None and chart.kind != "bar":
         high = ceil(high / step - 1e-9) * step
         high = 100.0 if "%" in chart.format and most <= 100 < high else high
     return Axis(low, high, step)
+
+
+def _label_heights(chart: Chart) -> list[float]:
+    """Return the values at which labels stand above or below a line, and so need room."""
+    places = ((series, label_place(chart, series)) for series in chart.series)
+    return [
+        float(series.values[place.point] or 0)
+        for series, place in places
+        if place is not None and place.side != "right"
+    ]
 
 
 def _nice(rough: float) -> float:

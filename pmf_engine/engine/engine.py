@@ -14,10 +14,11 @@ from pmf_engine.engine.due import due_date
 from pmf_engine.engine.filling import templates_of
 from pmf_engine.engine.fingerprint import code_stamp, engine_stamp, file_hash, fingerprint
 from pmf_engine.engine.planning import Scope, load_scope, save_scope
-from pmf_engine.engine.selection import chosen, covered, newest_month, period_of
+from pmf_engine.engine.selection import chosen, covered, may_cover, newest_month, period_of
 from pmf_engine.engine.workspace import Workspace
 from pmf_engine.ledger import FileRecord, Ledger, RunRecord
-from pmf_engine.model.findings import Finding, error, has_errors, note, warning
+from pmf_engine.model.errors import PmfError
+from pmf_engine.model.findings import Finding, has_errors, note, warning
 from pmf_engine.model.periods import Period
 from pmf_engine.model.report import Coverage
 from pmf_engine.model.tables import Table
@@ -76,6 +77,16 @@ class Engine:
     def catalogue(self) -> Catalogue:
         """The reports of installed plugins and of the workspace."""
         return load_catalogue(self.workspace.root)
+
+    def covering(self, entity: str | None) -> list[str]:
+        """Return the reports that cover an entity, by key; all of them when none is named.
+
+        Raises PmfError when there is no such report.
+        """
+        found = [one for one in self.catalogue if may_cover(self._scope(one).everyone, entity)]
+        if not found and entity is not None:
+            raise PmfError(f"No report covers “{entity}”.")
+        return [entry.report.key for entry in found]
 
     def reading(self, entry: Entry) -> Reading:
         """Return a report's inputs, read once."""
@@ -306,7 +317,7 @@ def _unchanged(before: RunRecord, folder: Path) -> Outcome:
 def _nothing(entry: Entry) -> Finding:
     table, column = entry.report.main
     declared = entry.report.inputs[table]
-    return error(
+    return warning(
         "nothing-to-report",
         f"the table {declared.name} has no {column}, or nobody is covered, so no period is"
         " complete. Enter some rows first.",

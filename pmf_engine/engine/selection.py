@@ -48,6 +48,13 @@ def chosen(report: Report, everyone: Sequence[Coverage], entity: str | None) -> 
     )
 
 
+def may_cover(everyone: Sequence[Coverage], entity: str | None) -> bool:
+    """Whether a report covers what was asked for; one that cannot be read may."""
+    if entity in (None, "all") or not everyone:
+        return True
+    return any(one.code.casefold() == entity.casefold() for one in everyone)
+
+
 def period_of(one: Coverage, asked: Period | None, newest: Period | None) -> Period | None:
     """Return the entity's own last period that ends by the period asked for, or by the newest."""
     end = asked.last_month if asked else newest

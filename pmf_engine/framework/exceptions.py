@@ -118,6 +118,8 @@ def entered_words(register: Register, found: Assessment) -> str:
 
 def attribution(register: Register, found: Assessment) -> str:
     """Return who wrote the commentary and when: Head of Repairs, 9 October 2026."""
+    if found.indicator.members:
+        return "the companies' own owners"
     rows = [
         row
         for row in register.entries(found.indicator.code, found.period)

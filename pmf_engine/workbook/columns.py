@@ -31,8 +31,12 @@ class Typed:
 
 def type_column(column: Column, raw: list[Any]) -> Typed:
     """Return the typed values of a column's raw values."""
+    if column.kind in (Kind.TEXT, Kind.CODE) and not column.many:
+        texts = _texts(raw)
+        if texts is not None:
+            return Typed(texts)
     kinds = frozenset(map(type, raw))
-    if _differ(column, raw) and not (str in kinds and BLANK in raw):
+    if str not in kinds and _differ(column, raw):
         made = _in_bulk(column, raw, kinds)
         if made is not None:
             return Typed(made)
@@ -118,8 +122,9 @@ def _wholes(raw: list[float]) -> list[int] | None:
         made = list(map(int, raw))
     except (OverflowError, ValueError):
         return None
-    exact = made == raw and max(map(abs, made)) < EXACT_WHOLE
-    return made if exact else None
+    if made and not -EXACT_WHOLE < min(made) <= max(made) < EXACT_WHOLE:
+        return None
+    return made if made == raw else None
 
 
 def _decimals(raw: list[float]) -> list[Decimal] | None:
@@ -132,11 +137,15 @@ def _decimals(raw: list[float]) -> list[Decimal] | None:
     return list(map(Decimal, texts))
 
 
-def _texts(raw: list[str]) -> list[str] | None:
-    if max(map(len, raw)) > EXCEL_TEXT_LIMIT or _has_control("".join(raw)):
+def _texts(raw: list[Any]) -> list[str] | None:
+    try:
+        joined = "".join(raw)
+    except TypeError:
+        return None
+    if _has_control(joined) or max(map(len, raw), default=0) > EXCEL_TEXT_LIMIT:
         return None
     made = list(map(str.strip, raw))
-    return None if "" in made else made
+    return None if BLANK in made else made
 
 
 def _has_control(text: str) -> bool:

@@ -27,7 +27,7 @@ MONTH_YEARS = range(1990, 2101)
 _SHOWN = 40
 
 
-class Bad(Exception):  # noqa: N818 - a fault of the user's cell, not an error of ours
+class Bad(Exception):
     """A value that cannot be converted.
 
     `said` goes on from the value (`is not a number`); `todo` may repeat the value, `plain` says

@@ -11,7 +11,7 @@ SHOWN = 20
 Place = dict[str, str | None]
 
 
-class FileFault(Exception):  # noqa: N818 - a fault of the user's file, not an error of ours
+class FileFault(Exception):
     """A fault that keeps a file, sheet or table from being read; holds a code and a sentence."""
 
     def __init__(self, code: str, message: str, **place: str | None) -> None:

@@ -81,7 +81,8 @@ class Opened:
         return self._grids[sheet]
 
     def _read(self, sheet: str) -> Grid:
-        xml = SheetXml(self.package.read(self.structure.parts[sheet]))
+        part = self.structure.parts[sheet]
+        xml = SheetXml(lambda: self.package.stream(part))
         _refuse_stray_cells(xml, sheet)
         with reader_faults():
             found = self._reader_of(sheet).get_sheet_by_name(sheet)

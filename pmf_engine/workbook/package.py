@@ -7,7 +7,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from pathlib import Path, PurePosixPath
 
 from lxml import etree
@@ -21,6 +21,7 @@ MAX_RATIO = 400
 RATIO_FREE_BYTES = 32 << 20
 MAX_PARTS = 20_000
 _LARGE_BYTES, _HEAVY_BYTES, _ENCRYPTED_BIT = 1 << 20, 1 << 20, 1
+_STEP, _LONGEST_PROLOG = 1 << 15, 1 << 12
 _DEFLATE_RATIO = 1032  # the most that deflate can shrink anything
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLD = {".xls": "the old Excel format", ".xlsb": "the binary Excel format", ".ods": "OpenDocument"}
@@ -58,29 +59,39 @@ class Package:
 
     def read(self, part: str) -> bytes:
         """Return the bytes of a part."""
+        return b"".join(self.stream(part))
+
+    def stream(self, part: str) -> Iterator[bytes]:
+        """Yield the bytes of a part in pieces that fit the processor's cache."""
         info = self._parts.get(_normal(part))
         if info is None:
             raise _damaged()
         try:
-            data = self._inflate(info) if _is_large(info) else self._zip.read(info)
+            if _is_large(info):
+                yield from self._inflate(info)
+            else:
+                yield refuse_declarations(self._zip.read(info))
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, struct.error) as fault:
             raise _damaged() from fault
         except (RuntimeError, NotImplementedError) as fault:
             raise _protected() from fault
-        refuse_declarations(data)
-        return data
 
-    def _inflate(self, info: zipfile.ZipInfo) -> bytes:
-        """Return a large part, which zipfile would copy several times over."""
+    def _inflate(self, info: zipfile.ZipInfo) -> Iterator[bytes]:
+        """Yield a large part, which zipfile would copy several times over."""
         signature, name, extra = struct.unpack_from("<4s22xHH", self._data, info.header_offset)
-        if signature != b"PK\x03\x04":
-            raise _damaged()
         start = info.header_offset + 30 + name + extra
         packed = memoryview(self._data)[start : start + info.compress_size]
-        data = zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, info.file_size + 1)
-        if len(data) != info.file_size:
+        inflate, total = zlib.decompressobj(-zlib.MAX_WBITS).decompress, 0
+        for at in range(0, len(packed), _STEP):
+            piece = inflate(packed[at : at + _STEP])
+            if total == 0:
+                refuse_declarations(piece)
+            total += len(piece)
+            if total > info.file_size:
+                break
+            yield piece
+        if total != info.file_size or signature != b"PK\x03\x04":
             raise _damaged()
-        return data
 
     def light(self, heavy: Collection[str]) -> bytes:
         """Return the file's bytes, without these parts where that makes it much smaller."""
@@ -155,14 +166,15 @@ def refuse_other_formats(data: bytes, name: str) -> None:
         raise other_format(ending)
 
 
-def refuse_declarations(data: bytes) -> None:
-    """Raise FileFault when XML declares a document type or entities, which workbooks never do."""
-    if _PROLOG.match(data) is None and _UNSAFE.search(data):
+def refuse_declarations(data: bytes) -> bytes:
+    """Return XML; raises FileFault when it declares a document type, which workbooks never do."""
+    if _PROLOG.match(data) is None and (_UNSAFE.search(data) or len(data) > _LONGEST_PROLOG):
         raise FileFault(
             "PMF-file-unsafe",
             "The file holds XML declarations that Excel never writes, so it was not opened. Ask who"
             " sent it, or open it in Excel and save it as a new .xlsx.",
         )
+    return data
 
 
 def refuse_strict(root: etree._Element) -> None:

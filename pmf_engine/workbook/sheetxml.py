@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,7 +12,7 @@ from pmf_engine.workbook.structure import Area, whole
 
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
 MAX_CELLS = 40_000_000
-_NEAR_TOP = 1 << 20
+_OVERLAP = 64
 _ROOT = re.compile(rb"<(?:([\w.-]+):)?worksheet\b")
 _ATTRIBUTE = r"""\b%s\s*=\s*["']([^"']*)["']"""
 _R, _S, _T = (re.compile((_ATTRIBUTE % name).encode()) for name in "rst")
@@ -29,22 +30,54 @@ class Trouble:
 
 
 class SheetXml:
-    """One sheet's XML, searched as bytes: parsing a million cells to find none is too slow."""
+    """One sheet's XML, searched as bytes: parsing a million cells to find none is too slow.
 
-    def __init__(self, data: bytes) -> None:
-        self._data = data
-        root = _ROOT.search(data, 0, 65536)
+    A large sheet is unpacked piece by piece to see whether it holds anything remarkable at all;
+    only one that does is held whole.
+    """
+
+    def __init__(self, stream: Callable[[], Iterator[bytes]]) -> None:
+        self._stream = stream
+        self._head = self._tail = b""
+        self._wide = self._hides = False
+        self._survey()
+        root = _ROOT.search(self._head)
         prefix = re.escape(root[1]) + b":" if root and root[1] else b""
         self._prefix = prefix
         self._cell = re.compile(b"<" + prefix + rb"c[\s>/]")
         self._formula = re.compile(b"<" + prefix + rb"f[\s>/]")
         self._row = re.compile(b"<" + prefix + rb"row[\s>][^>]*>?")
 
+    def _survey(self) -> None:
+        last = b""
+        for window in self._windows():
+            self._head = self._head or window
+            self._wide = self._wide or _WIDE.search(window) is not None
+            self._hides = self._hides or b"hidden" in window
+            self._tail, last = last, window
+        self._tail += last
+
+    def _windows(self) -> Iterator[bytes]:
+        """Yield the pieces, each after the end of the last: what is sought may lie across both."""
+        end = b""
+        for piece in self._stream():
+            yield end + piece
+            end = piece[-_OVERLAP:]
+
+    @cached_property
+    def _data(self) -> bytes:
+        return b"".join(self._stream())
+
+    def _ending(self, mark: bytes) -> bytes:
+        """Return the end of the XML, and enough of it to hold the last of a mark."""
+        return self._tail if mark in self._tail else self._data
+
     @cached_property
     def last_row(self) -> int:
         """The number of the last row element that has one, 0 when there is none."""
-        at = self._data.rfind(b"<" + self._prefix + b"row ")
-        match = _R.search(self._data, at, self._tag_end(at)) if at >= 0 else None
+        mark = b"<" + self._prefix + b"row "
+        row = self._ending(mark).rpartition(mark)
+        match = _R.search(row[2].partition(b">")[0]) if row[1] else None
         return _whole(match[1]) if match else 0
 
     @cached_property
@@ -53,30 +86,36 @@ class SheetXml:
         rows = self.last_row
         if rows * MAX_COLUMN <= MAX_CELLS:
             return rows * MAX_COLUMN
-        if not _WIDE.search(self._data):
+        if not self._wide:
             return rows * 26
         letters = set(_LETTERS.findall(self._data))
-        return rows * max(column_index(one.decode()) for one in letters)
+        return rows * max((column_index(one.decode()) for one in letters), default=26)
 
     @property
     def has_formulas_near_top(self) -> bool:
         """Whether any cell of the first rows holds a formula."""
-        return self._formula.search(self._data, 0, _NEAR_TOP) is not None
+        return self._formula.search(self._head) is not None
 
     @cached_property
     def _has_formulas(self) -> bool:
-        at = self._data.find(b"<" + self._prefix + b"f")
-        return at >= 0 and self._formula.search(self._data, at) is not None
+        return self._formula.search(self._data) is not None
+
+    @cached_property
+    def _is_suspect(self) -> bool:
+        formula = b"<" + self._prefix + b"f"
+        return any(
+            b'"e"' in window or b"'e'" in window or formula in window for window in self._windows()
+        )
 
     @cached_property
     def trouble(self) -> dict[tuple[int, int], Trouble]:
         """(row, column) of every cell that shows an error or has no saved result."""
-        return {**self._uncalculated(), **self._errors()}
+        return {**self._uncalculated(), **self._errors()} if self._is_suspect else {}
 
     @cached_property
     def hidden_rows(self) -> frozenset[int]:
         """The numbers of hidden rows."""
-        if b"hidden" not in self._data:
+        if not self._hides:
             return frozenset()
         found = set()
         for count, row in enumerate(self._row.finditer(self._data), 1):
@@ -88,8 +127,7 @@ class SheetXml:
     @cached_property
     def merged(self) -> tuple[Area, ...]:
         """The merged blocks."""
-        after = max(self._data.rfind(b"sheetData"), 0)
-        found = _MERGED.findall(self._data, after)
+        found = _MERGED.findall(self._ending(b"sheetData").rpartition(b"sheetData")[2])
         areas = (Area.parse(text.decode("ascii", "replace")) for text in found)
         return tuple(area for area in areas if area is not None)
 

@@ -10,8 +10,8 @@ ROW_POINTS, PIXELS_PER_CM = 15.75, 96 / 2.54
 _LINE_POINTS, _PADDING_POINTS, _MOST_POINTS = 12.75, 3.0, 409.0
 _POINTS_PER_CM, _PIXELS_PER_EM, _PIXELS_PER_CHAR = 72 / 2.54, 10 * 96 / 72, 7
 _LANDSCAPE_CM, _PORTRAIT_CM = (27.16, 17.19), (18.46, 25.89)  # A4 within our margins
-_SAFETY = 0.96  # Excel scales pages by whole per cents
-_WIDER = 1.06  # columns of the same width in LibreOffice
+# Programs differ in how wide they draw a column, and so in how much a page one column wide holds.
+_PAGE_FACTORS = 0.96, 1.0, 1.05, 1.09, 1.13
 # Widths of Arial's letters in thousandths of the type size, where they are not about 556.
 _ARIAL = {
     **dict.fromkeys("ijl'|", 222), **dict.fromkeys(" ft.,:;!/[]()I-", 278), "r": 333,
@@ -56,13 +56,15 @@ class Rows:
         """Return the first row, from `row` on, where no page's end cuts a thing so high.
 
         `pages` are the heights that a page may have, in centimetres of the sheet; `header` is the
-        row that every page repeats. Things higher than a page start one.
+        row that every page repeats. Things higher than a page go where they are.
         """
-        before = None
+        before, points = None, rows_for(cm) * ROW_POINTS
+        least = points + self.points.get(header, ROW_POINTS)
         while row != before:
             before = row
             for page in pages:
-                row = self._fit(row, cm * _POINTS_PER_CM, page * _POINTS_PER_CM, header)
+                if page * _POINTS_PER_CM >= least:
+                    row = self._fit(row, points, page * _POINTS_PER_CM, header)
         return row
 
     def _fit(self, row: int, points: float, page: float, header: int) -> int:
@@ -77,11 +79,10 @@ class Rows:
         return at
 
 
-def page_heights(width_cm: float, *, landscape: bool) -> tuple[float, float]:
-    """Return how much of a sheet so wide fits down a page in Excel, and in LibreOffice."""
+def page_heights(width_cm: float, *, landscape: bool) -> tuple[float, ...]:
+    """Return how much of a sheet so wide may fit down a page that holds its whole width."""
     across, down = _LANDSCAPE_CM if landscape else _PORTRAIT_CM
-    in_excel = down * max(1.0, width_cm / across) * _SAFETY
-    return in_excel, down * max(1.0, width_cm * _WIDER / across)
+    return tuple(down * max(1.0, width_cm * factor / across) for factor in _PAGE_FACTORS)
 
 
 def rows_for(cm: float) -> int:

@@ -78,9 +78,9 @@ def with_namespaces(root: etree._Element) -> etree._Element:
     """Return the root with the namespaces declared that the engine's own XML uses."""
     if all(root.nsmap.get(prefix) == uri for prefix, uri in NAMESPACES.items()):
         return root
-    namespaces: Any = dict(root.nsmap)
-    namespaces.update(NAMESPACES)
-    other = etree.Element(root.tag, dict(root.attrib), nsmap=namespaces)
+    known: Any = root.nsmap
+    attributes: Any = root.attrib
+    other = etree.Element(root.tag, dict(attributes), nsmap={**known, **NAMESPACES})
     other.extend(list(root))
     return other
 

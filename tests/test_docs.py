@@ -1,0 +1,187 @@
+"""The pages in `docs/`: what they show is so."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+
+from pmf_engine.cli import pmf as command_line
+from pmf_engine.framework import contract
+from pmf_engine.workbook import CODES
+from tests.command import Pmf
+from tests.tiny import ROOT, Tiny
+from tools import contract_page
+
+DOCS = ROOT / "docs"
+PAGES = sorted(DOCS.rglob("*.md"))
+EXAMPLE = ROOT / "examples" / "pmf-complaints"
+_FENCE = re.compile(r"^```([^\n]*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+_LINK = re.compile(r"!?\[[^\]]*\]\(([^)#\s]+)[^)]*\)")
+_ROW = re.compile(r"^\| `([\w-]+)` \| (\w+) \|", re.MULTILINE)
+_LEVELS = {
+    "error": "error", "FileFault": "error", "Bad": "error", "_stop": "error",
+    "warning": "warning", "_warn": "warning", "note": "note",
+}  # fmt: skip
+
+
+def fences(page: Path) -> Iterator[tuple[list[str], str]]:
+    """The words after the opening fence, and the text, of each block of code."""
+    for match in _FENCE.finditer(page.read_text(encoding="utf-8")):
+        yield match[1].split(), match[2]
+
+
+def test_every_page_stands_in_the_index():
+    linked = {
+        (DOCS / target).resolve() for target in _LINK.findall((DOCS / "README.md").read_text())
+    }
+    assert {page.resolve() for page in PAGES} - linked == {(DOCS / "README.md").resolve()}
+
+
+@pytest.mark.parametrize("page", [*PAGES, ROOT / "CHANGELOG.md"], ids=lambda page: page.name)
+def test_every_link_leads_to_a_file(page):
+    targets = _LINK.findall(page.read_text(encoding="utf-8"))
+    gone = [t for t in targets if "://" not in t and not (page.parent / t).exists()]
+    assert gone == []
+
+
+def test_the_code_shown_to_plugin_authors_is_that_of_the_example():
+    shown = [
+        (words[1], text) for words, text in fences(DOCS / "writing-a-plugin.md") if len(words) > 1
+    ]
+    assert {name.split("/")[-1] for name, _ in shown} >= {
+        "pyproject.toml", "__init__.py", "inputs.py", "report.py", "documents.py",
+        "definitions.yaml", "cases.yaml",
+    }  # fmt: skip
+    for name, text in shown:
+        lines = (EXAMPLE / name).read_text(encoding="utf-8")
+        assert f"\n{text}" in f"\n{lines}", f"these are not lines of {name}:\n{text}"
+
+
+def test_no_block_of_python_is_shown_that_no_file_holds():
+    for page in PAGES:
+        for words, text in fences(page):
+            assert words[:1] != ["python"] or len(words) == 2, f"{page.name}:\n{text}"
+
+
+def commands() -> Iterator[tuple[str, str]]:
+    for page in [*PAGES, ROOT / "README.md", EXAMPLE / "README.md"]:
+        for words, text in fences(page):
+            if words[:1] in (["sh"], ["console"]):
+                lines = text.replace("\\\n", " ").splitlines()
+                yield from ((page.name, one) for one in lines if one.startswith("pmf "))
+
+
+@pytest.mark.parametrize(("page", "line"), sorted(set(commands())))
+def test_every_command_shown_is_one_that_pmf_takes(page, line):
+    _, name, *arguments = shlex.split(line, comments=True)
+    if name.startswith("-"):
+        return
+    assert isinstance(command_line, click.Group)
+    command = command_line.commands[name]
+    command.make_context(name, arguments)
+
+
+def documented() -> dict[str, Any]:
+    blocks = [(words, text) for words, text in fences(DOCS / "json.md") if words[:1] == ["json"]]
+    return {words[1]: json.loads(text) for words, text in blocks}
+
+
+def shape(value: Any, path: str = "") -> set[str]:
+    """The paths of every key; the items of a list share one path."""
+    if isinstance(value, dict):
+        return set().union(*({f"{path}.{k}"} | shape(v, f"{path}.{k}") for k, v in value.items()))
+    if isinstance(value, list):
+        return set().union(*(shape(item, f"{path}[]") for item in value))
+    return set()
+
+
+def with_findings(name: str) -> set[str]:
+    """The keys documented for a command, its findings spelt out."""
+    pages = documented()
+    keys = shape(pages[name])
+    for path in [key for key in keys if key.endswith(".findings")]:
+        keys |= shape([pages["finding"]], path)
+    return keys
+
+
+@pytest.fixture
+def told(pmf: Pmf, tiny: Tiny) -> dict[str, Any]:
+    """What each command prints on a tiny workspace."""
+    (tiny.write().root / "plugins").mkdir()
+    (tiny.root / "plugins" / "broken.py").write_text("import not_there\n", encoding="utf-8")
+    said = {
+        name: pmf(name, *words, "--json").json
+        for name, words in {
+            "list": [],
+            "check": ["board-pack"],
+            "figures": ["board-pack", "--entity", "OVH"],
+            "run": ["board-pack", "--entity", "OVH"],
+            "explain": ["REP01", "--entity", "OVH"],
+            "history": ["REP01"],
+        }.items()
+    }
+    said["issue"] = pmf("issue", pmf.file("docx"), "--json").json
+    said["trace"] = pmf.bare("trace", pmf.file("docx"), "--json").json
+    said["init"] = pmf.bare("init", tiny.root.parent / "new", "--empty", "--json").json
+    said["error"] = pmf("run", "bord-pack", "--json").json
+    return said
+
+
+def test_every_command_prints_the_keys_that_the_json_page_shows_and_no_other(told):
+    for name, value in told.items():
+        assert shape(value) == with_findings(name), f"pmf {name} --json"
+
+
+def test_every_command_with_json_has_its_example():
+    assert isinstance(command_line, click.Group)
+    with_json = {
+        name
+        for name, command in command_line.commands.items()
+        if any("--json" in option.opts for option in command.params)
+    }
+    assert set(documented()) == with_json | {"finding", "error"}
+
+
+def raised() -> dict[str, set[str]]:
+    """The codes that the code raises by name, with their levels where these can be told."""
+    found: dict[str, set[str]] = {code: set() for code in CODES}
+    for path in [*(ROOT / "pmf_engine").rglob("*.py"), *(ROOT / "plugins").rglob("*.py")]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args:
+                first, level = node.args[0], _LEVELS.get(node.func.id)
+                if level and isinstance(first, ast.Constant) and isinstance(first.value, str):
+                    found.setdefault(first.value, set()).add(level)
+    return found
+
+
+def test_every_code_a_finding_can_have_stands_on_its_page_and_no_other():
+    page = (DOCS / "findings.md").read_text(encoding="utf-8")
+    listed = [code for code, _ in _ROW.findall(page)]
+    assert sorted(listed) == sorted(raised())
+
+
+def test_the_level_of_every_code_is_the_one_the_page_gives():
+    page = (DOCS / "findings.md").read_text(encoding="utf-8")
+    said, known = dict(_ROW.findall(page)), raised()
+    assert {code: levels for code, levels in known.items() if levels - {said[code]}} == {}
+
+
+def test_the_workbook_contract_is_as_the_code_has_it():
+    text = contract_page.PAGE.read_text(encoding="utf-8")
+    assert text == contract_page.page(text), "run python -m tools.contract_page"
+
+
+def test_the_workbook_contract_lists_every_table_and_column_with_its_type():
+    text = contract_page.PAGE.read_text(encoding="utf-8")
+    for table in {**contract.INDICATOR_INPUTS, **contract.THREAD_INPUTS}.values():
+        section = text.partition(f"### {table.name}\n")[2].partition("\n### ")[0]
+        for name, column in table.columns.items():
+            assert f"| `{name}` | {contract_page.kind(column)} |" in section, f"{table.name}.{name}"
