@@ -49,7 +49,9 @@ def scorecard(figures: list[Figure]) -> Sheet:
         for n, f in enumerate(figures)
     ]
     titles = ("Code", "Measure", "Latest", "Target", "Status", "Year to date", "Rank", "Note")
-    fields = tuple(Field(title=t, right=t in ("Latest", "Target", "Rank")) for t in titles)
+    fields = tuple(
+        Field(title=t, chars=26, right=t in ("Latest", "Target", "Rank")) for t in titles
+    )
     grid = Grid(slot="scorecard", caption="Scorecard", fields=fields, rows=rows)
     return Sheet(name="Scorecard", title="Scorecard", note="", grid=grid, statuses=("Status",))
 
@@ -61,7 +63,7 @@ def data_sheet() -> Sheet:
         for n in range(DATA_ROWS)
     ]  # fmt: skip
     titles = ("Code", "Measure", "Month", "Numerator", "Denominator", "Value", "Status", "Remark")
-    fields = tuple(Field(title=t, right=2 <= at <= 5) for at, t in enumerate(titles))
+    fields = tuple(Field(title=t, chars=26, right=2 <= at <= 5) for at, t in enumerate(titles))
     grid = Grid(slot="data", caption="Data", fields=fields, rows=rows)
     return Sheet(name="Data", title="Data", note="", grid=grid)
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from pmf_engine.model.cells import Source
 from pmf_engine.model.content import Text, Words
@@ -19,6 +19,19 @@ from pmf_engine.model.report import Coverage, Report
 from pmf_engine.model.values import Adjustment, Figure, Measured, Missing, Term
 from pmf_engine.workbook import Data, recording
 from pmf_engine.workbook.reads import Reads
+
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
+
+class Facts(TypedDict, total=False):
+    """What is known of a figure before it is computed; all of it text."""
+
+    unit: str
+    edition: str
+    definition: str
+    arithmetic: str
+    note: str
 
 
 @dataclass(kw_only=True)
@@ -56,21 +69,17 @@ class Run:
         title: str,
         compute: Callable[[], Measured],
         *,
-        unit: str = "",
         places: int | Callable[[Measured], int] = 0,
         status: Callable[[Measured], str | None] | None = None,
-        marks: Iterable[str] = (),
-        edition: str = "",
-        definition: str = "",
-        arithmetic: str | Callable[[], str] = "",
+        marks: Iterable[str] | Callable[[Measured], Iterable[str]] = (),
         terms: Iterable[Term] = (),
-        note: str = "",
         of: Iterable[Figure] = (),
+        **facts: Unpack[Facts],
     ) -> Figure:
         """Return a new figure; whatever `compute` reads are its sources, and those of figures `of`.
 
-        An approved adjustment replaces the computed value before `status` judges it. Raises
-        PmfError when the slot is taken.
+        An approved adjustment replaces the computed value before `status`, `places` and `marks`
+        look at it. Raises PmfError when the slot is taken.
         """
         if slot in self.figures:
             raise PmfError(f"The report {self.report.key} makes the figure {slot} twice.")
@@ -78,7 +87,7 @@ class Run:
             computed = compute()
             adjustment = self._adjustment(slot, computed)
         value = adjustment.value if adjustment else computed
-        made = Figure(
+        self.figures[slot] = Figure(
             report=self.report.key,
             entity=self.entity.code,
             period=self.period.id,
@@ -86,20 +95,15 @@ class Run:
             title=title,
             value=None if isinstance(value, Missing) else value,
             missing=value if isinstance(value, Missing) else None,
-            unit=unit,
-            places=places if isinstance(places, int) else places(value),
+            places=places(value) if callable(places) else places,
             sources=tuple(dict.fromkeys((*reads.sources(), *_sources(of)))),
             status=status(value) if status else None,
-            marks=(*marks, *(("adjusted",) if adjustment else ())),
-            edition=edition,
-            definition=definition,
-            arithmetic=arithmetic if isinstance(arithmetic, str) else arithmetic(),
+            marks=tuple(marks(value) if callable(marks) else marks) + _mark(adjustment),
             terms=tuple(terms),
-            note=note,
             adjustment=adjustment,
+            **{"unit": "", **facts},
         )
-        self.figures[slot] = made
-        return made
+        return self.figures[slot]
 
     def text(self, slot: str, text: str, style: str = "") -> Text:
         """Return live wording in a slot of its own."""
@@ -152,6 +156,10 @@ class Run:
             for row in self.data.adjustments
             if (row.peek("figure") or "").startswith(own)
         }
+
+
+def _mark(adjustment: Adjustment | None) -> tuple[str, ...]:
+    return ("adjusted",) if adjustment else ()
 
 
 def _sources(figures: Iterable[Figure]) -> Iterator[Source]:

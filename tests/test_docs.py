@@ -115,8 +115,9 @@ def with_findings(name: str) -> set[str]:
 @pytest.fixture
 def told(pmf: Pmf, tiny: Tiny) -> dict[str, Any]:
     """What each command prints on a tiny workspace."""
-    (tiny.write().root / "plugins").mkdir()
-    (tiny.root / "plugins" / "broken.py").write_text("import not_there\n", encoding="utf-8")
+    tiny.adjust("REP01", 91)
+    tiny.write()
+    tiny.plugin("broken", "import not_there\n")
     said = {
         name: pmf(name, *words, "--json").json
         for name, words in {

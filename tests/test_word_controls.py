@@ -164,6 +164,11 @@ def test_only_a_region_can_be_repeated() -> None:
         filled(template(*REGION), r=[1])
 
 
+def test_two_blocks_of_one_key_are_refused() -> None:
+    with pytest.raises(InputFaults, match="two blocks of “exceptions” have the same key"):
+        filled(template(*REGION), r=region("A", "A"))
+
+
 def test_ids_are_unique_however_often_a_figure_or_a_drawing_is_shown() -> None:
     inline = (
         '<w:p><w:r><w:drawing><wp:inline><wp:extent cx="1" cy="1"/><wp:docPr id="7" name="x"/>'

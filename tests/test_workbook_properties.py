@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from hypothesis import given
@@ -14,6 +15,7 @@ from pmf_engine.model.tables import Choice, Code, Date, Flag, Kind, Month, Numbe
 from pmf_engine.workbook import CODES
 from pmf_engine.workbook.columns import type_column
 from pmf_engine.workbook.convert import Bad, converter, digits, exact
+from pmf_engine.workbook.sheetxml import SheetXml, Trouble
 from pmf_engine.workbook.structure import Area, target
 
 RAW: st.SearchStrategy[Any] = st.one_of(
@@ -99,3 +101,22 @@ def test_text_that_names_no_cell_is_no_target(text: str) -> None:
 def test_a_quoted_sheet_name_is_read_back(name: str) -> None:
     quoted = "'" + name.replace("'", "''") + "'!$B$3"
     assert target(quoted) == (name, Area(2, 3, 2, 3))
+
+
+XML = (
+    b'<worksheet><sheetData><row r="1"><c r="A1" t="e"><v>#N/A</v></c></row>'
+    b'<row r="2" hidden="1"><c r="AB2"><f>A1</f></c></row></sheetData>'
+    b'<mergeCells><mergeCell ref="A1:B1"/></mergeCells></worksheet>'
+)
+OPENING = len(b"<worksheet>")
+
+
+@given(st.lists(st.integers(OPENING, len(XML)), max_size=4))
+def test_a_sheet_says_the_same_however_it_is_cut_into_pieces(cuts: list[int]) -> None:
+    ends = [0, *sorted(cuts), len(XML)]
+    pieces = [XML[first:last] for first, last in pairwise(ends)]
+    sheet = SheetXml(lambda: iter(pieces))
+    assert sheet.last_row == 2
+    assert sheet.trouble == {(1, 1): Trouble("#N/A"), (2, 28): Trouble("")}
+    assert sheet.hidden_rows == {2}
+    assert sheet.merged == (Area(1, 1, 2, 1),)

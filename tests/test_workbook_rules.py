@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 from pathlib import Path
 
@@ -129,3 +130,18 @@ def test_a_reference_to_a_column_never_declared_is_the_plugins_fault(tmp_path: P
     )
     with pytest.raises(PmfError, match="declares no such column"):
         read(path, people=wrong, teams=TEAMS)
+
+
+def test_thousands_of_unknown_codes_are_counted_without_a_long_search(tmp_path: Path) -> None:
+    known = [[f"T{n}"] for n in range(4_000)]
+    path = save(
+        tmp_path / "book.xlsx",
+        {
+            "Teams": [["code"], *known],
+            "People": [["code", "team"], *([f"P{n}", f"X{n}"] for n in range(4_000))],
+        },
+    )
+    start = time.perf_counter()
+    findings = read(path, people=PEOPLE, teams=TEAMS).findings
+    assert [one.message.split(" ")[4:6] for one in findings[20:]] == [["3,980", "more"]]
+    assert time.perf_counter() - start < 20

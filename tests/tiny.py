@@ -159,6 +159,15 @@ class Tiny:
             self.rows["targets"] = [{"code": "REP01", "valid_from": APRIL, **target}]
         return self
 
+    def adjust(self, slot: str, number: Any, *, of: str = "2026-Q2", **changes: Any) -> None:
+        """Add an approved override of a figure of OVH."""
+        row = {
+            "figure": f"board-pack/OVH/{of}/{slot}", "period": of, "value": number,
+            "reason": "Two jobs were closed late on the system.", "approved_by": "Director",
+            "approved_on": date(2026, 10, 15),
+        }  # fmt: skip
+        self.rows.setdefault("adjustments", []).append({**row, **changes})
+
     def plugin(self, name: str, code: str) -> Path:
         """Put a loose plugin of one file into the workspace."""
         path = self.root / "plugins" / f"{name}.py"

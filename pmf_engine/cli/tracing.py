@@ -45,20 +45,27 @@ def read_lineage(file: Path) -> Lineage:
         data = file.read_bytes()
     except OSError as fault:
         raise PmfError(f"{file} cannot be read: {fault.strerror}.") from None
-    lineage = None
-    if file.suffix.lower() == ".docx":
-        from pmf_engine.documents.word import read_lineage as read_word
-
-        lineage = read_word(data)
-    elif file.suffix.lower() in (".xlsx", ".xlsm"):
-        from pmf_engine.documents.excel import read_lineage as read_excel
-
-        lineage = read_excel(data)
+    try:
+        lineage = _lineage(file, data)
+    except PmfError as fault:
+        raise PmfError(f"{file.name}: {fault}") from None
     if lineage is None:
         raise PmfError(
             f"{file.name} holds no figures of this engine: it was not built by “pmf run”."
         )
     return lineage
+
+
+def _lineage(file: Path, data: bytes) -> Lineage | None:
+    if file.suffix.lower() == ".docx":
+        from pmf_engine.documents.word import read_lineage as read_word
+
+        return read_word(data)
+    if file.suffix.lower() in (".xlsx", ".xlsm"):
+        from pmf_engine.documents.excel import read_lineage as read_excel
+
+        return read_excel(data)
+    return None
 
 
 def _identity_json(file: Path, lineage: Lineage) -> dict[str, Any]:

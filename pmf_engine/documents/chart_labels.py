@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from math import inf
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from pmf_engine.model.content import Chart, Series
@@ -15,14 +15,31 @@ if TYPE_CHECKING:
 LETTER = 0.17  # room in centimetres for a letter of a label at 9 points
 _GAP = 0.4  # between the middles of two labels, one under the other
 _NEAR_END = 3  # points from the end within which labels stand in one column
-_ROUND = 3  # points either side of a label that it should not cover
+_DISTANCES = 0.0, 0.3, 0.6, 1.0, 1.4  # of a label from its line, in centimetres
+_LABEL_HEIGHT, _CLEAR = 0.75, 0.08  # LibreOffice breaks such labels into two lines
+_MIDDLING = 0.75  # of a label's width: Word and Excel take all, LibreOffice half
 
 
 class Place(NamedTuple):
-    """Where a label stands: at which point, and on which side of it."""
+    """Where a label stands: at which point, on which side, and how far (cm) moved down."""
 
     point: int
     side: str
+    down: float = 0.0
+
+
+class Box(NamedTuple):
+    """A rectangle in centimetres from the top left of the chart."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def meets(self, other: Box) -> bool:
+        """Whether the two share more than an edge."""
+        across = self.left < other.right and other.left < self.right
+        return across and self.top < other.bottom and other.top < self.bottom
 
 
 def is_target(series: Series) -> bool:
@@ -56,17 +73,19 @@ def values_itself(series: Series) -> bool:
     return series.label_last or is_target(series)
 
 
-def label_place(chart: Chart, series: Series) -> Place | None:
+def label_place(chart: Chart, layout: Layout, series: Series) -> Place | None:
     """Return where a series is labelled, or None if it has no value.
 
-    A target that was in force only earlier is labelled amid its run, clear of the data.
+    A target that was in force only earlier is labelled near its run, clear of other lines.
     """
     last = last_index(series)
     if last is None or not is_target(series) or _ends_late(chart, last):
         return None if last is None else Place(last, "right")
-    first = next(at for at, value in enumerate(series.values) if value is not None)
-    point = (first + last) // 2
-    return Place(point, _clear_side(chart, point, float(series.values[point] or 0)))
+    run = [at for at, value in enumerate(series.values) if value is not None]
+    lines = [box for each in chart.series if each is not series for box in _boxes(layout, each)]
+    places = sorted(_candidates(run), key=lambda place: abs(place.down))
+    free = (p for p in places if _is_free(_label_box(chart, layout, series, p), layout, lines))
+    return next(free, places[0])
 
 
 def at_the_end(chart: Chart, series: Series) -> bool:
@@ -112,12 +131,40 @@ def _ends_late(chart: Chart, last: int) -> bool:
     return last >= len(chart.categories) - 1 - _NEAR_END
 
 
-def _clear_side(chart: Chart, point: int, level: float) -> str:
-    near = slice(max(0, point - _ROUND), point + _ROUND + 1)
-    gaps = [float(v) - level for s in data_series(chart) for v in s.values[near] if v is not None]
-    above = min((gap for gap in gaps if gap >= 0), default=inf)
-    below = min((-gap for gap in gaps if gap < 0), default=inf)
-    return "above" if above >= below else "below"
+def _candidates(run: Sequence[int]) -> Iterator[Place]:
+    middle = run[len(run) // 2]
+    for point in sorted(run, key=lambda at: abs(at - middle)):
+        for distance in _DISTANCES:
+            yield Place(point, "above", -distance)
+            yield Place(point, "below", distance)
+
+
+def _label_box(chart: Chart, layout: Layout, series: Series, place: Place) -> Box:
+    half = end_label_width(chart, series) * _MIDDLING / 2
+    middle = layout.across_of(place.point, len(series.values))
+    height = layout.height_of(float(series.values[place.point] or 0)) + place.down
+    top = height - _LABEL_HEIGHT if place.side == "above" else height
+    return Box(middle - half, top, middle + half, top + _LABEL_HEIGHT)
+
+
+def _boxes(layout: Layout, series: Series) -> Iterator[Box]:
+    """Yield a box around each piece of a line."""
+    points = [
+        (layout.across_of(at, len(series.values)), layout.height_of(float(value)))
+        for at, value in enumerate(series.values)
+        if value is not None
+    ]
+    for (left, start), (right, end) in pairwise(points):
+        yield Box(left, min(start, end) - _CLEAR, right, max(start, end) + _CLEAR)
+
+
+def _is_free(box: Box, layout: Layout, lines: Sequence[Box]) -> bool:
+    inside = (
+        box.left >= layout.left
+        and box.top >= layout.top
+        and box.bottom <= layout.top + layout.height
+    )
+    return inside and not any(map(box.meets, lines))
 
 
 def _spread(wanted: Sequence[float]) -> list[float]:

@@ -16,7 +16,7 @@ from pmf_engine.documents.chart_labels import (
     at_the_end,
     data_series,
     end_label_width,
-    label_place,
+    is_target,
     shown,
     widest,
 )
@@ -58,6 +58,10 @@ class Layout:
     def subtitle_top(self) -> float:
         """Where the subtitle starts."""
         return _EDGE / 2 + _TITLE_LINE * len(self.title)
+
+    def across_of(self, point: float, points: int) -> float:
+        """Return how far right the place of a category is, counted from 0."""
+        return self.left + (point + 0.5) * self.width / max(1, points)
 
     def height_of(self, value: float) -> float:
         """Return how far down a value is drawn."""
@@ -136,7 +140,7 @@ def _axis(chart: Chart) -> Axis:
     step = _nice((high - low) / 4)
     if chart.minimum is None:
         low = floor(low / step + 1e-9) * step
-        if low in _label_heights(chart) and low > 0:
+        if low in _earlier_targets(chart) and low > 0:
             low -= step
     if chart.maximum is None and chart.kind != "bar":
         high = ceil(high / step - 1e-9) * step
@@ -144,14 +148,10 @@ def _axis(chart: Chart) -> Axis:
     return Axis(low, high, step)
 
 
-def _label_heights(chart: Chart) -> list[float]:
-    """Return the values at which labels stand above or below a line, and so need room."""
-    places = ((series, label_place(chart, series)) for series in chart.series)
-    return [
-        float(series.values[place.point] or 0)
-        for series, place in places
-        if place is not None and place.side != "right"
-    ]
+def _earlier_targets(chart: Chart) -> list[float]:
+    """Return the levels of lines that end early, whose labels need room above or below."""
+    early = [s for s in chart.series if chart.kind != "bar" and not at_the_end(chart, s)]
+    return [float(v) for s in early if is_target(s) for v in s.values if v is not None]
 
 
 def _nice(rough: float) -> float:

@@ -130,10 +130,11 @@ def _finish_series(root: etree._Element, chart: Chart, layout: Layout) -> None:
             _switch(element, "smooth", "0", ("extLst",))
             series = chart.series[at]
             _finish_points(element, labels.last_index(series))
-            right = half_slot if labels.at_the_end(chart, series) else 0.0
-            shift = right / chart.width_cm, moves.get(at, 0.0) / chart.height_cm
-            place = labels.label_place(chart, series)
-            _place_label(element.find(f"{_C}dLbls"), place and place.point, shift)
+            if place := labels.label_place(chart, layout, series):
+                right = half_slot if labels.at_the_end(chart, series) else 0.0
+                down = moves.get(at, place.down)
+                shift = right / chart.width_cm, down / chart.height_cm
+                _place_label(element.find(f"{_C}dLbls"), place.point, shift)
 
 
 def _place(element: etree._Element, chart: Chart) -> int:
@@ -154,11 +155,9 @@ def _finish_points(element: etree._Element, last: int | None) -> None:
         marker.insert(1, etree.Element(f"{_C}size", val=size))
 
 
-def _place_label(
-    group: etree._Element | None, point: int | None, shift: tuple[float, float]
-) -> None:
+def _place_label(group: etree._Element | None, point: int, shift: tuple[float, float]) -> None:
     """Give a point's label its own element, moved by shares of the chart's width and height."""
-    if group is None or point is None:
+    if group is None:
         return
     label = etree.Element(f"{_C}dLbl")
     etree.SubElement(label, f"{_C}idx", val=str(point))

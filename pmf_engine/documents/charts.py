@@ -48,7 +48,9 @@ def draw(book: Any, sheet: Any, top: int, chart: Chart) -> Any:
     line = book.add_chart({"type": "line"}) if lined else drawn
     for at, series in enumerate(chart.series):
         target = line if labels.is_target(series) else drawn
-        target.add_series(_series(chart, series) | _ranges(sheet.name, top, chart, layout, at))
+        target.add_series(
+            _series(chart, layout, series) | _ranges(sheet.name, top, chart, layout, at)
+        )
     if lined:
         drawn.combine(line)
     _dress(drawn, chart, layout)
@@ -96,12 +98,12 @@ def _ranges(sheet: str, top: int, chart: Chart, layout: Layout, at: int) -> dict
     }
 
 
-def _series(chart: Chart, series: Series) -> dict[str, Any]:
+def _series(chart: Chart, layout: Layout, series: Series) -> dict[str, Any]:
     if labels.is_target(series) and chart.kind != "bar":
         look = _target_line(series)
     else:
         look = _line(series) if chart.kind == "line" else _bars(chart, series)
-    label = _labels(chart, series)
+    label = _labels(chart, layout, series)
     return look | ({"data_labels": label} if label else {})
 
 
@@ -147,8 +149,8 @@ def _points(series: Series, *, always: int | None) -> list[dict[str, Any] | None
     return points if any(points) else []
 
 
-def _labels(chart: Chart, series: Series) -> dict[str, Any] | None:
-    place = labels.label_place(chart, series)
+def _labels(chart: Chart, layout: Layout, series: Series) -> dict[str, Any] | None:
+    place = labels.label_place(chart, layout, series)
     if place is None or (chart.kind == "bar" and labels.is_target(series)):
         return None
     hidden = [{"delete": True} if at != place.point else None for at in range(len(series.values))]

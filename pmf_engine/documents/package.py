@@ -19,14 +19,14 @@ _LIMIT = 600 * 1024 * 1024
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 # XML shrinks nearly as well at 3 as at 6, in half the time.
 _LEVEL = 3
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
 _PACKED = (".xlsx", ".png", ".jpg", ".jpeg", ".gif")
 
 
 def parse(data: bytes) -> etree._Element:
     """Return the root of a part, read without entities or network. Raises PmfError if not XML."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
     try:
-        root = etree.fromstring(data, parser)
+        root = etree.fromstring(data, _PARSER)
     except etree.XMLSyntaxError as fault:
         raise PmfError(f"The file is damaged: a part of it cannot be read ({fault.msg}).") from None
     if root.getroottree().docinfo.internalDTD is not None:
@@ -55,6 +55,10 @@ class Package:
     def __init__(self, parts: dict[str, bytes]) -> None:
         self.parts = parts
         self._types = parse(parts[CONTENT_TYPES])
+        self._overrides = {
+            entry.get("PartName", "").lstrip("/"): entry.get("ContentType", "")
+            for entry in self._types.iterfind(f"{{{_TYPES}}}Override")
+        }
         self._links: dict[str, etree._Element] = {}
 
     @classmethod
@@ -78,9 +82,8 @@ class Package:
 
     def content_type(self, name: str) -> str:
         """Return the content type of a part, or an empty string."""
-        for entry in self._types.iterfind(f"{{{_TYPES}}}Override"):
-            if entry.get("PartName") == f"/{name}":
-                return entry.get("ContentType", "")
+        if name in self._overrides:
+            return self._overrides[name]
         extension = posixpath.splitext(name)[1].lstrip(".").lower()
         for entry in self._types.iterfind(f"{{{_TYPES}}}Default"):
             if entry.get("Extension", "").lower() == extension:
@@ -91,12 +94,16 @@ class Package:
         """Put a part, new or changed, under a name; return the name."""
         self.parts[name] = data
         if self.content_type(name) != content_type:
-            etree.SubElement(
-                self._types,
-                f"{{{_TYPES}}}Override",
-                {"PartName": f"/{name}", "ContentType": content_type},
-            )
+            self._override(name, content_type)
         return name
+
+    def _override(self, name: str, content_type: str) -> None:
+        entries = self._types.iterfind(f"{{{_TYPES}}}Override[@PartName='/{name}']")
+        entry = next(entries, None) if name in self._overrides else None
+        if entry is None:
+            entry = etree.SubElement(self._types, f"{{{_TYPES}}}Override", PartName=f"/{name}")
+        entry.set("ContentType", content_type)
+        self._overrides[name] = content_type
 
     def free_name(self, pattern: str) -> str:
         """Return the first name of a pattern such as `word/charts/chart{}.xml` not yet taken."""

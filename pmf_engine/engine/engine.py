@@ -209,6 +209,10 @@ class Engine:
 
         return self._remembered(f"issued {task.entity.code} {task.period}", task.entry, load)  # type: ignore[no-any-return]
 
+    def _read_from_ledger(self, task: Task) -> dict[str, str]:
+        runs = [issued.run for issued in self._issued(task) if issued]
+        return {f"{run}.json": self.ledger.hash_of(run) for run in runs}
+
     def _checked(self, task: Task, findings: Sequence[Finding], draft: bool = False) -> Outcome:
         from pmf_engine.engine.computing import compute, load_definitions
         from pmf_engine.engine.filling import lint
@@ -272,7 +276,7 @@ class Engine:
             engine=engine_stamp(),
             fingerprint=mark,
             draft=run.draft,
-            inputs=dict(self.reading(task.entry).hashes),
+            inputs={**self.reading(task.entry).hashes, **self._read_from_ledger(task)},
             figures=tuple(figure.as_json() for figure in run.figures.values()),
             findings=tuple(finding.as_json() for finding in outcome.findings),
             files=tuple(

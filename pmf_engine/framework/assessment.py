@@ -90,10 +90,11 @@ class _Assessor:
             self.ruling = register.ruling(one, self.period.end_date)
             self.point = register.point(one, self.period)
         self.breaks_at = register.series_start(one, self.period)
-        self.places = _telling_places(self.point.value, self.ruling.target, one.places)
+        self.places = one.places
 
     def assess(self) -> Assessment:
         latest = self._latest()
+        self.places = latest.places
         total = self._total()
         ytd = self._ytd(total)
         return Assessment(
@@ -128,9 +129,9 @@ class _Assessor:
         compute: Callable[[], Measured],
         *,
         unit: str | None = None,
-        places: int | None = None,
+        places: int | Callable[[Measured], int] | None = None,
         status: Callable[[Measured], str] | None = None,
-        marks: tuple[str, ...] = (),
+        marks: Callable[[Measured], tuple[str, ...]] = lambda _: (),
         arithmetic: str = "",
         terms: Iterable[Term] = (),
         note: str = "",
@@ -160,24 +161,22 @@ class _Assessor:
             "",
             "",
             compute,
+            places=lambda value: _telling_places(value, self.ruling.target, self.one.places),
             status=lambda value: judge(value, self.ruling.target),
-            marks=(*self._marks(self.point.status), *self._revised()),
+            marks=lambda value: (*_standing(self.point.status), *self._revised(value)),
             arithmetic=_working(self.point, self.one),
             terms=self.register.terms(self.one, self.period),
             note=f"For {self.period.title}.",
         )
 
-    def _marks(self, standing: str) -> tuple[str, ...]:
-        return () if standing == "actual" else (standing,)
-
-    def _revised(self) -> tuple[str, ...]:
-        """Revised: differs from the newest issued run of the same period."""
+    def _revised(self, value: Measured) -> tuple[str, ...]:
+        """Revised: differs, as shown, from the newest issued run of the same period."""
         before = self.run.superseded
         issued = before.figures.get(self.one.code) if before else None
-        value = self.point.value
-        if issued is None or issued.value is None or isinstance(value, Missing):
+        if issued is None or isinstance(value, Missing):
             return ()
-        same = half_up(issued.value, self.places) == half_up(value, self.places)
+        places = _telling_places(value, self.ruling.target, self.one.places)
+        same = issued.value is not None and half_up(issued.value, places) == half_up(value, places)
         return () if same else ("revised",)
 
     def _bound(self, slot: str, field: str) -> Figure:
@@ -239,7 +238,7 @@ class _Assessor:
             compute,
             places=self._ytd_places(total),
             status=status,
-            marks=self._marks(total.status),
+            marks=lambda _: _standing(total.status),
             note=f"Based on {note}." if note else "",
         )
 
@@ -332,6 +331,10 @@ def _timely(register: Register, one: Indicator, point: Point, today: date) -> Me
     status = missing_status(due_date(point.month), today, entered)
     absence = {Status.NOT_DUE: Absence.NOT_DUE, Status.OVERDUE: Absence.OVERDUE}.get(status)
     return Missing(point.value.reason, absence) if absence else point.value
+
+
+def _standing(status: str) -> tuple[str, ...]:
+    return () if status == "actual" else (status,)
 
 
 def _telling_places(value: Measured, target: Target, places: int) -> int:

@@ -221,12 +221,29 @@ def _adjustments(run: Run) -> Iterator[Finding]:
                 f"the period “{period}” is not that of the figure, {parts[2]}. Correct one.",
                 **row.place("period"),
             )
+        elif unused := _unused(run, *parts[:3]):
+            text = f"{unused} The adjustment changes nothing until it is corrected."
+            yield warning("adjustment-unused", text, **row.place("figure"))
         elif figure.startswith(own) and figure[len(own) :] not in run.figures:
             near = get_close_matches(figure[len(own) :], run.figures, n=1)
             hint = f" Did you mean {own}{near[0]}?" if near else ""
             yield error(
                 "adjustment-unknown", f"there is no figure “{figure}”.{hint}", **row.place("figure")
             )
+
+
+def _unused(run: Run, report: str, entity: str, period: str) -> str:
+    """Why no run of this report will ever make such a figure; nothing where one may."""
+    if report != run.report.key:
+        return ""
+    if entity not in {row.peek("code") for row in run.data.entities}:
+        return f"“{entity}” is in no row of Entities."
+    try:
+        frequency = Period.parse(period).frequency
+    except ValueError as fault:
+        return str(fault)
+    wrong = [one for one in run.entities if one.code == entity and one.frequency != frequency]
+    return "".join(f"{one.title} reports {one.frequency}, not for {period}." for one in wrong)
 
 
 def _thread_findings(data: Any) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ import json
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,10 @@ class Ledger:
         """Return the newest run that wrote a file of this content."""
         wrote = [run for run in self.runs() if any(f.sha256 == sha256 for f in run.files)]
         return wrote[-1] if wrote else None
+
+    def hash_of(self, run: str) -> str:
+        """Return the SHA-256 of the file of a run, by its id."""
+        return sha256((self._folder / f"{run}.json").read_bytes()).hexdigest()
 
     def issues(self) -> list[Mapping[str, Any]]:
         """Return the issue records (`issued_at`, `run`, `files`), newest last."""

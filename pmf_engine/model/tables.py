@@ -6,6 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from typing import TYPE_CHECKING, Any, TypedDict
+
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
 
 
 class Kind(StrEnum):
@@ -43,131 +47,85 @@ class Column:
     help: str = ""
 
 
-def _column(kind: Kind, *, required: bool, optional: bool, help: str) -> Column:  # noqa: A002
-    return Column(kind=kind, required=required and not optional, optional=optional, help=help)
+class Rules(TypedDict, total=False):
+    """What any column may say of itself; an optional column is never required."""
+
+    required: bool
+    optional: bool
+    help: str
 
 
-def Text(*, required: bool = True, optional: bool = False, help: str = "") -> Column:  # noqa: N802, A002
+class Bounds(Rules, total=False):
+    """What a column of numbers may say too: the smallest and largest value allowed."""
+
+    minimum: int | str | None
+    maximum: int | str | None
+
+
+class Codes(Rules, total=False):
+    """What a column of codes may say too: where they stand, and whether a cell holds several."""
+
+    references: tuple[str, str] | None
+    many: bool
+
+
+def _column(kind: Kind, rules: Mapping[str, Any], **more: Any) -> Column:
+    values = {**rules, **more}
+    for bound in ("minimum", "maximum"):
+        if values.get(bound) is not None:
+            values[bound] = Decimal(values[bound])
+    required = values.pop("required", True) and not values.get("optional", False)
+    return Column(kind=kind, required=required, **values)
+
+
+def Text(**rules: Unpack[Rules]) -> Column:  # noqa: N802
     """Return a column of free text."""
-    return _column(Kind.TEXT, required=required, optional=optional, help=help)
+    return _column(Kind.TEXT, rules)
 
 
-def Date(*, required: bool = True, optional: bool = False, help: str = "") -> Column:  # noqa: N802, A002
+def Date(**rules: Unpack[Rules]) -> Column:  # noqa: N802
     """Return a column of days."""
-    return _column(Kind.DATE, required=required, optional=optional, help=help)
+    return _column(Kind.DATE, rules)
 
 
-def Month(*, required: bool = True, optional: bool = False, help: str = "") -> Column:  # noqa: N802, A002
+def Month(**rules: Unpack[Rules]) -> Column:  # noqa: N802
     """Return a column of months, typed as any day in the month; read as a Period."""
-    return _column(Kind.MONTH, required=required, optional=optional, help=help)
+    return _column(Kind.MONTH, rules)
 
 
-def Flag(*, required: bool = True, optional: bool = False, help: str = "") -> Column:  # noqa: N802, A002
+def Flag(**rules: Unpack[Rules]) -> Column:  # noqa: N802
     """Return a column of TRUE/FALSE or yes/no."""
-    return _column(Kind.FLAG, required=required, optional=optional, help=help)
+    return _column(Kind.FLAG, rules)
 
 
-def _number(
-    kind: Kind,
-    required: bool,
-    optional: bool,
-    minimum: int | str | None,
-    maximum: int | str | None,
-    help: str,  # noqa: A002
-) -> Column:
-    return Column(
-        kind=kind,
-        required=required and not optional,
-        optional=optional,
-        minimum=None if minimum is None else Decimal(minimum),
-        maximum=None if maximum is None else Decimal(maximum),
-        help=help,
-    )
-
-
-def Whole(  # noqa: N802
-    *,
-    required: bool = True,
-    optional: bool = False,
-    minimum: int | str | None = None,
-    maximum: int | str | None = None,
-    help: str = "",  # noqa: A002
-) -> Column:
+def Whole(**rules: Unpack[Bounds]) -> Column:  # noqa: N802
     """Return a column of whole numbers."""
-    return _number(Kind.WHOLE, required, optional, minimum, maximum, help)
+    return _column(Kind.WHOLE, rules)
 
 
-def Number(  # noqa: N802
-    *,
-    required: bool = True,
-    optional: bool = False,
-    minimum: int | str | None = None,
-    maximum: int | str | None = None,
-    help: str = "",  # noqa: A002
-) -> Column:
+def Number(**rules: Unpack[Bounds]) -> Column:  # noqa: N802
     """Return a column of decimal numbers."""
-    return _number(Kind.DECIMAL, required, optional, minimum, maximum, help)
+    return _column(Kind.DECIMAL, rules)
 
 
-def Money(  # noqa: N802
-    *,
-    required: bool = True,
-    optional: bool = False,
-    minimum: int | str | None = None,
-    maximum: int | str | None = None,
-    help: str = "",  # noqa: A002
-) -> Column:
+def Money(**rules: Unpack[Bounds]) -> Column:  # noqa: N802
     """Return a column of pounds."""
-    return _number(Kind.MONEY, required, optional, minimum, maximum, help)
+    return _column(Kind.MONEY, rules)
 
 
-def Percent(  # noqa: N802
-    *,
-    required: bool = True,
-    optional: bool = False,
-    minimum: int | str | None = 0,
-    maximum: int | str | None = 100,
-    help: str = "",  # noqa: A002
-) -> Column:
+def Percent(**rules: Unpack[Bounds]) -> Column:  # noqa: N802
     """Return a column of percentages in points: 95, not 0.95; between 0 and 100 by default."""
-    return _number(Kind.PERCENT, required, optional, minimum, maximum, help)
+    return _column(Kind.PERCENT, {"minimum": 0, "maximum": 100, **rules})
 
 
-def Choice(  # noqa: N802
-    *choices: str,
-    required: bool = True,
-    optional: bool = False,
-    many: bool = False,
-    help: str = "",  # noqa: A002
-) -> Column:
+def Choice(*choices: str, many: bool = False, **rules: Unpack[Rules]) -> Column:  # noqa: N802
     """Return a column of one of the choices, in any case of letters; `many`: several, by `;`."""
-    return Column(
-        kind=Kind.CHOICE,
-        required=required and not optional,
-        optional=optional,
-        choices=choices,
-        many=many,
-        help=help,
-    )
+    return _column(Kind.CHOICE, rules, choices=choices, many=many)
 
 
-def Code(  # noqa: N802
-    *,
-    required: bool = True,
-    optional: bool = False,
-    references: tuple[str, str] | None = None,
-    many: bool = False,
-    help: str = "",  # noqa: A002
-) -> Column:
+def Code(**rules: Unpack[Codes]) -> Column:  # noqa: N802
     """Return a column of codes; `references` names the input table and column they stand in."""
-    return Column(
-        kind=Kind.CODE,
-        required=required and not optional,
-        optional=optional,
-        references=references,
-        many=many,
-        help=help,
-    )
+    return _column(Kind.CODE, rules)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from typing import Any
 
 from pmf_engine.model.periods import Period
 from pmf_engine.model.tables import Column, Kind
-from pmf_engine.workbook.suggest import did_you_mean
+from pmf_engine.workbook.suggest import Hints
 
 EXCEL_TEXT_LIMIT = 32_767
 EXACT_WHOLE = 2**53  # below this, Excel holds every whole number exactly
@@ -249,17 +249,17 @@ def _flag(value: Any) -> bool:
 
 def _choice(choices: tuple[str, ...]) -> Converter:
     spelt = {choice.casefold(): choice for choice in choices}
+    hints = Hints(choices)
 
     def convert(value: Any) -> str:
         word = _text(value)
         if word.casefold() in spelt:
             return spelt[word.casefold()]
         allowed = ", ".join(choices)
-        hint = did_you_mean(word, choices)
         raise Bad(
             "PMF-cell-not-a-choice",
             "is not one of the words allowed",
-            f"{hint}Type one of: {allowed}.",
+            f"{hints(word)}Type one of: {allowed}.",
             f"Type one of: {allowed}.",
         )
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from pmf_engine.model.errors import PmfError
 from pmf_engine.model.findings import Finding, error
-from pmf_engine.model.tables import Column, Input, Table
+from pmf_engine.model.tables import Input, Table
 from pmf_engine.workbook.convert import shown
 from pmf_engine.workbook.data import Row, TableData
-from pmf_engine.workbook.suggest import did_you_mean
+from pmf_engine.workbook.suggest import Hints
 
 
 def repeated_keys(table: Table, data: TableData) -> Iterator[Finding]:
@@ -57,46 +57,52 @@ def _plain(value: Any) -> str:
 def unknown_codes(
     inputs: Mapping[str, Input], tables: Mapping[str, TableData], unread: frozenset[str]
 ) -> Iterator[tuple[str, Finding]]:
-    """Yield an input and a finding for each code not in the table its column refers to."""
-    for name, declared in inputs.items():
-        if not isinstance(declared, Table) or name in unread:
+    """Yield an input and a finding for each code not in the table its column refers to.
+
+    A table not asked for, or not read, makes no code unknown. Raises PmfError for a reference to
+    a column that its table does not declare.
+    """
+    for name, column_name, goal in _references(inputs):
+        declared, target = inputs[name], inputs.get(goal[0])
+        if not isinstance(declared, Table) or not isinstance(target, Table):
             continue
-        for column_name, column in declared.columns.items():
-            goal = column.references
-            if goal is None or goal[0] not in tables or goal[0] in unread:
-                continue
-            target = inputs[goal[0]]
-            if not isinstance(target, Table) or goal[1] not in target.columns:
-                raise PmfError(
-                    f"The column {column_name} of the input {name} refers to the column {goal[1]}"
-                    f" of the input {goal[0]}, which declares no such column."
-                )
-            if not tables[goal[0]].holds(goal[1]):
-                continue
+        if goal[1] not in target.columns:
+            raise PmfError(
+                f"The column {column_name} of the input {name} refers to the column {goal[1]}"
+                f" of the input {goal[0]}, which declares no such column."
+            )
+        if not unread & {name, goal[0]} and tables[goal[0]].holds(goal[1]):
             known = set(tables[goal[0]].peek(goal[1]))
-            for finding in _unknown(declared, column_name, column, tables[name], target, known):
+            for finding in _unknown(declared, column_name, tables[name], target, known):
                 yield name, finding
 
 
+def _references(inputs: Mapping[str, Input]) -> Iterator[tuple[str, str, tuple[str, str]]]:
+    for name, declared in inputs.items():
+        columns = declared.columns if isinstance(declared, Table) else {}
+        for column_name, column in columns.items():
+            if column.references is not None:
+                yield name, column_name, column.references
+
+
 def _unknown(
-    table: Table, name: str, column: Column, data: TableData, target: Table, known: set[Any]
+    table: Table, name: str, data: TableData, target: Table, known: set[Any]
 ) -> Iterator[Finding]:
-    values = data.peek(name)
+    values, column = data.peek(name), table.columns[name]
     wanted = {one for many in set(values) for one in many or ()} if column.many else set(values)
     strange = wanted - known - {None}
     if not strange:
         return
+    hints = Hints(() if target.personal else sorted(str(one) for one in known - {None}))
     for at, value in enumerate(values):
         for one in (value or ()) if column.many else (value,):
             if one in strange:
                 place = Row(data, at).place(name)
-                yield error("PMF-unknown-code", _sentence(table, one, target, known), **place)
+                yield error("PMF-unknown-code", _sentence(table, one, target, hints), **place)
 
 
-def _sentence(table: Table, code: Any, target: Table, known: set[Any]) -> str:
+def _sentence(table: Table, code: Any, target: Table, hints: Hints) -> str:
     todo = f"Correct it, or add it to {target.name}."
     if table.personal:
         return f"The value is not in the table {target.name}. {todo}"
-    spelt = () if target.personal else sorted(str(one) for one in known if one is not None)
-    hint = did_you_mean(str(code), spelt)
-    return f"{shown(code)} is not in the table {target.name}. {hint}{todo}"
+    return f"{shown(code)} is not in the table {target.name}. {hints(str(code))}{todo}"

@@ -50,19 +50,20 @@ class SheetXml:
 
     def _survey(self) -> None:
         last = b""
-        for window in self._windows():
+        for window, piece in self._windows():
             self._head = self._head or window
             self._wide = self._wide or _WIDE.search(window) is not None
             self._hides = self._hides or b"hidden" in window
-            self._tail, last = last, window
+            self._tail, last = last, piece
         self._tail += last
 
-    def _windows(self) -> Iterator[bytes]:
-        """Yield the pieces, each after the end of the last: what is sought may lie across both."""
+    def _windows(self) -> Iterator[tuple[bytes, bytes]]:
+        """Yield each piece after the end of the last, since what is sought may lie across both."""
         end = b""
         for piece in self._stream():
-            yield end + piece
-            end = piece[-_OVERLAP:]
+            window = end + piece
+            yield window, piece
+            end = window[-_OVERLAP:]
 
     @cached_property
     def _data(self) -> bytes:
@@ -104,7 +105,8 @@ class SheetXml:
     def _is_suspect(self) -> bool:
         formula = b"<" + self._prefix + b"f"
         return any(
-            b'"e"' in window or b"'e'" in window or formula in window for window in self._windows()
+            b'"e"' in window or b"'e'" in window or formula in window
+            for window, _ in self._windows()
         )
 
     @cached_property

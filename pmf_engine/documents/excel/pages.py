@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from math import ceil
 from typing import Any
 
@@ -25,6 +26,7 @@ def columns_cm(widths: Sequence[float]) -> float:
     return sum(int(width * _PIXELS_PER_CHAR + 0.5) + 5 for width in widths) / PIXELS_PER_CM
 
 
+@cache
 def line_count(text: str, chars: float) -> int:
     """Return how many lines text takes in a column so many characters wide, in 10 point Arial."""
     room = chars * _PIXELS_PER_CHAR / _PIXELS_PER_EM
@@ -40,7 +42,8 @@ class Rows:
 
     def wrap(self, row: int, text: str, chars: float) -> None:
         """Note text that must fit in a row, in a column so many characters wide."""
-        self.at_least(row, line_count(text, chars) * _LINE_POINTS + _PADDING_POINTS)
+        if (lines := line_count(text, chars)) > 1:
+            self.at_least(row, lines * _LINE_POINTS + _PADDING_POINTS)
 
     def at_least(self, row: int, points: float) -> None:
         """Note that a row must be so high, up to what Excel allows."""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from jinja2 import ChainableUndefined, StrictUndefined, TemplateSyntaxError, Undefined, meta
+from jinja2 import ChainableUndefined, StrictUndefined, TemplateSyntaxError, Undefined, meta, nodes
 from jinja2.sandbox import SandboxedEnvironment
 
 from pmf_engine.documents.word.tags import Tag
@@ -96,7 +96,7 @@ def fault_of(env: SandboxedEnvironment, tag: Tag) -> str | None:
     if tag.text.startswith("{%") and (fault := _fault_of_statement(tag)):
         return fault
     try:
-        env.compile(_sample(tag), raw=True)
+        _check_filters(env, env.parse(_sample(tag)))
     except TemplateSyntaxError as fault:
         return f"this cannot be read ({_plain(fault.message or '')})"
     return None
@@ -155,6 +155,16 @@ def _sample(tag: Tag) -> str:
     if tag.word == "repeat" and (match := _REPEAT.fullmatch(tag.rest)):
         return call(f"({match[2]})")
     return f"\x01%{tag.inner}%\x02" if tag.word == "set" else ""
+
+
+def _check_filters(env: SandboxedEnvironment, parsed: nodes.Template) -> None:
+    """Raise TemplateSyntaxError for a filter or test that there is not."""
+    for known, kind in ((env.filters, nodes.Filter), (env.tests, nodes.Test)):
+        for node in parsed.find_all(kind):
+            if node.name not in known:
+                what = "filter" if kind is nodes.Filter else "test"
+                meant = did_you_mean(node.name, known).strip()
+                raise TemplateSyntaxError(f"there is no {what} “{node.name}”. {meant}", 1)
 
 
 def _plain(message: str) -> str:

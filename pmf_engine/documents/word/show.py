@@ -176,6 +176,8 @@ class Showing:
         """Return a region and its blocks. Raises PmfError for anything but a region."""
         if not isinstance(region, Region):
             raise PmfError("repeat works on a region only; use for with anything else.")
+        if len({block.key for block in region}) < len(region):
+            raise PmfError(f"two blocks of “{region.slot}” have the same key.")
         blocks = [self.block(region.slot, block, str(caller(block))) for block in region]
         body = self.marks.marked(region.slot, "".join(blocks) or "<w:p/>")
         return self.marks.rich(FIGURE, region.slot, region.slot, body)

@@ -93,9 +93,13 @@ def ensure_styles(package: Package, document: str, statuses: bool = False) -> di
 
 
 def add_house_styles(template: bytes) -> bytes:
-    """Return a Word file with each style of the house look that it lacks, for statuses too."""
+    """Return a Word file with each style of the house look that it lacks, for statuses too.
+
+    Raises PmfError where the bytes are no Office file.
+    """
     package = Package.read(template)
-    ensure_styles(package, package.related("", "officeDocument")[0], statuses=True)
+    for document in package.related("", "officeDocument"):
+        ensure_styles(package, document, statuses=True)
     return package.to_bytes()
 
 

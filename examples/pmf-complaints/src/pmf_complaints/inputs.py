@@ -53,6 +53,7 @@ def landlords(data: Data) -> list[Coverage]:
     return [
         Coverage(code=code, title=title, frequency=Frequency.QUARTERLY)
         for code, title in titles.items()
+        if code
     ]
 
 
