@@ -101,7 +101,7 @@ class Run:
             marks=tuple(marks(value) if callable(marks) else marks) + _mark(adjustment),
             terms=tuple(terms),
             adjustment=adjustment,
-            **{"unit": "", **facts},
+            **facts,
         )
         return self.figures[slot]
 

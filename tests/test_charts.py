@@ -133,8 +133,8 @@ def test_labels_that_would_overlap_are_moved_apart_and_others_stay():
 
 
 def test_an_earlier_target_is_labelled_on_its_run_on_the_side_away_from_the_data():
-    data = series(*range(70, 82))
-    for level, side in ((60, "b"), (90, "t")):
+    data = series(*[80] * 12)
+    for level, side in (("79.9", "b"), ("80.1", "t")):
         earlier = target(level, 5)
         earlier = replace(earlier, values=earlier.values + (None,) * 7)
         spec = chart(data, earlier)
@@ -142,6 +142,13 @@ def test_an_earlier_target_is_labelled_on_its_run_on_the_side_away_from_the_data
         assert shown_labels(each_series(spec)[1]) in (["2"], ["3"], ["4"])
         assert values(label, f"{C}dLblPos") == [side]
         assert lay_out(spec).width == lay_out(chart(data)).width
+
+
+def test_such_a_label_moves_away_from_a_line_that_would_cross_it():
+    earlier = replace(target(80, 6), values=target(80, 6).values + (None,) * 6)
+    spec = chart(series(*[79, 81] * 6, 70), earlier)
+    label = next(each_series(spec)[1].iter(f"{C}manualLayout"))
+    assert [float(label.find(f"{C}{name}").get("val")) != 0 for name in "xy"] == [False, True]
 
 
 def test_a_label_below_a_line_has_room_above_the_axis():

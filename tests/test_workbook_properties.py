@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 from hypothesis import given
@@ -13,6 +15,7 @@ from hypothesis import strategies as st
 from pmf_engine.model.periods import Period
 from pmf_engine.model.tables import Choice, Code, Date, Flag, Kind, Month, Number, Text, Whole
 from pmf_engine.workbook import CODES
+from pmf_engine.workbook import codes as codes_module
 from pmf_engine.workbook.columns import type_column
 from pmf_engine.workbook.convert import Bad, converter, digits, exact
 from pmf_engine.workbook.sheetxml import SheetXml, Trouble
@@ -108,6 +111,7 @@ XML = (
     b'<row r="2" hidden="1"><c r="AB2"><f>A1</f></c></row></sheetData>'
     b'<mergeCells><mergeCell ref="A1:B1"/></mergeCells></worksheet>'
 )
+CODE = re.compile(r"\"(PMF-[a-z-]+)\"")
 OPENING = len(b"<worksheet>")
 
 
@@ -120,3 +124,11 @@ def test_a_sheet_says_the_same_however_it_is_cut_into_pieces(cuts: list[int]) ->
     assert sheet.trouble == {(1, 1): Trouble("#N/A"), (2, 28): Trouble("")}
     assert sheet.hidden_rows == {2}
     assert sheet.merged == (Area(1, 1, 2, 1),)
+
+
+def test_the_codes_listed_are_the_codes_that_can_be_raised() -> None:
+    folder = Path(codes_module.__file__).parent
+    sources = [path for path in folder.glob("*.py") if path.name != "codes.py"]
+    raised = {code for path in sources for code in CODE.findall(path.read_text(encoding="utf-8"))}
+    assert raised == set(CODES)
+    assert all(meaning.endswith(".") for meaning in CODES.values())

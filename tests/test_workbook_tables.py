@@ -11,6 +11,7 @@ from openpyxl.worksheet.table import Table as ExcelTable
 from pmf_engine.model.findings import Finding
 from pmf_engine.model.tables import NamedCell, Number, Table, Text, Whole
 from pmf_engine.workbook import opened as opened_module
+from pmf_engine.workbook import package as package_module
 from pmf_engine.workbook.sheetxml import SheetXml
 from tests.workbooks import SHEET, TABLE, build, codes, declare, edit, read, repack, save
 
@@ -394,3 +395,25 @@ def test_a_named_cell_with_a_wrong_value_says_where(tmp_path: Path) -> None:
     assert (finding.code, finding.cell, finding.field) == (
         "PMF-cell-not-a-number", "A2", "year_end",
     )  # fmt: skip
+
+
+def test_sheets_left_out_at_first_are_read_when_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(package_module, "_HEAVY_BYTES", 0)
+    sheets = {"Homes": ROWS, "Ünits": [["x"], [1]], "Jobs": [["x"], [2]]}
+    path = save(tmp_path / "book.xlsx", sheets)
+    one, two = declare("Ünits", x=Whole()), declare("Jobs", x=Whole())
+    reading = read(path, homes=HOMES, one=one, two=two)
+    assert reading.findings == ()
+    assert reading.data.homes.column("code") == ["A", "B"]
+    assert (reading.data.one.column("x"), reading.data.two.column("x")) == ([1], [2])
+
+
+def test_a_large_sheet_with_one_error_deep_down_names_its_cell(tmp_path: Path) -> None:
+    rows = [["code", "homes"], *([f"C{n} {n * 7919 % 1009}", n] for n in range(40_000))]
+    path = save(tmp_path / "book.xlsx", {"Homes": rows})
+    edit(path, SHEET, '<c r="B30000" t="n"><v>29998</v></c>', '<c r="B30000" t="e"><v>#N/A</v></c>')
+    reading = read(path, homes=HOMES)
+    assert [(one.code, one.cell) for one in reading.findings] == [("PMF-cell-error", "B30000")]
+    assert reading.data.homes.column("homes")[29_997:30_000] == [29_997, None, 29_999]

@@ -16,8 +16,8 @@ LETTER = 0.17  # room in centimetres for a letter of a label at 9 points
 _GAP = 0.4  # between the middles of two labels, one under the other
 _NEAR_END = 3  # points from the end within which labels stand in one column
 _DISTANCES = 0.0, 0.3, 0.6, 1.0, 1.4  # of a label from its line, in centimetres
-_LABEL_HEIGHT, _CLEAR = 0.75, 0.08  # LibreOffice breaks such labels into two lines
-_MIDDLING = 0.75  # of a label's width: Word and Excel take all, LibreOffice half
+_LABEL_HEIGHT, _CLEAR, _SLACK = 0.75, 0.08, 0.15  # LibreOffice breaks such labels into two lines
+_MIDDLING = 0.7  # of a label's width: Word and Excel take all, LibreOffice half
 
 
 class Place(NamedTuple):
@@ -160,7 +160,7 @@ def _boxes(layout: Layout, series: Series) -> Iterator[Box]:
 
 def _is_free(box: Box, layout: Layout, lines: Sequence[Box]) -> bool:
     inside = (
-        box.left >= layout.left
+        box.left >= layout.left - _SLACK
         and box.top >= layout.top
         and box.bottom <= layout.top + layout.height
     )

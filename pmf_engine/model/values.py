@@ -88,7 +88,7 @@ class Figure:
     slot: str
     title: str
     value: Decimal | None
-    unit: str
+    unit: str = ""
     places: int
     sources: tuple[Source, ...]
     missing: Missing | None = None

@@ -103,11 +103,8 @@ class SheetXml:
 
     @cached_property
     def _is_suspect(self) -> bool:
-        formula = b"<" + self._prefix + b"f"
-        return any(
-            b'"e"' in window or b"'e'" in window or formula in window
-            for window, _ in self._windows()
-        )
+        marks = (b'"e"', b"'e'", b"<" + self._prefix + b"f")
+        return any(mark in window for window, _ in self._windows() for mark in marks)
 
     @cached_property
     def trouble(self) -> dict[tuple[int, int], Trouble]:
