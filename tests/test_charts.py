@@ -133,7 +133,7 @@ def test_labels_that_would_overlap_are_moved_apart_and_others_stay():
 
 
 def test_an_earlier_target_is_labelled_on_its_run_on_the_side_away_from_the_data():
-    data = series(*[80] * 12)
+    data = series(*[80] * 10, 60, 60)
     for level, side in (("79.9", "b"), ("80.1", "t")):
         earlier = target(level, 5)
         earlier = replace(earlier, values=earlier.values + (None,) * 7)

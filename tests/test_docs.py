@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import io
 import json
 import re
 import shlex
@@ -12,8 +13,12 @@ from typing import Any
 
 import click
 import pytest
+from docx import Document
 
 from pmf_engine.cli import pmf as command_line
+from pmf_engine.documents.word import add_house_styles, lint_template
+from pmf_engine.engine import Workspace
+from pmf_engine.engine.filling import _context as template_names
 from pmf_engine.framework import contract
 from pmf_engine.workbook import CODES
 from tests.command import Pmf
@@ -186,3 +191,76 @@ def test_the_workbook_contract_lists_every_table_and_column_with_its_type():
         section = text.partition(f"### {table.name}\n")[2].partition("\n### ")[0]
         for name, column in table.columns.items():
             assert f"| `{name}` | {contract_page.kind(column)} |" in section, f"{table.name}.{name}"
+
+
+def names_on(page: Path, heading: str) -> set[str]:
+    """The names in the first column of the table under a heading."""
+    section = page.read_text(encoding="utf-8").partition(f"## {heading}\n")[2].partition("\n## ")[0]
+    rows = (line.split("|")[1] for line in section.splitlines() if line.startswith("| `"))
+    return {name for row in rows for name in re.findall(r"`(\w+)`", row)}
+
+
+def test_the_names_a_template_may_use_stand_on_the_pages(tiny):
+    outcome = tiny.outcome()
+    assert outcome.run is not None
+    own = set(outcome.run.report.content_of(outcome.run))
+    common = set(template_names(Workspace.find(tiny.root), outcome.run, [])) - own
+    page = DOCS / "authoring-a-template.md"
+    assert names_on(page, "Names that every report gives") == common
+    assert names_on(DOCS / "reports" / "board-pack.md", "Names for the template") == own
+
+
+def test_the_names_of_a_block_stand_on_the_board_packs_page(tiny):
+    outcome = tiny.outcome()
+    assert outcome.run is not None
+    content = outcome.run.report.content_of(outcome.run)
+    section = (DOCS / "reports" / "board-pack.md").read_text(encoding="utf-8")
+    rows = {line.split("`")[1]: line for line in section.splitlines() if line.startswith("| `")}
+    for name, one in {
+        "exceptions": next(iter(content["exceptions"])).values,
+        "scorecard": content["scorecard"][0],
+        "plans": content["plans"][0],
+    }.items():
+        assert set(re.findall(r"`(\w+)`", rows[name].split("|")[2])) - {"repeat"} == set(one)
+
+
+def test_every_style_the_engine_writes_with_stands_on_the_template_page():
+    page = (DOCS / "authoring-a-template.md").read_text(encoding="utf-8")
+    data = io.BytesIO()
+    document = Document()
+    document.save(data)
+    before = {style.name for style in document.styles}
+    after = {style.name for style in Document(io.BytesIO(add_house_styles(data.getvalue()))).styles}
+    added = {name for name in after - before if not name.startswith("PMF Table status")}
+    assert added and {name for name in added if name not in page} == set()
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "said"),
+    [
+        (["{{ sumary }}"], "the report gives no “sumary”. Did you mean “summary”?"),
+        (["{% if summary %}"], "there is no “endif” for it."),
+        (["{% endfor %}"], "there is no “for” before it that is still open."),
+        (["{{ summary"], "these braces have no partner in their paragraph."),
+        (["{{ }}"], "the braces are empty."),
+        (["{% includ 'x' %}"], "“includ” is no statement here: use if, for, set or repeat."),
+        (["{% repeat summary %}"], "write it as “repeat item in region”."),
+        (
+            ["x {% repeat e in summary %}{% endrepeat %}"],
+            "repeat must stand in a paragraph of its own, outside table rows.",
+        ),
+        (
+            ["{{ summary }}", "{% repeat e in summary %}", "{% endrepeat %}"],
+            "a repeated region cannot be shown, only repeated.",
+        ),
+    ],
+)
+def test_the_messages_of_lint_are_those_the_template_page_explains(paragraphs, said):
+    document = Document()
+    for text in paragraphs:
+        document.add_paragraph(text)
+    data = io.BytesIO()
+    document.save(data)
+    found = lint_template(data.getvalue(), {"summary"}, workbook_name="t.docx")
+    assert any(said in finding.message for finding in found), found
+    assert said in (DOCS / "authoring-a-template.md").read_text(encoding="utf-8")

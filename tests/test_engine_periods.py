@@ -136,11 +136,12 @@ def test_a_period_before_every_template_is_status_2_and_names_the_editions(
     assert said.status == 2 and "Editions: 2023-24" in said.json["error"]
 
 
-def test_nothing_to_report_is_an_error_that_says_what_to_enter(pmf: Pmf, tiny: Tiny) -> None:
+def test_where_there_is_nothing_to_report_a_run_fails_and_says_what_to_enter(pmf: Pmf, tiny: Tiny) -> None:
     months(tiny).write()
     said = pmf("run", "board-pack", "--entity", "OVH", "--json")
-    assert (said.status, said.codes()) == (1, ["nothing-to-report"])
+    assert (said.status, said.codes("warning")) == (1, ["nothing-to-report"])
     assert "Monthly" in said.findings[0]["message"]
+    assert pmf.wrote_nothing
 
 
 @pytest.mark.parametrize(

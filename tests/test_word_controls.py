@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pmf_engine.documents.word import add_house_styles
 from pmf_engine.documents.word.controls import STORE, bookmark_name
 from pmf_engine.model.content import Block, Label, Narrative, Region, Text, Words
 from pmf_engine.model.errors import InputFaults
@@ -85,6 +86,15 @@ def test_a_live_wording_takes_the_character_style_of_its_status() -> None:
     styles = part(made, "word/styles.xml")
     name = find(styles, f"//w:style[@w:styleId='{style}']/w:name/@w:val")
     assert name == ["PMF status amber"]
+
+
+def test_a_status_style_joins_the_look_of_the_placeholder() -> None:
+    empty = template_of("<w:p><w:r><w:rPr/><w:t>{{ s }}</w:t></w:r></w:p>")
+    bold = template_of("<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>{{ s }}</w:t></w:r></w:p>")
+    for source in map(add_house_styles, (empty, bold)):
+        made = filled(source, s=Text("s", "Met", "status-green"))
+        (look,) = find(controls(made, "pmf:s")[0], ".//w:r/w:rPr")
+        assert look[0].tag.endswith("rStyle") and len(find(look, "w:b")) == len(look) - 1
 
 
 def test_a_status_style_that_the_template_lacks_is_left_out() -> None:

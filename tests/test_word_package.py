@@ -110,6 +110,11 @@ def test_a_template_that_names_no_language_becomes_british_english() -> None:
     assert find(styles, "w:docDefaults//w:lang/@w:val") == ["en-GB"]
 
 
+def test_the_house_look_is_in_british_english() -> None:
+    styles = part(template("x", styles=True), "word/styles.xml")
+    assert find(styles, "w:docDefaults//w:lang/@w:val") == ["en-GB"]
+
+
 def test_a_template_s_own_language_stays() -> None:
     document = docx.Document()
     document.styles.element.xpath("//w:docDefaults//w:lang")[0].set(f"{W}val", "cy-GB")

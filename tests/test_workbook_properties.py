@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pmf_engine.model.periods import Period
@@ -76,6 +76,7 @@ def test_a_number_typed_with_up_to_fifteen_digits_is_read_as_typed(typed: Decima
     assert Decimal(digits(float(typed))) == typed
 
 
+@settings(max_examples=10, deadline=None)
 @given(st.lists(st.decimals(-(10**6), 10**6, places=2, allow_nan=False), min_size=600,
                 max_size=700, unique=True))  # fmt: skip
 def test_many_numbers_are_read_as_typed(typed: list[Decimal]) -> None:

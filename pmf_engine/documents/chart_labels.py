@@ -17,7 +17,7 @@ _GAP = 0.4  # between the middles of two labels, one under the other
 _NEAR_END = 3  # points from the end within which labels stand in one column
 _DISTANCES = 0.0, 0.3, 0.6, 1.0, 1.4  # of a label from its line, in centimetres
 _LABEL_HEIGHT, _CLEAR, _SLACK = 0.75, 0.08, 0.15  # LibreOffice breaks such labels into two lines
-_MIDDLING = 0.7  # of a label's width: Word and Excel take all, LibreOffice half
+_SHARES = 0.7, 0.5  # of a label's width to keep clear: Word needs all, LibreOffice half
 
 
 class Place(NamedTuple):
@@ -84,7 +84,13 @@ def label_place(chart: Chart, layout: Layout, series: Series) -> Place | None:
     run = [at for at, value in enumerate(series.values) if value is not None]
     lines = [box for each in chart.series if each is not series for box in _boxes(layout, each)]
     places = sorted(_candidates(run), key=lambda place: abs(place.down))
-    free = (p for p in places if _is_free(_label_box(chart, layout, series, p), layout, lines))
+    width = end_label_width(chart, series)
+    free = (
+        place
+        for share in _SHARES
+        for place in places
+        if _is_free(_label_box(layout, series, place, width * share), layout, lines)
+    )
     return next(free, places[0])
 
 
@@ -139,12 +145,11 @@ def _candidates(run: Sequence[int]) -> Iterator[Place]:
             yield Place(point, "below", distance)
 
 
-def _label_box(chart: Chart, layout: Layout, series: Series, place: Place) -> Box:
-    half = end_label_width(chart, series) * _MIDDLING / 2
+def _label_box(layout: Layout, series: Series, place: Place, width: float) -> Box:
     middle = layout.across_of(place.point, len(series.values))
     height = layout.height_of(float(series.values[place.point] or 0)) + place.down
     top = height - _LABEL_HEIGHT if place.side == "above" else height
-    return Box(middle - half, top, middle + half, top + _LABEL_HEIGHT)
+    return Box(middle - width / 2, top, middle + width / 2, top + _LABEL_HEIGHT)
 
 
 def _boxes(layout: Layout, series: Series) -> Iterator[Box]:

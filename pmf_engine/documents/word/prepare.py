@@ -109,9 +109,11 @@ class _Preparer:
         renumber(self.root)
 
     def is_done(self, paragraph: etree._Element) -> bool:
+        """Whether the paragraph went away with its table row."""
         return any(row in self.done for row in paragraph.iterancestors(w("tr")))
 
     def lift_paragraph(self, paragraph: etree._Element) -> None:
+        """Replace the placeholders of a paragraph, of its row or of the paragraph as a whole."""
         found, rest = self.tags_of(paragraph)
         alone = bool(found) and not rest.strip() and tagging.only_text(paragraph)
         steering = all(tag.kind is not Kind.VALUE for tag in found)
@@ -132,6 +134,7 @@ class _Preparer:
         return [Tag(match, place) for match in TAG.findall(text)], rest
 
     def lift_row(self, row: etree._Element) -> None:
+        """Put the statements of a row that holds nothing else in its place."""
         table = _parent(row)
         found = [tag for paragraph in row.iter(w("p")) for tag in self.tags_of(paragraph)[0]]
         for mark in self.marks(found, Level.ROW, table, Look()):
@@ -142,6 +145,7 @@ class _Preparer:
             self.holders[table] = None
 
     def lift_block(self, paragraph: etree._Element, found: list[Tag]) -> None:
+        """Put marks in place of a paragraph; a section break or bookmark in it stays."""
         container, form = _parent(paragraph), paragraph.find(w("pPr"))
         look = self.look(paragraph, paragraph.find(f".//{w('t')}/.."))
         for mark in self.marks(found, Level.PARAGRAPH, container, look):
@@ -157,6 +161,7 @@ class _Preparer:
             self.holders[container] = None
 
     def lift_inline(self, paragraph: etree._Element, found: list[Tag]) -> None:
+        """Put marks between the runs of a paragraph, last run first."""
         queue, planned = iter(found), []
         for piece in tagging.texts(paragraph):
             mine = [next(queue) for _ in TAG.findall(piece.text or "")]
@@ -170,10 +175,12 @@ class _Preparer:
     def marks(
         self, found: Sequence[Tag], level: Level, container: etree._Element, look: Look
     ) -> list[etree._Element]:
+        """Return a mark for each placeholder."""
         story = _story(container)
         return [self.mark(Item(tag, level, container, story), look) for tag in found]
 
     def mark(self, item: Item, look: Look) -> etree._Element:
+        """Return the mark of a placeholder and note it under its number."""
         tag = item.tag
         if tag.kind is Kind.COMMENT:
             return self.instruction("")
@@ -187,16 +194,19 @@ class _Preparer:
         return self.instruction(code, number)
 
     def instruction(self, code: str, number: int | None = None) -> etree._Element:
+        """Return a mark that `assemble` will replace by this code."""
         self.code.append((code, number))
         return etree.ProcessingInstruction("pmf", str(len(self.code) - 1))
 
     def look(self, paragraph: etree._Element, run: etree._Element | None) -> Look:
+        """Return how a run and its paragraph look, a section break left out."""
         form = deepcopy(paragraph.find(w("pPr")))
         if form is not None and (section := form.find(w("sectPr"))) is not None:
             form.remove(section)
         return Look(self.snippet(None if run is None else run.find(w("rPr"))), self.snippet(form))
 
     def snippet(self, element: etree._Element | None) -> str:
+        """Return an element as text that may stand anywhere in the part."""
         if element is None:
             return ""
         text = etree.tostring(element, encoding="unicode", with_tail=False)

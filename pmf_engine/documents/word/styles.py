@@ -73,33 +73,36 @@ def dressed(look: str, style: str) -> str:
         return look
     name = f'<w:rStyle w:val="{attribute(style)}"/>'
     rest = _CHARACTER_STYLE.sub("", look)
-    return rest.replace("<w:rPr>", f"<w:rPr>{name}", 1) if rest else f"<w:rPr>{name}</w:rPr>"
+    if rest in ("", "<w:rPr/>"):
+        return f"<w:rPr>{name}</w:rPr>"
+    return rest.replace("<w:rPr>", f"<w:rPr>{name}", 1)
 
 
-def ensure_styles(package: Package, document: str, statuses: bool = False) -> dict[str, str]:
+def ensure_styles(package: Package, document: str, house: bool = False) -> dict[str, str]:
     """Add the engine's styles that the package lacks and return all style ids by name.
 
-    The styles of statuses are added only when asked for: a template may do without.
+    The styles of statuses, which a template may do without, and British English in place of
+    another language come only with the whole `house` look.
     """
     part = next(iter(package.related(document, "styles")), None)
     if part is None:
         part = package.add(PART, f'<w:styles xmlns:w="{W}"/>'.encode(), STYLES_TYPE)
         package.relate(document, part, STYLES_LINK)
     root = parse(package.parts[part])
-    changed = _add(root, {**_BLOCKS, **(_CHARACTERS if statuses else {})}, ids(root))
-    if _set_language(root) or changed:
+    changed = _add(root, {**_BLOCKS, **(_CHARACTERS if house else {})}, ids(root))
+    if _set_language(root, house) or changed:
         package.parts[part] = serialise(root)
     return ids(root)
 
 
 def add_house_styles(template: bytes) -> bytes:
-    """Return a Word file with each style of the house look that it lacks, for statuses too.
+    """Return a Word file in British English with each style of the house look that it lacks.
 
     Raises PmfError where the bytes are no Office file.
     """
     package = Package.read(template)
     for document in package.related("", "officeDocument"):
-        ensure_styles(package, document, statuses=True)
+        ensure_styles(package, document, house=True)
     return package.to_bytes()
 
 
@@ -110,14 +113,14 @@ def _add(root: etree._Element, wanted: Mapping[str, str], present: Collection[st
     return bool(missing)
 
 
-def _set_language(root: etree._Element) -> bool:
-    """Make the text British English where the template says nothing of its language."""
+def _set_language(root: etree._Element, house: bool) -> bool:
+    """Make the text British English: in the house look, or where no language is named."""
     place = root
     for name in ("docDefaults", "rPrDefault", "rPr"):
         place = _child(place, w(name))
-    if place.find(w("lang")) is not None:
+    if place.find(w("lang")) is not None and not house:
         return False
-    etree.SubElement(place, w("lang"), {w("val"): "en-GB"})
+    _child(place, w("lang")).set(w("val"), "en-GB")
     return True
 
 

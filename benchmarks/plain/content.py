@@ -1,4 +1,4 @@
-"""The content of a plain script's documents: sentences and tables, as the engine's packs have them."""
+"""What a plain script's documents say: the sentences and tables of the engine's packs."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from plain_figures import (
+import back
+from figures import (
+    WORTH,
     Row,
     Workbooks,
     action_of,
     april,
     assess,
-    by,
     half_up,
     judge,
     last_day,
@@ -29,10 +30,7 @@ SHAPES = {"green": "● Met", "amber": "▲ Near", "red": "■ Missed", "none": 
 HEADINGS = {"red": "target missed", "amber": "within tolerance", "none": "no figure"}
 WORDS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
-WORTH = {"green": 1.0, "amber": 0.5, "red": 0.0}
 COUNTED = {"met": "green", "near": "amber", "missed": "red", "no-figure": "none"}
-STATES = {"complete": ("completed", "completed late"), "on-course": ("in progress", "not started"),
-          "check": ("check progress", "unassigned"), "overdue": ("overdue",)}  # fmt: skip
 SIGNS = {"completed": "●", "completed late": "●", "overdue": "■", "check progress": "▲",
          "unassigned": "▲"}  # fmt: skip
 SAID = {"complete": ("completed", "completed late"), "on course": ("in progress", "not started"),
@@ -95,9 +93,7 @@ class Pack:
             "counts": self._counts(), "compared": self._compared(),
             "companies": self._companies() if self.group else None,
             "exceptions": [self._exception(one) for one in self.exceptions],
-            "plans": [self._plan(row) for row in self._plans()], "gap_words": self._gap_words(),
-            "gaps": self.gaps, "quality": self._quality(), "quality_words": self._quality_words(),
-            "definitions": self._definitions(), "sources": self._sources(),
+            **back.matter(self),
         }  # fmt: skip
 
     def _indicator_facts(self) -> None:
