@@ -20,6 +20,7 @@ from docx.oxml.ns import qn
 from pmf_engine.definitions import case_faults, load_cases, load_definitions
 from pmf_engine.engine import Engine, Workspace
 from pmf_engine.engine.engine import Options, Outcome
+from pmf_engine.model.errors import PmfError
 from pmf_engine.model.periods import Period
 from tests.tiny import ROOT
 from tests.workbooks import Rows, save
@@ -156,6 +157,30 @@ def test_a_draft_is_built_though_a_figure_could_not_be_worked_out(tmp_path):
     ]  # fmt: skip
     assert shown(outcome)["stage-one-rate"] == "No figure"
     assert "not-computed" in {finding.code for finding in outcome.findings}
+
+
+def changed(root: Path, file: str, old: str, new: str) -> Engine:
+    """The example as a loose plugin with one piece of its code replaced."""
+    engine = loose(root, sheets())
+    path = root / "plugins" / "pmf_complaints" / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    return engine
+
+
+def test_a_term_that_returns_a_float_is_refused_by_name(tmp_path):
+    engine = changed(
+        tmp_path / "w", "report.py", "return len(received", "return 1.0 * len(received"
+    )
+    with pytest.raises(PmfError, match=r"The term stage_one of the report .* returns 8\.0"):
+        engine.outcomes(KEY, "OVH")
+
+
+def test_content_that_fails_is_told_as_a_fault_of_the_plugin(tmp_path):
+    engine = changed(tmp_path / "w", "documents.py", '["upheld-rate"]', '["upheld"]')
+    with pytest.raises(PmfError, match=r"“word_names” .* KeyError: 'upheld'.* fault of the plugin"):
+        engine.outcomes(KEY, "OVH")
 
 
 @pytest.fixture(scope="module")

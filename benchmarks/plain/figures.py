@@ -314,7 +314,7 @@ def _state(row: Row, steps: list[Row], weights: list[float], percent: Any, today
         return "unassigned"
     if today > row["due"]:
         return "overdue"
-    if any(m["due"] <= today and m["state"] == "open" for m in steps) or _behind(
+    if any(m["due"] < today and m["state"] == "open" for m in steps) or _behind(
         row, steps, weights, percent, today
     ):
         return "check progress"

@@ -63,10 +63,17 @@ def _import(code: Path) -> ModuleType:
     if spec is None or spec.loader is None:
         raise ImportError(f"{code.name} cannot be imported")
     module = module_from_spec(spec)
+    _forget(name)
     sys.modules[name] = module
     try:
         spec.loader.exec_module(module)
     except BaseException:
-        sys.modules.pop(name, None)
+        _forget(name)
         raise
     return module
+
+
+def _forget(name: str) -> None:
+    """Drop a loose plugin's modules: another workspace may have one of the same name."""
+    for known in [one for one in sys.modules if one == name or one.startswith(f"{name}.")]:
+        del sys.modules[known]
