@@ -26,10 +26,10 @@ RUN = pmf("run", "--all", "--entity", "all")
 SMALL_REPORT = '''
 """A report that reads indicators.xlsx only."""
 from pmf_engine.api import *
-from pmf_engine.framework.contract import ENTITIES
+from pmf_engine.framework.contract import INDICATOR_INPUTS
 
 report = Report(key="homes", title="Homes", audience=Audience.STAFF, frequency=Frequency.YEARLY,
-                due=Due(day=1), inputs={"entities": ENTITIES}, main=("entities", "valid_from"),
+                due=Due(day=1), inputs=INDICATOR_INPUTS, main=("monthly", "month"),
                 documents=[Excel("homes.xlsx")])
 
 @report.sheets

@@ -27,7 +27,7 @@ def hooks() -> list[str]:
     return sorted(vars(manager.hook).keys() - {"_plugin2hookcallers"})
 
 
-def tests_of(hook: str) -> Iterator[str]:
+def having(hook: str) -> Iterator[str]:
     """The tests whose own lines, or a plugin they make, name a hook."""
     for path in sorted(TESTS.glob("test_*.py")):
         for test in re.split(r"^(?=def test_)", path.read_text(encoding="utf-8"), flags=re.M)[1:]:
@@ -36,7 +36,7 @@ def tests_of(hook: str) -> Iterator[str]:
 
 
 def test_the_hooks_are_the_ones_documented_here() -> None:
-    assert hooks() == ["pmf_definitions", "pmf_reports"]
+    assert hooks() == ["pmf_definitions", "pmf_open_source", "pmf_reports"]
 
 
 @pytest.mark.parametrize("hook", hooks())
@@ -47,11 +47,11 @@ def test_every_hook_says_what_to_return_and_when_it_is_called(hook: str) -> None
 
 @pytest.mark.parametrize("hook", hooks())
 def test_every_hook_has_a_test_with_a_plugin_that_implements_it(hook: str) -> None:
-    assert list(tests_of(hook))
+    assert list(having(hook))
 
 
 def test_a_hook_without_a_test_would_be_noticed() -> None:
-    assert list(tests_of("pmf_" + "nothing_of_the_kind")) == []
+    assert list(having("pmf_" + "nothing_of_the_kind")) == []
 
 
 def test_the_shipped_reports_come_through_the_entry_points_that_anybody_may_use() -> None:

@@ -58,11 +58,12 @@ class Pack:
         for one in self.found:
             self._before(one)
         self.judged = [one for one in self.found if one["target"]]
-        wanted = ("red",)
-        self.exceptions = [one for one in self.found if one["status"] in wanted] + [
+        self.exceptions = [one for one in self.found if one["status"] == "red"]
+        self.exceptions += [
             one
             for one in self.found
-            if one["one"]["critical"] == "yes" and one["target"] and one["status"] in ("amber", "none")
+            if one["status"] in ("amber", "none")
+            and (one["overdue"] or (one["one"]["critical"] == "yes" and one["target"]))
         ]
         self.actions = {
             row["code"]: action_of(books, row, today) for row in books.tables["Actions"]

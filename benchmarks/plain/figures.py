@@ -229,6 +229,7 @@ def assess(books: Workbooks, entity: str, period: str, one: Row, month: int) -> 
         "status": judge(latest, target, polarity), "adjusted": adjusted, "ytd": ytd,
         "ytd_target": ytd_target, "ytd_status": judge(ytd, ytd_target, polarity),
         "previous": points.get(end - step, {}).get("value"), "year_ago": points[end - 12]["value"],
+        "overdue": latest is None and not point["rows"] and not one["members"],
         "places": one["places"], "provisional": point["status"] == "provisional",
     }  # fmt: skip
     before = [p["value"] for at, p in points.items() if at < end and p["value"] is not None]

@@ -77,8 +77,10 @@ def load_catalogue(workspace: Path | None) -> Catalogue:
             module = _register(manager, candidate)
             found = list(_entries(manager, candidate, module))
             definitions += _paths(manager, module)
-        except Exception as fault:
+        except (Exception, SystemExit) as fault:
             broken.append(Broken(candidate.name, _reason(fault)))
+            if manager.has_plugin(candidate.name):
+                manager.unregister(name=candidate.name)
             continue
         _add(entries, found)
     return Catalogue(entries, tuple(definitions), tuple(broken), manager.hook.pmf_open_source)
@@ -87,11 +89,7 @@ def load_catalogue(workspace: Path | None) -> Catalogue:
 def _register(manager: pluggy.PluginManager, candidate: Candidate) -> ModuleType:
     module = candidate.load()
     manager.register(module, candidate.name)
-    try:
-        manager.check_pending()
-    except pluggy.PluginValidationError:
-        manager.unregister(module)
-        raise
+    manager.check_pending()
     return module
 
 
@@ -131,6 +129,6 @@ def _add(entries: dict[str, Entry], found: Iterable[Entry]) -> None:
         entries[entry.report.key] = entry
 
 
-def _reason(fault: Exception) -> str:
+def _reason(fault: BaseException) -> str:
     lines = str(fault).strip().splitlines() or [""]
     return f"{type(fault).__name__}: {lines[0]}".rstrip(": ")

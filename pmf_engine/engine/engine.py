@@ -95,9 +95,15 @@ class Engine:
         key = entry.report.key
         if key not in self._readings:
             self._readings[key] = read_inputs(
-                self._bindings(entry), entry.report.inputs, cache=self._cache
+                self._bindings(entry),
+                entry.report.inputs,
+                cache=self._cache,
+                open_source=self._open_source,
             )
         return self._readings[key]
+
+    def _open_source(self, path: Path, table: Table) -> Any:
+        return self.catalogue.open_source(path=path, table=table)
 
     def outcomes(
         self, key: str, entity: str | None = None, period: Period | None = None

@@ -65,6 +65,7 @@ class Opened:
         self.file = file
         self.package = Package(file.data, file.path.name)
         self.structure = Structure(self.package)
+        self.waits_for_calculation = self.structure.waits_for_calculation
         self._grids: dict[str, Grid] = {}
         self._reader: python_calamine.CalamineWorkbook | None = None
         self._left_out: set[str] = set()

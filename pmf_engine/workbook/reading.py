@@ -14,6 +14,7 @@ from pmf_engine.workbook.cache import Cache
 from pmf_engine.workbook.data import Data, NamedValue, Piece, TableData
 from pmf_engine.workbook.faults import Faults, FileFault
 from pmf_engine.workbook.files import Binding, File, is_open, locate, missing, read_file
+from pmf_engine.workbook.handed import OpenSource, handed_rows, read_handed
 from pmf_engine.workbook.rules import repeated_keys, unknown_codes
 
 
@@ -28,13 +29,18 @@ class Reading:
 
 
 def read_inputs(
-    bindings: Mapping[str, Binding], inputs: Mapping[str, Input], *, cache: Path | None = None
+    bindings: Mapping[str, Binding],
+    inputs: Mapping[str, Input],
+    *,
+    cache: Path | None = None,
+    open_source: OpenSource | None = None,
 ) -> Reading:
     """Return the inputs' typed data and every fault found in the workbooks they are bound to.
 
     With `cache`, a folder, parsed tables are kept there by the hash of their workbook.
+    `open_source` is asked for the tables of files that do not end as Excel workbooks do.
     """
-    session = _Session(bindings, inputs, Cache(cache) if cache else None)
+    session = _Session(bindings, inputs, Cache(cache) if cache else None, open_source)
     for workbook in dict.fromkeys(declared.workbook for declared in inputs.values()):
         session.read_workbook(workbook)
     return session.result()
@@ -45,6 +51,7 @@ class _Session:
     bindings: Mapping[str, Binding]
     inputs: Mapping[str, Input]
     cache: Cache | None
+    open_source: OpenSource | None
     faults: Faults = field(default_factory=Faults)
     pieces: dict[str, list[Piece]] = field(default_factory=dict)
     hashes: dict[str, str] = field(default_factory=dict)
@@ -71,7 +78,7 @@ class _Session:
         self.hashes[path.name] = file.sha256
         if is_open(path):
             self.faults.add(_open_note(path))
-        source = _Source(file, self.cache)
+        source = _Source(file, self.cache, self.open_source)
         with no_collection():
             for name, declared in wanted.items():
                 self._read_input(source, name, declared)
@@ -134,8 +141,10 @@ def no_collection() -> Iterator[None]:
 class _Source:
     """One file, opened only when something in it is not kept from an earlier run."""
 
-    def __init__(self, file: File, cache: Cache | None) -> None:
-        self.file, self._cache = file, cache
+    def __init__(
+        self, file: File, cache: Cache | None, open_source: OpenSource | None = None
+    ) -> None:
+        self.file, self._cache, self._open_source = file, cache, open_source
         self._opened: object = None
 
     def read(self, declared: Input) -> tuple[Piece | None, tuple[Finding, ...]]:
@@ -153,6 +162,10 @@ class _Source:
         from pmf_engine.workbook.opened import Opened
         from pmf_engine.workbook.tables import read_input
 
+        faults = Faults()
+        rows = handed_rows(self.file.path, declared, self._open_source)
+        if rows is not None:
+            return read_handed(self.file, _table(declared), rows, faults), faults.findings()
         if isinstance(self._opened, FileFault):
             raise self._opened
         if not isinstance(self._opened, Opened):
@@ -161,7 +174,6 @@ class _Source:
             except FileFault as fault:
                 self._opened = fault
                 raise
-        faults = Faults()
         piece = read_input(self._opened, declared, faults)
         return piece, faults.findings()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Protocol
 
 from pmf_engine.model.cells import column_letter
 from pmf_engine.model.findings import Finding, error, note, warning
@@ -14,10 +14,23 @@ from pmf_engine.workbook.columns import Typed, type_column
 from pmf_engine.workbook.convert import Bad
 from pmf_engine.workbook.data import Cells, Piece
 from pmf_engine.workbook.faults import Faults, FileFault
+from pmf_engine.workbook.files import File
 from pmf_engine.workbook.frame import Frame
 from pmf_engine.workbook.opened import BLANK, Grid, Opened
 from pmf_engine.workbook.structure import target
 from pmf_engine.workbook.suggest import did_you_mean
+
+
+class Book(Protocol):
+    """What typing cells needs to know of the file they stand in."""
+
+    file: File
+    waits_for_calculation: bool
+
+    @property
+    def percent_styles(self) -> frozenset[int]:
+        """The cell styles that show a number as a percentage."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +65,11 @@ def read_input(opened: Opened, declared: Input, faults: Faults) -> Piece | None:
 
 def _table(opened: Opened, table: Table, faults: Faults) -> Piece | None:
     frame = frames.find(opened, table)
-    if frame is None:
-        return None
+    return None if frame is None else read_frame(opened, frame, table, faults)
+
+
+def read_frame(opened: Book, frame: Frame, table: Table, faults: Faults) -> Piece:
+    """Return the typed rows of a table whose place is known."""
     workbook = opened.file.path.name
     found, findings = frames.letters(frame, table)
     letters = {name: found[name] for name in table.columns if name in found}
@@ -123,7 +139,7 @@ def _has_text(cells: list[Any]) -> bool:
     return str in set(map(type, cells))
 
 
-def typed_cells(opened: Opened, strip: Strip, raw: list[Any], faults: Faults) -> Cells:
+def typed_cells(opened: Book, strip: Strip, raw: list[Any], faults: Faults) -> Cells:
     """Return the typed values of a column's cells, and add what is wrong with them."""
     typed = type_column(strip.column, raw)
     if strip.column.kind is Kind.PERCENT:
@@ -139,7 +155,7 @@ def typed_cells(opened: Opened, strip: Strip, raw: list[Any], faults: Faults) ->
     return Cells(lambda: values)
 
 
-def _refuse_percent_formats(opened: Opened, strip: Strip, raw: list[Any], typed: Typed) -> None:
+def _refuse_percent_formats(opened: Book, strip: Strip, raw: list[Any], typed: Typed) -> None:
     """Mark cells shown with a % sign: Excel holds a hundredth of what they show."""
     styles = opened.percent_styles
     if not styles:
@@ -190,14 +206,14 @@ def _trouble(shown: str, place: dict[str, str | None]) -> Finding:
 
 
 def _remarks(
-    opened: Opened, frame: Frame, numbers: Sequence[int], workbook: str
+    opened: Book, frame: Frame, numbers: Sequence[int], workbook: str
 ) -> Iterator[Finding]:
     place: dict[str, str | None] = {"workbook": workbook, "sheet": frame.grid.sheet}
     hidden = len(frame.grid.xml.hidden_rows.intersection(numbers))
     if hidden:
         rows = "1 row is" if hidden == 1 else f"{hidden:,} rows are"
         yield note("PMF-hidden-rows", f"{rows} hidden or filtered out; all were read.", **place)
-    if opened.structure.waits_for_calculation and frame.grid.xml.has_formulas_near_top:
+    if opened.waits_for_calculation and frame.grid.xml.has_formulas_near_top:
         yield warning(
             "PMF-stale-formulas",
             "The sheet has formulas that Excel has not calculated since the file was made. Open it"
