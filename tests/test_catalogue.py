@@ -14,7 +14,7 @@ import pytest
 
 from pmf_engine.catalogue import hookspecs, load_catalogue
 from pmf_engine.model.errors import PmfError
-from tests.command import Pmf
+from tests.command import Pmf, digest
 from tests.tiny import STOCK_REPORT, Tiny
 
 TESTS = Path(__file__).resolve().parent
@@ -74,7 +74,7 @@ def test_a_loose_plugin_of_one_file_brings_its_report(pmf: Pmf, tiny: Tiny) -> N
     assert said.status == 0
     (run,) = said.json["runs"]
     assert (run["entity"], run["period"]) == ("group", "2026-05")
-    assert pmf("figures", "stock", "--json").json["figures"][0]["display"] == "11 homes"
+    assert pmf("figures", "stock", "--json").json["figures"][0]["display"] == "11\u00a0homes"
 
 
 def test_a_loose_plugin_may_be_a_package_with_its_own_modules(pmf: Pmf, tiny: Tiny) -> None:
@@ -173,14 +173,14 @@ def plugin(figures: str = "", body: str = "", returns: str = "[report]", hook: s
 
 
 SHARED = """
-HOMES-DOUBLED:
-  title: Homes, twice over
+HOMES-HALVED:
+  title: Homes, halved
   editions:
     "2026/27":
       unit: homes
       places: 0
-      top: {add: [owned, owned]}
-      bottom: {add: [one]}
+      top: {add: [owned]}
+      bottom: {add: [two]}
       scale: 1
       verified: true
       source: {title: "Made up"}
@@ -194,8 +194,8 @@ def owned(run):
 
 
 @report.term
-def one(run):
-    return Decimal(1)
+def two(run):
+    return Decimal(2)
 '''
 
 
@@ -207,11 +207,11 @@ def test_a_plugin_may_bring_definitions_that_any_report_may_name(pmf: Pmf, tiny:
         "def pmf_definitions():\n    return [Path(__file__).with_suffix('.yaml')]\n",
     )
     path.with_suffix(".yaml").write_text(SHARED, encoding="utf-8")
-    tiny.plugin("stock", plugin(figures='"HOMES-DOUBLED"', body=TERMS))
+    tiny.plugin("stock", plugin(figures='"HOMES-HALVED"', body=TERMS))
     said = pmf("figures", "stock", "--json")
     assert said.status == 0, said.out
     figure = said.json["figures"][0]
-    assert (figure["value"], figure["edition"]) == ("20", "2026/27")
+    assert (figure["value"], figure["edition"]) == ("5", "2026/27")
     assert [source["sheet"] for source in figure["sources"]] == ["Stock"]
 
 
@@ -226,6 +226,76 @@ def test_definitions_that_are_no_paths_break_their_plugin(
     assert "pmf_definitions" in said.json["broken"][0]["reason"]
 
 
+CSV = '''
+import csv
+from datetime import date
+
+
+@hookimpl
+def pmf_open_source(path, table):
+    if path.suffix != ".csv":
+        return None
+    with path.open(newline="", encoding="utf-8") as stream:
+        heading, *rows = csv.reader(stream)
+    return [heading, *([date.fromisoformat(month), read(homes)] for month, homes in rows)]
+
+
+def read(text):
+    return int(text) if text.isdigit() else text
+'''
+
+
+def bound_to(tiny: Tiny, name: str, content: str) -> None:
+    """Bind the stock workbook to a file of another kind."""
+    tiny.write().plugin("stock", STOCK_REPORT + CSV)
+    tiny.path("stock").with_name(name).write_text(content, encoding="utf-8")
+    toml = f'[inputs]\nstock = "workbooks/{name}"\n'
+    (tiny.root / "pmf.toml").write_text(toml, encoding="utf-8")
+
+
+def test_a_plugin_may_open_files_that_are_no_excel_workbooks(pmf: Pmf, tiny: Tiny) -> None:
+    bound_to(tiny, "stock.csv", "month,homes\n2026-04-01,10\n2026-05-01,12\n")
+    said = pmf("figures", "stock", "--json")
+    assert said.status == 0, said.out
+    (figure,) = said.json["figures"]
+    assert figure["value"] == "12"
+    (source,) = figure["sources"]
+    assert (source["workbook"], source["range"]) == ("stock.csv", "B3")
+    assert source["sha256"] == digest(tiny.path("stock").with_suffix(".csv"))
+
+
+def test_what_a_plugin_opened_is_typed_and_checked_like_cells(pmf: Pmf, tiny: Tiny) -> None:
+    bound_to(tiny, "stock.csv", "month,homes\n2026-04-01,9O\n2026-05-01,\n")
+    said = pmf("run", "stock", "--json")
+    assert said.status == 1
+    assert [(f["cell"], f["workbook"]) for f in said.findings if f["level"] == "error"] == [
+        ("B2", "stock.csv"), ("B3", "stock.csv"),
+    ]  # fmt: skip
+
+
+def test_a_changed_file_that_a_plugin_opens_is_noticed(pmf: Pmf, tiny: Tiny) -> None:
+    bound_to(tiny, "stock.csv", "month,homes\n2026-04-01,10\n")
+    pmf("run", "stock")
+    assert "nothing has changed" in pmf("run", "stock").out
+    bound_to(tiny, "stock.csv", "month,homes\n2026-04-01,11\n")
+    assert "built" in pmf("run", "stock").out
+    assert pmf("figures", "stock", "--json").json["figures"][0]["value"] == "11"
+
+
+def test_a_file_that_no_plugin_opens_is_asked_for_as_xlsx(pmf: Pmf, tiny: Tiny) -> None:
+    bound_to(tiny, "stock.ods", "anything")
+    said = pmf("check", "stock", "--json")
+    assert (said.status, said.codes()) == (1, ["PMF-file-old-format"])
+
+
+def test_a_plugin_that_fails_to_open_a_file_is_status_2_and_the_file_is_named(
+    pmf: Pmf, tiny: Tiny
+) -> None:
+    bound_to(tiny, "stock.csv", "month,homes\nyesterday,10\n")
+    said = pmf("check", "stock", "--json")
+    assert said.status == 2 and "stock.csv" in said.json["error"]
+
+
 FAULTS = {
     "a computation": ("@report.compute\ndef wrong(run):\n    1 / 0\n", "wrong"),
     "a check": ("@report.check\ndef odd(run):\n    yield 3\n", "not a finding"),
@@ -236,7 +306,8 @@ FAULTS = {
     ),
     "a slot that cannot be": (
         "@report.compute\ndef slot(run):\n"
-        "    run.figure('no spaces please', 'Homes', lambda: Decimal(run.data.stock[0].homes))\n",
+        "    count = lambda: Decimal(sum(run.data.stock.column('homes')))\n"
+        "    run.figure('no spaces please', 'Homes', count)\n",
         "no spaces please",
     ),
     "a figure from nowhere": (

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pmf_engine.model.cells import ranges, spans
+from pmf_engine.model.cells import column_index, spans
 from pmf_engine.model.tables import NamedCell, Text, Whole
 from pmf_engine.workbook import Data, Reads, TableData, recording
 from pmf_engine.workbook.data import Cells, Piece
@@ -167,5 +167,15 @@ def cells_of(reads: Reads) -> set[tuple[str, int]]:
 
 
 @given(st.sets(st.tuples(st.integers(1, 5), st.integers(1, 8))))
-def test_runs_of_cells_are_told_as_the_cells_themselves(cells: set[tuple[int, int]]) -> None:
-    assert spans((column, row, row) for column, row in cells) == ranges(cells)
+def test_ranges_hold_the_very_cells_of_the_runs_each_once(cells: set[tuple[int, int]]) -> None:
+    told = [cell for text in spans((c, r, r) for c, r in cells) for cell in inside(text)]
+    assert len(told) == len(set(told))
+    assert set(told) == cells
+
+
+def inside(text: str) -> list[tuple[int, int]]:
+    first, _, last = text.partition(":")
+    (left, top), (right, bottom) = (
+        (column_index(corner[0]), int(corner[1:])) for corner in (first, last or first)
+    )
+    return [(c, r) for c in range(left, right + 1) for r in range(top, bottom + 1)]

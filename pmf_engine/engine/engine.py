@@ -18,6 +18,7 @@ from pmf_engine.engine.selection import chosen, covered, may_cover, newest_month
 from pmf_engine.engine.workspace import Workspace
 from pmf_engine.ledger import FileRecord, Ledger, RunRecord
 from pmf_engine.model.errors import PmfError
+from pmf_engine.model.errors import InputFaults
 from pmf_engine.model.findings import Finding, has_errors, note, warning
 from pmf_engine.model.periods import Period
 from pmf_engine.model.report import Coverage
@@ -259,12 +260,15 @@ class Engine:
         if run is None or folder is None:
             return
         ours = self._ours(task)
-        found = obstacles(folder, file_names(run), ours, options.force)
+        found: Sequence[Finding] = obstacles(folder, file_names(run), ours, options.force)
         files: dict[str, bytes] = {}
         if not found:
             inputs = self.reading(task.entry).hashes
-            files = fill(self.workspace, task.entry.home, run, inputs, outcome.findings)
-            found = place(folder, files, ours)
+            try:
+                files = fill(self.workspace, task.entry.home, run, inputs, outcome.findings)
+                found = place(folder, files, ours)
+            except InputFaults as fault:
+                found = fault.findings
         outcome.findings += found
         if not found:
             outcome.files = list(self._record(task, outcome, run, mark, files).files)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from pmf_engine.engine.fingerprint import fingerprint
 from pmf_engine.engine.templates import Template, choose, homes
 from pmf_engine.engine.workspace import Workspace
 from pmf_engine.model.content import Field, Grid, Identity, Sheet
-from pmf_engine.model.errors import PmfError
+from pmf_engine.model.errors import InputFaults, PmfError
 from pmf_engine.model.findings import Finding
 from pmf_engine.model.periods import Period
 from pmf_engine.model.report import Document, Report, Word
@@ -91,7 +92,12 @@ def _word(
 
     identity = _identity(workspace, run, inputs, template.edition)
     context = _context(workspace, run, findings)
-    return build_word(template.path.read_bytes(), context, identity, list(run.figures.values()))
+    figures = list(run.figures.values())
+    try:
+        return build_word(template.path.read_bytes(), context, identity, figures)
+    except InputFaults as fault:
+        name = template.path.name
+        raise InputFaults(replace(found, workbook=name) for found in fault.findings) from None
 
 
 def _file_name(run: Run, document: Document) -> str:

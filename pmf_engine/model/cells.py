@@ -48,19 +48,8 @@ class Source:
         return f"{self.workbook}, {self.sheet}!{self.range}"
 
 
-def ranges(cells: Iterable[tuple[int, int]]) -> list[str]:
-    """Return (column, row) cells, both from 1, as A1 ranges: runs down, then across, merged."""
-    blocks: list[tuple[int, int, int]] = []
-    for column, row in sorted(set(cells)):
-        if blocks and blocks[-1][0] == column and blocks[-1][2] == row - 1:
-            blocks[-1] = (column, blocks[-1][1], row)
-        else:
-            blocks.append((column, row, row))
-    return [_a1(*block) for block in _across(blocks)]
-
-
 def spans(runs: Iterable[tuple[int, int, int]]) -> list[str]:
-    """Return (column, first row, last row) runs, from 1, as A1 ranges, merged as `ranges` does."""
+    """Return (column, first row, last row) runs, from 1, as A1 ranges: merged down, then across."""
     blocks: list[tuple[int, int, int]] = []
     for column, top, bottom in sorted(set(runs)):
         if blocks and blocks[-1][0] == column and top <= blocks[-1][2] + 1:
