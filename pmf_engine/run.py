@@ -76,16 +76,21 @@ class Run:
         of: Iterable[Figure] = (),
         **facts: Unpack[Facts],
     ) -> Figure:
-        """Return a new figure; whatever `compute` reads are its sources, and those of figures `of`.
+        """Return a new figure.
 
+        Whatever `compute` reads are its sources, or those of `terms` where it reads nothing; and
+        those of the figures `of`.
         An approved adjustment replaces the computed value before `status`, `places` and `marks`
         look at it. Raises PmfError when the slot is taken.
         """
+        terms = tuple(terms)
         if slot in self.figures:
             raise PmfError(f"The report {self.report.key} makes the figure {slot} twice.")
         with recording() as reads:
             computed = compute()
+        with recording() as approval:
             adjustment = self._adjustment(slot, computed)
+        read = (*(reads.sources() or _sources(terms)), *approval.sources(), *_sources(of))
         value = adjustment.value if adjustment else computed
         self.figures[slot] = Figure(
             report=self.report.key,
@@ -96,10 +101,10 @@ class Run:
             value=None if isinstance(value, Missing) else value,
             missing=value if isinstance(value, Missing) else None,
             places=places(value) if callable(places) else places,
-            sources=tuple(dict.fromkeys((*reads.sources(), *_sources(of)))),
+            sources=tuple(dict.fromkeys(read)),
             status=status(value) if status else None,
             marks=tuple(marks(value) if callable(marks) else marks) + _mark(adjustment),
-            terms=tuple(terms),
+            terms=terms,
             adjustment=adjustment,
             **facts,
         )
@@ -162,6 +167,6 @@ def _mark(adjustment: Adjustment | None) -> tuple[str, ...]:
     return ("adjusted",) if adjustment else ()
 
 
-def _sources(figures: Iterable[Figure]) -> Iterator[Source]:
-    for figure in figures:
-        yield from figure.sources
+def _sources(traced: Iterable[Figure | Term]) -> Iterator[Source]:
+    for one in traced:
+        yield from one.sources

@@ -282,10 +282,19 @@ def test_a_changed_file_that_a_plugin_opens_is_noticed(pmf: Pmf, tiny: Tiny) -> 
     assert pmf("figures", "stock", "--json").json["figures"][0]["value"] == "11"
 
 
-def test_a_file_that_no_plugin_opens_is_asked_for_as_xlsx(pmf: Pmf, tiny: Tiny) -> None:
-    bound_to(tiny, "stock.ods", "anything")
+def test_a_changed_plugin_is_asked_again_for_a_file_that_has_not_changed(
+    pmf: Pmf, tiny: Tiny
+) -> None:
+    bound_to(tiny, "stock.csv", "month,homes\n2026-04-01,10\n")
+    assert pmf("figures", "stock", "--json").json["figures"][0]["value"] == "10"
+    tiny.plugin("stock", STOCK_REPORT + CSV.replace("int(text)", "2 * int(text)"))
+    assert pmf("figures", "stock", "--json").json["figures"][0]["value"] == "20"
+
+
+def test_a_file_that_no_plugin_opens_is_read_as_a_workbook(pmf: Pmf, tiny: Tiny) -> None:
+    bound_to(tiny, "stock.txt", "anything")
     said = pmf("check", "stock", "--json")
-    assert (said.status, said.codes()) == (1, ["PMF-file-old-format"])
+    assert (said.status, said.codes()) == (1, ["PMF-file-not-excel"])
 
 
 def test_a_plugin_that_fails_to_open_a_file_is_status_2_and_the_file_is_named(

@@ -89,7 +89,7 @@ def _defined(run: Run, key: str, edition: Edition) -> None:
     run.figure(
         key,
         edition.title,
-        lambda: _again(run, edition, value),
+        lambda: value,
         unit=edition.unit,
         places=edition.places,
         edition=edition.label,
@@ -118,13 +118,6 @@ def _counted(run: Run, name: str) -> Measured:
         f"The term {name} of the report {run.report.key} returns {value!r}. Return a whole number,"
         " a finite Decimal, or Missing with the reason."
     )
-
-
-def _again(run: Run, edition: Edition, value: Measured) -> Measured:
-    """The value, its terms read once more so that the figure's own sources hold their cells."""
-    for name in edition.terms:
-        run.report.terms[name](run)
-    return value
 
 
 def _drain(function: Hook, run: Run) -> None:

@@ -17,8 +17,7 @@ from pmf_engine.engine.planning import Scope, load_scope, save_scope
 from pmf_engine.engine.selection import chosen, covered, may_cover, newest_month, period_of
 from pmf_engine.engine.workspace import Workspace
 from pmf_engine.ledger import FileRecord, Ledger, RunRecord
-from pmf_engine.model.errors import PmfError
-from pmf_engine.model.errors import InputFaults
+from pmf_engine.model.errors import InputFaults, PmfError
 from pmf_engine.model.findings import Finding, has_errors, note, warning
 from pmf_engine.model.periods import Period
 from pmf_engine.model.report import Coverage
@@ -104,7 +103,12 @@ class Engine:
         return self._readings[key]
 
     def _open_source(self, path: Path, table: Table) -> Any:
-        return self.catalogue.open_source(path=path, table=table)
+        try:
+            return self.catalogue.open_source(path=path, table=table)
+        except Exception as fault:
+            raise PmfError(
+                f"A plugin could not open {path.name}: {type(fault).__name__}: {fault}."
+            ) from fault
 
     def outcomes(
         self, key: str, entity: str | None = None, period: Period | None = None

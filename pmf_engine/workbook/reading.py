@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from pmf_engine.model.findings import Finding, Level, error, note
 from pmf_engine.model.tables import Input, NamedCell, Table
@@ -149,6 +150,9 @@ class _Source:
 
     def read(self, declared: Input) -> tuple[Piece | None, tuple[Finding, ...]]:
         """Return an input's rows in this file, and what is wrong or remarkable about them."""
+        rows = handed_rows(self.file.path, declared, self._open_source)
+        if rows is not None:  # never kept: they rest on the plugin as much as on the file
+            return self._handed(_table(declared), rows)
         keeps = self._cache if not getattr(declared, "personal", False) else None
         kept = keeps.get(self.file, declared) if keeps else None
         if kept is not None:
@@ -158,14 +162,16 @@ class _Source:
             keeps.put(declared, piece, findings)
         return piece, findings
 
+    def _handed(
+        self, table: Table, rows: list[list[Any]]
+    ) -> tuple[Piece | None, tuple[Finding, ...]]:
+        faults = Faults()
+        return read_handed(self.file, table, rows, faults), faults.findings()
+
     def _parse(self, declared: Input) -> tuple[Piece | None, tuple[Finding, ...]]:
         from pmf_engine.workbook.opened import Opened
         from pmf_engine.workbook.tables import read_input
 
-        faults = Faults()
-        rows = handed_rows(self.file.path, declared, self._open_source)
-        if rows is not None:
-            return read_handed(self.file, _table(declared), rows, faults), faults.findings()
         if isinstance(self._opened, FileFault):
             raise self._opened
         if not isinstance(self._opened, Opened):
@@ -174,6 +180,7 @@ class _Source:
             except FileFault as fault:
                 self._opened = fault
                 raise
+        faults = Faults()
         piece = read_input(self._opened, declared, faults)
         return piece, faults.findings()
 
