@@ -43,18 +43,14 @@ class Ledger:
 
     def runs(self, report: str = "*", entity: str = "*", period: str = "*") -> list[RunRecord]:
         """Return recorded runs, newest last."""
-        found = [
-            RunRecord.from_json(data)
-            for path in self._matching(f"{report}~{entity}~{period}~*.json")
-            if (data := _load(path)) is not None and "figures" in data
-        ]
+        paths = self._matching(f"{report}~{entity}~{period}~*.json")
+        found = [run for path in paths if (run := _run(path)) is not None]
         return sorted(found, key=lambda run: (run.recorded_at, run.id))
 
     def newest(self, report: str, entity: str, period: str) -> RunRecord | None:
         """Return the newest run of a report for an entity and period."""
         paths = sorted(self._matching(f"{report}~{entity}~{period}~*.json"), key=_when)
-        data = _load(paths[-1]) if paths else None
-        return RunRecord.from_json(data) if data else None
+        return next((run for path in reversed(paths) if (run := _run(path))), None)
 
     def run_of(self, sha256: str) -> RunRecord | None:
         """Return the newest run that wrote a file of this content."""
@@ -67,7 +63,8 @@ class Ledger:
 
     def issues(self) -> list[Mapping[str, Any]]:
         """Return the issue records (`issued_at`, `run`, `files`), newest last."""
-        found = [data for data in map(_load, self._matching("issued~*.json")) if data]
+        kept = map(_load, self._matching("issued~*.json"))
+        found = [data for data in kept if data and _ISSUE.fullmatch(str(data.get("run")))]
         return sorted(found, key=lambda data: str(data["issued_at"]))
 
     def newest_issued(self, report: str, entity: str, *, of: Period) -> Issued | None:
@@ -92,8 +89,8 @@ class Ledger:
                 best = max(best or (-1, "", ""), (period.first, issue["issued_at"], issue["run"]))
         if best is None:
             return None
-        data = _load(self._folder / f"{best[2]}.json")
-        return RunRecord.from_json(data).issued(best[1][:10]) if data else None
+        run = _run(self._folder / f"{best[2]}.json")
+        return run.issued(best[1][:10]) if run else None
 
     def _matching(self, pattern: str) -> Iterator[Path]:
         return self._folder.glob(pattern) if self._folder.is_dir() else iter(())
@@ -115,6 +112,14 @@ def _stamp() -> str:
 
 def _when(path: Path) -> str:
     return "~".join(path.stem.split("~")[3:])
+
+
+def _run(path: Path) -> RunRecord | None:
+    data = _load(path)
+    try:
+        return RunRecord.from_json(data) if data else None
+    except (KeyError, TypeError):
+        return None
 
 
 def _load(path: Path) -> dict[str, Any] | None:

@@ -65,15 +65,20 @@ def sources(pack: Pack) -> Grid:
 
 
 def cells(figures: Sequence[Figure]) -> str:
-    """Return the cells that figures were read from, by workbook and sheet."""
+    """Return the cells that figures were read from, by workbook and sheet, in a sentence."""
+    return "; ".join(
+        f"{workbook}, {sheet}: {_some(blocks)}"
+        for (workbook, sheet), blocks in by_sheet(figures).items()
+    )
+
+
+def by_sheet(figures: Sequence[Figure]) -> dict[tuple[str, str], list[str]]:
+    """Return the ranges that figures were read from, each once, by workbook and sheet."""
     sheets: dict[tuple[str, str], dict[str, None]] = {}
     for figure in figures:
         for source in figure.sources:
             sheets.setdefault((source.workbook, source.sheet), {})[source.range] = None
-    return "; ".join(
-        f"{workbook}, {sheet}: {_some(list(blocks))}"
-        for (workbook, sheet), blocks in sheets.items()
-    )
+    return {place: list(blocks) for place, blocks in sheets.items()}
 
 
 def adjusted(figure: Figure) -> str:

@@ -9,7 +9,7 @@ from pmf_engine.api import Field, Grid, Run, Sheet
 from pmf_engine.framework.charts import history, history_chart
 from pmf_engine.framework.exceptions import entered_words
 from pmf_engine.framework.scorecards import FIELDS, name, row, status, target
-from pmf_plugins.board_pack.appendices import adjusted
+from pmf_plugins.board_pack.appendices import adjusted, by_sheet
 from pmf_plugins.board_pack.pack import Pack, pack_of
 
 _CHARTED = 12
@@ -126,23 +126,15 @@ def _data(pack: Pack, where: str) -> Sheet:
 def _sources(pack: Pack, where: str) -> Sheet:
     figures = list(pack.run.figures.values())
     rows = [
-        (
-            figure.slot,
-            figure.title,
-            figure,
-            source.workbook,
-            source.sheet,
-            source.range,
-            adjusted(figure),
-        )
+        (figure.slot, figure.title, figure, workbook, sheet, ", ".join(cells), adjusted(figure))
         for figure in figures
-        for source in figure.sources[:1]
+        for (workbook, sheet), cells in by_sheet([figure]).items()
     ]
     return Sheet(
         name="Sources",
         title=f"Sources: {where}",
-        note=f"This sheet holds one table: {len(rows)} figures and the first cells each was read"
-        " from. “pmf trace” on this file gives them all.",
+        note=f"This sheet holds one table: the cells that {len(figures)} figures were read from,"
+        " one row a figure and sheet.",
         grid=Grid(
             slot="sources",
             caption="Sources",
@@ -152,7 +144,7 @@ def _sources(pack: Pack, where: str) -> Sheet:
                 Field(title="Shown", chars=18, right=True),
                 Field(title="Workbook", chars=22),
                 Field(title="Sheet", chars=16),
-                Field(title="Cells", chars=18),
+                Field(title="Cells", chars=50),
                 Field(title="Note", chars=60),
             ),
             rows=rows,
