@@ -4,10 +4,10 @@ What declares a report is loaded at once; what only a run needs, when it is firs
 the catalogue opens fast.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from pmf_engine.catalogue.hookspecs import hookimpl
+from pmf_engine.lazy import exports
 from pmf_engine.model.errors import PmfError
 from pmf_engine.model.findings import Finding, error, note, warning
 from pmf_engine.model.periods import Frequency, Period
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from pmf_engine.run import Run
     from pmf_engine.workbook import Data, Row
 else:
-    _LATER = {
+    __getattr__ = exports(globals(), {
         "pmf_engine.model.content": (
             "Block", "CellValue", "Chart", "Field", "Grid", "Label", "Narrative", "Region",
             "Series", "Sheet", "Text", "Words",
@@ -54,15 +54,7 @@ else:
         "pmf_engine.model.values": ("Absence", "Figure", "Measured", "Missing", "Status"),
         "pmf_engine.run": ("Run",),
         "pmf_engine.workbook": ("Data", "Row"),
-    }  # fmt: skip
-
-    def __getattr__(name: str) -> object:
-        for module, names in _LATER.items():
-            if name in names:
-                value = globals()[name] = getattr(import_module(module), name)
-                return value
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-
+    })  # fmt: skip
 
 __all__ = [
     "Absence", "Audience", "Block", "CellValue", "Chart", "Choice", "Code", "Coverage", "Data",

@@ -185,7 +185,7 @@ HOMES-HALVED:
       verified: true
       source: {title: "Made up"}
 """
-TERMS = '''
+TERMS = """
 
 @report.term
 def owned(run):
@@ -196,7 +196,7 @@ def owned(run):
 @report.term
 def two(run):
     return Decimal(2)
-'''
+"""
 
 
 def test_a_plugin_may_bring_definitions_that_any_report_may_name(pmf: Pmf, tiny: Tiny) -> None:
@@ -226,7 +226,7 @@ def test_definitions_that_are_no_paths_break_their_plugin(
     assert "pmf_definitions" in said.json["broken"][0]["reason"]
 
 
-CSV = '''
+CSV = """
 import csv
 from datetime import date
 
@@ -242,7 +242,7 @@ def pmf_open_source(path, table):
 
 def read(text):
     return int(text) if text.isdigit() else text
-'''
+"""
 
 
 def bound_to(tiny: Tiny, name: str, content: str) -> None:
@@ -359,7 +359,7 @@ def test_a_figure_without_a_definition_is_status_2(pmf: Pmf, tiny: Tiny) -> None
 
 
 def test_asking_the_catalogue_for_no_report_names_what_there_is() -> None:
-    with pytest.raises(PmfError, match="Reports: .*board-pack"):
+    with pytest.raises(PmfError, match=r"Reports: .*board-pack"):
         load_catalogue(None).entry("nothing like it")
 
 

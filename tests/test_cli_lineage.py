@@ -157,9 +157,7 @@ def test_trace_needs_no_workspace_because_a_document_carries_its_lineage(
 
 @pytest.mark.parametrize("kind", ["docx", "xlsx"])
 @pytest.mark.parametrize("name", [ID, "REP01"])
-def test_trace_of_one_figure_takes_either_form(
-    pmf: Pmf, tiny: Tiny, kind: str, name: str
-) -> None:
+def test_trace_of_one_figure_takes_either_form(pmf: Pmf, tiny: Tiny, kind: str, name: str) -> None:
     tiny.write()
     pmf.build()
     said = pmf.bare("trace", pmf.file(kind), name)
@@ -224,9 +222,7 @@ def test_issue_marks_exactly_the_files_named(pmf: Pmf, tiny: Tiny) -> None:
     ]
 
 
-def test_a_copy_under_another_name_is_the_same_file(
-    pmf: Pmf, tiny: Tiny, tmp_path: Path
-) -> None:
+def test_a_copy_under_another_name_is_the_same_file(pmf: Pmf, tiny: Tiny, tmp_path: Path) -> None:
     tiny.write()
     pmf.build()
     copy = shutil.copy(pmf.file("docx"), tmp_path / "Board paper.docx")

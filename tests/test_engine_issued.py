@@ -79,9 +79,7 @@ def test_a_later_run_that_was_not_issued_does_not_count(pmf: Pmf, tiny: Tiny) ->
     assert "Repairs completed on time got worse" in pmf.word()
 
 
-def test_an_issue_of_a_later_period_or_another_company_is_no_movement(
-    pmf: Pmf, tiny: Tiny
-) -> None:
+def test_an_issue_of_a_later_period_or_another_company_is_no_movement(pmf: Pmf, tiny: Tiny) -> None:
     two_quarters(tiny).write()
     pmf.build("--period", "2026-Q3")
     pmf("issue", pmf.file("docx", period="2026-Q3"))

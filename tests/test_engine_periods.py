@@ -136,7 +136,9 @@ def test_a_period_before_every_template_is_status_2_and_names_the_editions(
     assert said.status == 2 and "Editions: 2023-24" in said.json["error"]
 
 
-def test_where_there_is_nothing_to_report_a_run_fails_and_says_what_to_enter(pmf: Pmf, tiny: Tiny) -> None:
+def test_where_there_is_nothing_to_report_a_run_fails_and_says_what_to_enter(
+    pmf: Pmf, tiny: Tiny
+) -> None:
     months(tiny).write()
     said = pmf("run", "board-pack", "--entity", "OVH", "--json")
     assert (said.status, said.codes("warning")) == (1, ["nothing-to-report"])
@@ -160,9 +162,7 @@ def test_a_due_date_is_the_next_working_day_in_england(due: Due, period: str, da
     assert due_date(due, Period.parse(period)) == day
 
 
-def test_lateness_is_judged_on_the_due_date_unless_a_day_is_given(
-    pmf: Pmf, tiny: Tiny
-) -> None:
+def test_lateness_is_judged_on_the_due_date_unless_a_day_is_given(pmf: Pmf, tiny: Tiny) -> None:
     months(tiny, "2026-06", "2026-08").write()
     words = ("--period", "2026-Q2")
     assert pmf.figures(*words)["REP01"]["status"] == "overdue"
@@ -194,9 +194,7 @@ def test_an_action_is_overdue_by_the_day_that_was_given(pmf: Pmf, tiny: Tiny) ->
         assert figures["objective/OBJ1/overdue"]["value"] == overdue
 
 
-def test_the_clock_changes_nothing(
-    pmf: Pmf, tiny: Tiny, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_clock_changes_nothing(pmf: Pmf, tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
     import time
 
     tiny.write()

@@ -24,7 +24,9 @@ def ledger(tmp_path: Path) -> Ledger:
     return Ledger(tmp_path / "ledger")
 
 
-def keep(ledger: Ledger, period: Period = Q2, value: str | None = "90", **changes: Any) -> RunRecord:
+def keep(
+    ledger: Ledger, period: Period = Q2, value: str | None = "90", **changes: Any
+) -> RunRecord:
     """Record a run of one figure and one file."""
     entity = changes.get("entity", "OVH")
     figure = {

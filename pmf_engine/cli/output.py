@@ -7,12 +7,14 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from pmf_engine.model.findings import Finding, Level
-from pmf_engine.model.values import Adjustment
+
+if TYPE_CHECKING:
+    from pmf_engine.model.values import Adjustment
 
 _COLOURS = {Level.ERROR: "red", Level.WARNING: "yellow", Level.NOTE: "cyan"}
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from contextlib import suppress
 from datetime import date, timedelta
 from functools import cache
+from importlib.metadata import version
+from pathlib import Path
 
 from pmf_engine.model.periods import Period
 from pmf_engine.model.report import Due
@@ -11,12 +15,21 @@ from pmf_engine.model.report import Due
 _SATURDAY = 5
 
 
-def due_date(due: Due, period: Period) -> date:
-    """Return the day a report is due for a period."""
-    day = due.nominal(period)
-    while not working(day):
-        day += timedelta(days=1)
-    return day
+def due_date(due: Due, period: Period, kept: Path | None = None) -> date:
+    """Return the day a report is due for a period.
+
+    With `kept`, a folder, days once moved are kept there: loading the calendar of bank holidays
+    takes longer than finding that nothing has changed.
+    """
+    nominal = due.nominal(period)
+    if kept is None:
+        return _moved(nominal)
+    path = kept / f"working-days-{version('holidays')}.json"
+    known = _known(path)
+    if nominal.isoformat() not in known:
+        known[nominal.isoformat()] = _moved(nominal).isoformat()
+        _keep(path, known)
+    return date.fromisoformat(known[nominal.isoformat()])
 
 
 def working(day: date) -> bool:
@@ -24,8 +37,28 @@ def working(day: date) -> bool:
     return day.weekday() < _SATURDAY and day not in _bank_holidays(day.year)
 
 
+def _moved(day: date) -> date:
+    while not working(day):
+        day += timedelta(days=1)
+    return day
+
+
 @cache
 def _bank_holidays(year: int) -> frozenset[date]:
     from holidays import country_holidays
 
     return frozenset(country_holidays("GB", subdiv="ENG", years=year))
+
+
+def _known(path: Path) -> dict[str, str]:
+    try:
+        days = json.loads(path.read_text(encoding="utf-8"))
+        return {str(day): date.fromisoformat(moved).isoformat() for day, moved in days.items()}
+    except (OSError, ValueError, AttributeError, TypeError):
+        return {}
+
+
+def _keep(path: Path, days: dict[str, str]) -> None:
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(days), encoding="utf-8")

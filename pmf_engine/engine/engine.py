@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from pmf_engine.catalogue import Catalogue, Entry, load_catalogue
 from pmf_engine.engine.due import due_date
-from pmf_engine.engine.filling import templates_of
 from pmf_engine.engine.fingerprint import code_stamp, engine_stamp, file_hash, fingerprint
 from pmf_engine.engine.planning import Scope, load_scope, save_scope
 from pmf_engine.engine.selection import chosen, covered, may_cover, newest_month, period_of
+from pmf_engine.engine.templates import templates_of
 from pmf_engine.engine.workspace import Workspace
 from pmf_engine.ledger import FileRecord, Ledger, RunRecord
 from pmf_engine.model.errors import InputFaults, PmfError
@@ -155,7 +156,7 @@ class Engine:
         for one in chosen(entry.report, scope.everyone, entity):
             own = period_of(one, period, scope.newest)
             if own is not None:
-                today = self.today or due_date(entry.report.due, own)
+                today = self.today or due_date(entry.report.due, own, self._cache)
                 tasks.append(Task(entry, one, own, today, tuple(_choice(one, own, period))))
                 findings += _incomplete(entry, one, own, scope.newest)
         if not tasks and not has_errors(findings):
@@ -263,6 +264,7 @@ class Engine:
         run, folder = outcome.run, outcome.folder
         if run is None or folder is None:
             return
+        _refuse_odd_code(task)
         ours = self._ours(task)
         found: Sequence[Finding] = obstacles(folder, file_names(run), ours, options.force)
         files: dict[str, bytes] = {}
@@ -341,6 +343,13 @@ def _nothing(entry: Entry) -> Finding:
         " complete. Enter some rows first.",
         sheet=declared.name,
     )
+
+
+def _refuse_odd_code(task: Task) -> None:
+    """Raise PmfError where a code could lead out of the folder that outputs belong in."""
+    code = task.entity.code
+    if not re.fullmatch(r"[A-Za-z0-9._-]*[A-Za-z0-9_-]", code):
+        raise PmfError(f"The report {task.entry.report.key} covers “{code}”, which is no code.")
 
 
 def _told(outcome: Outcome, task: Task) -> Outcome:

@@ -10,24 +10,13 @@ from typing import Any
 from pmf_engine import __version__
 from pmf_engine.engine.computing import asked
 from pmf_engine.engine.fingerprint import fingerprint
-from pmf_engine.engine.templates import Template, choose, homes
+from pmf_engine.engine.templates import Template, templates_of
 from pmf_engine.engine.workspace import Workspace
 from pmf_engine.model.content import Field, Grid, Identity, Sheet
 from pmf_engine.model.errors import InputFaults, PmfError
 from pmf_engine.model.findings import Finding
-from pmf_engine.model.periods import Period
-from pmf_engine.model.report import Document, Report, Word
+from pmf_engine.model.report import Document, Word
 from pmf_engine.run import Run
-
-
-def templates_of(root: Path, report: Report, plugin: Path | None, period: Period) -> list[Template]:
-    """Return the Word templates that a report fills for a period."""
-    folders = homes(root, report.key, plugin)
-    return [
-        choose(folders, document.template, period)
-        for document in report.documents
-        if isinstance(document, Word)
-    ]
 
 
 def file_names(run: Run) -> list[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pmf_engine.model.errors import PmfError
 from pmf_engine.model.periods import Period
+from pmf_engine.model.report import Report, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,16 @@ class Template:
 
     path: Path
     edition: str
+
+
+def templates_of(root: Path, report: Report, plugin: Path | None, period: Period) -> list[Template]:
+    """Return the Word templates that a report fills for a period."""
+    folders = homes(root, report.key, plugin)
+    return [
+        choose(folders, document.template, period)
+        for document in report.documents
+        if isinstance(document, Word)
+    ]
 
 
 def editions(home: Path) -> Iterator[tuple[Period, Path]]:

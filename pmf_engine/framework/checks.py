@@ -18,9 +18,10 @@ from pmf_engine.model.periods import Period
 from pmf_engine.model.values import SLOT_LIMIT
 from pmf_engine.run import Run
 
-_SAFE = re.compile(r"[A-Za-z0-9._-]+")
+_SAFE = re.compile(r"[A-Za-z0-9._-]*[A-Za-z0-9_-]")  # no folder may end with a full stop
 _MOST_TOLD = 20
 _LONGEST = SLOT_LIMIT - len("/quartile-place")
+_LONGEST_OF_THREAD = SLOT_LIMIT - len("objective//on-course")
 
 
 def check_indicators(run: Run) -> Iterator[Finding]:
@@ -50,6 +51,7 @@ def _of_readable_cells(run: Run, found: Iterable[Finding]) -> Iterator[Finding]:
 
 def _indicator_findings(data: Any) -> Iterator[Finding]:
     register = Register(data)
+    yield from _codes(data, "entities")
     for row in data.indicators:
         yield from _indicator_row(row)
     for code, rows in data.targets.by("code").items():
@@ -63,19 +65,31 @@ def _indicator_findings(data: Any) -> Iterator[Finding]:
 
 
 def _indicator_row(row: Any) -> Iterator[Finding]:
-    code, weight = row.peek("code"), row.peek("weight")
-    if code and (len(code) > _LONGEST or not _SAFE.fullmatch(code)):
-        yield error(
-            "indicator-code",
-            f"“{code}” cannot be a code: use letters A to Z, digits, full stop, hyphen or"
-            f" underscore, {_LONGEST} characters at most.",
-            **row.place("code"),
-        )
+    weight = row.peek("weight")
+    yield from _code(row, "code", _LONGEST)
+    yield from _code(row, "measure", _LONGEST)
     if weight is not None and weight <= 0:
         yield error(
             "weight-not-positive",
             f"the weight {weight:f} cannot count. Type a number above 0, or leave it blank for 1.",
             **row.place("weight"),
+        )
+
+
+def _codes(data: Any, table: str) -> Iterator[Finding]:
+    for row in data[table]:
+        yield from _code(row, "code", _LONGEST_OF_THREAD)
+
+
+def _code(row: Any, field: str, longest: int) -> Iterator[Finding]:
+    """Codes stand in the ids of figures and in the names of folders."""
+    code = row.peek(field)
+    if code and (len(code) > longest or not _SAFE.fullmatch(code)):
+        yield error(
+            "code-unusable",
+            f"“{code}” cannot be a code: use letters A to Z, digits, hyphen, underscore or a full"
+            f" stop before the end, {longest} characters at most.",
+            **row.place(field),
         )
 
 
@@ -96,7 +110,7 @@ def _untargeted(register: Register) -> Iterator[Finding]:
         ):
             yield warning(
                 "no-target",
-                f"{one.code} is to be {one.polarity}d but has no target, so it is shown without"
+                f"{one.code} has the polarity “{one.polarity}” but no target, so it is shown without"
                 " a verdict. Add a row to Targets, or make its polarity “data only”.",
                 **one.row.place("polarity"),
             )
@@ -247,6 +261,8 @@ def _unused(run: Run, report: str, entity: str, period: str) -> str:
 
 
 def _thread_findings(data: Any) -> Iterator[Finding]:
+    for table in ("plans", "objectives", "actions"):
+        yield from _codes(data, table)
     loop = plan_cycle(data)
     if loop:
         row = data.plans.by("code")[loop[0]][0]

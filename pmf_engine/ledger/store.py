@@ -64,7 +64,7 @@ class Ledger:
     def issues(self) -> list[Mapping[str, Any]]:
         """Return the issue records (`issued_at`, `run`, `files`), newest last."""
         kept = map(_load, self._matching("issued~*.json"))
-        found = [data for data in kept if data and _ISSUE.fullmatch(str(data.get("run")))]
+        found = [data for data in kept if data and _is_issue(data)]
         return sorted(found, key=lambda data: str(data["issued_at"]))
 
     def newest_issued(self, report: str, entity: str, *, of: Period) -> Issued | None:
@@ -112,6 +112,14 @@ def _stamp() -> str:
 
 def _when(path: Path) -> str:
     return "~".join(path.stem.split("~")[3:])
+
+
+def _is_issue(data: Mapping[str, Any]) -> bool:
+    parts = str(data.get("run")).split("~")
+    try:
+        return len(parts) > 3 and "issued_at" in data and bool(Period.parse(parts[2]))
+    except ValueError:
+        return False
 
 
 def _run(path: Path) -> RunRecord | None:

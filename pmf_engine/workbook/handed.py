@@ -14,7 +14,6 @@ from pmf_engine.model.tables import Input, Table
 from pmf_engine.workbook.data import Piece
 from pmf_engine.workbook.faults import Faults
 from pmf_engine.workbook.files import File
-from pmf_engine.workbook.frame import Frame
 
 EXCEL = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 OpenSource = Callable[[Path, Table], Sequence[Sequence[object]] | None]
@@ -37,6 +36,7 @@ def read_handed(
     file: File, table: Table, rows: list[list[Any]], faults: Faults
 ) -> Piece | None:
     """Return the rows typed and checked as those of a sheet of the table's name would be."""
+    from pmf_engine.workbook.frame import Frame
     from pmf_engine.workbook.opened import Grid
     from pmf_engine.workbook.sheetxml import SheetXml
     from pmf_engine.workbook.tables import read_frame
