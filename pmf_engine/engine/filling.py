@@ -119,7 +119,7 @@ def _context(workspace: Workspace, run: Run, findings: Sequence[Finding]) -> dic
         "entity": run.entity,
         "period": run.period,
         "as_at": f"{run.today.day} {run.today:%B %Y}",
-        "version": version(run),
+        "version": run.remember("engine: version", lambda: version(run)),
         "workspace": workspace.title,
         "marking": workspace.marking or run.report.marking,
         "draft": run.draft,

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from pmf_engine.framework.register import Indicator, Register, Ruling
 from pmf_engine.measures.aggregate import Total, aggregate, judge_total, ytd_target
 from pmf_engine.measures.quartile import band, sample_note
-from pmf_engine.measures.rag import Target, judge, missing_status, variance
+from pmf_engine.measures.rag import Target, missing_status, percent_variance, variance
 from pmf_engine.measures.series import Kind, Point
 from pmf_engine.measures.trend import Trend, long_trend, same_last_year, short_trend
 from pmf_engine.model.numbers import half_up, number
@@ -27,7 +28,7 @@ _MOST_PLACES = 6
 class Assessment:
     """What a period's pack knows of an indicator; `period` is the indicator's own.
 
-    Figures: `latest`, `target` (and `upper` for a range), `gap` to the target, `ytd`,
+    Figures: `latest`, `target` (and `upper` for a range), `gap` and `gap_percent`, `ytd`,
     `ytd_target`, `year_ago`, `previous` and `quartile` (1 is best); those without a meaning are
     figures with a reason.
     """
@@ -40,6 +41,7 @@ class Assessment:
     target: Figure
     upper: Figure | None
     gap: Figure
+    gap_percent: Figure
     previous: Figure
     ytd: Figure
     ytd_target: Figure
@@ -72,7 +74,7 @@ def due_date(period: Period) -> date:
 def status_at(register: Register, one: Indicator, period: Period, today: date) -> Status:
     """Return the verdict on an indicator's own period, judged by the target at its end."""
     value = _timely(register, one, register.point(one, period), today)
-    return judge(value, register.ruling(one, period.end_date).target)
+    return one.judge(value, register.ruling(one, period.end_date).target)
 
 
 def assess(run: Run, register: Register, one: Indicator) -> Assessment:
@@ -106,9 +108,10 @@ class _Assessor:
             target=self._bound("target", "lower" if self._range else "target"),
             upper=self._bound("upper", "upper") if self._range else None,
             gap=self._gap(latest),
+            gap_percent=self._gap_percent(latest),
             previous=self._at("previous", self.period.shift(-1), "previous"),
             ytd=ytd,
-            ytd_target=self._ytd_target(),
+            ytd_target=self._ytd_target(total),
             ytd_total=total,
             year_ago=self._at("year-ago", self.period.year_ago(), "a year earlier"),
             quartile=self._quartile(latest),
@@ -161,8 +164,8 @@ class _Assessor:
             "",
             "",
             compute,
-            places=lambda value: _telling_places(value, self.ruling.target, self.one.places),
-            status=lambda value: judge(value, self.ruling.target),
+            places=lambda value: _telling_places(value, self.ruling.target, self.one),
+            status=lambda value: self.one.judge(value, self.ruling.target),
             marks=lambda value: (*_standing(self.point.status), *self._revised(value)),
             arithmetic=_working(self.point, self.one),
             terms=self.register.terms(self.one, self.period),
@@ -175,7 +178,7 @@ class _Assessor:
         issued = before.figures.get(self.one.code) if before else None
         if issued is None or isinstance(value, Missing):
             return ()
-        places = _telling_places(value, self.ruling.target, self.one.places)
+        places = _telling_places(value, self.ruling.target, self.one)
         same = issued.value is not None and half_up(issued.value, places) == half_up(value, places)
         return () if same else ("revised",)
 
@@ -199,6 +202,15 @@ class _Assessor:
         unit = "percentage points" if self.one.unit == "%" else None
         return self._figure("gap", "gap to target", compute, unit=unit)
 
+    def _gap_percent(self, latest: Figure) -> Figure:
+        def compute() -> Measured:
+            self.register.point(self.one, self.period)
+            ruling = self.register.ruling(self.one, self.period.end_date)
+            return percent_variance(_value(latest), ruling.target)
+
+        title = "gap in percent of the target"
+        return self._figure("gap-percent", title, compute, unit="%", places=1)
+
     def _at(self, slot: str, period: Period, suffix: str) -> Figure:
         def compute() -> Measured:
             point = self.register.point(self.one, period)
@@ -214,7 +226,10 @@ class _Assessor:
 
     def _total(self) -> Total:
         points = self._year_points()
-        return aggregate(self.one.kind, points, len(points), self.one.scale, end=self.period)
+        one = self.one
+        return aggregate(
+            one.kind, points, len(points), one.scale, one.mean_of_periods, end=self.period
+        )
 
     def _broken(self) -> Missing | None:
         if self.one.frequency is Frequency.YEARLY:
@@ -229,7 +244,13 @@ class _Assessor:
 
         def status(value: Measured) -> str:
             now = replace(total, value=value)
-            return judge_total(self.one.kind, now, self._ytd_ruling())
+            return judge_total(
+                self.one.kind,
+                now,
+                self._year_target,
+                places=self.one.places,
+                judge_rounded=self.one.judge_rounded,
+            )
 
         note = total.note(self.one.frequency.noun)
         return self._figure(
@@ -244,8 +265,13 @@ class _Assessor:
 
     def _year_rulings(self) -> dict[Period, Target]:
         first = Period(self.period.financial_year.first, self.one.frequency)
-        periods = [point.month for point in self._year_points()] or [first]
+        steps = (self.period.first - first.first) // self.one.frequency.months
+        periods = [first.shift(step) for step in range(steps + 1)]
         return {p: self.register.ruling(self.one, p.end_date).target for p in periods}
+
+    @cached_property
+    def _year_target(self) -> Target:
+        return self._ytd_ruling()
 
     def _ytd_ruling(self) -> Target:
         """The year's target: profiled month by month for counts and sums, else the latest."""
@@ -260,7 +286,7 @@ class _Assessor:
         known = {name: None if isinstance(v, Missing) else v for name, v in sums.items()}
         return Target(last.polarity, **known)
 
-    def _ytd_target(self) -> Figure:
+    def _ytd_target(self, total: Total) -> Figure:
         def compute() -> Measured:
             ruling = self._ytd_ruling()
             bound = ruling.lower if self._range else ruling.target
@@ -268,11 +294,11 @@ class _Assessor:
                 return self._broken() or _no_target()
             return self._broken() or bound
 
-        places = self._ytd_places(self._total())
+        places = self._ytd_places(total)
         return self._figure("ytd-target", "target for the year to date", compute, places=places)
 
     def _ytd_places(self, total: Total) -> int:
-        return _telling_places(total.value, self._ytd_ruling(), self.one.places)
+        return _telling_places(total.value, self._year_target, self.one)
 
     def _trend(self, measure: Callable[..., Trend], latest: Figure) -> Trend:
         back = Period(self.period.first - 12, self.one.frequency)
@@ -337,9 +363,10 @@ def _standing(status: str) -> tuple[str, ...]:
     return () if status == "actual" else (status,)
 
 
-def _telling_places(value: Measured, target: Target, places: int) -> int:
+def _telling_places(value: Measured, target: Target, one: Indicator) -> int:
     """Places at which a value that misses its target does not look as if it met it."""
-    if isinstance(value, Missing) or not target.judges or judge(value, target) is Status.GREEN:
+    places = one.places
+    if isinstance(value, Missing) or one.judge(value, target) in (Status.GREEN, Status.DATA_ONLY):
         return places
     bounds = [b for b in (target.target, target.lower, target.upper) if b is not None]
     while places < _MOST_PLACES and any(

@@ -65,6 +65,9 @@ INDICATORS = Table(
         "definition": Text(),
         "source": Text(),
         "over_100": Flag(optional=True, help="yes where a percentage may exceed 100"),
+        "judge_rounded": Flag(optional=True, help="yes to judge the figure as it is shown"),
+        "mean_of_periods": Flag(optional=True, help="yes to average months that have no pairs"),
+        "roll_up": Choice("pairs", "homes", optional=True, help="homes: weighted by homes"),
     },
 )
 
@@ -78,6 +81,8 @@ TARGETS = Table(
         "valid_from": Date(),
         "target": Number(required=False),
         "amber": Number(required=False, help="Worst value still within tolerance"),
+        "tolerance_points": Number(optional=True, minimum=0, help="Instead of amber: this far off"),
+        "tolerance_percent": Number(optional=True, minimum=0, help="Instead of amber: in percent"),
         "lower": Number(required=False, help="Bottom of the target range (goldilocks)"),
         "upper": Number(required=False, help="Top of the target range (goldilocks)"),
         "outer_lower": Number(required=False),

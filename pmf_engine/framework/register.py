@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from pmf_engine.measures.rag import Target
-from pmf_engine.measures.rollup import roll_up
+from pmf_engine.measures.rag import Target, judge, tolerance
+from pmf_engine.measures.rollup import roll_up, weighted_mean
 from pmf_engine.measures.series import Kind, Point, Standing, paired, weakest_standing
 from pmf_engine.model.periods import Frequency, Period
-from pmf_engine.model.values import Missing, Term
+from pmf_engine.model.values import Measured, Missing, Status, Term
 from pmf_engine.workbook import recording
 
 _NUMBERS = ("target", "amber", "lower", "upper", "outer_lower", "outer_upper")
@@ -38,12 +38,19 @@ class Indicator:
     owner: str
     critical: bool
     definition: str
+    judge_rounded: bool = False
+    mean_of_periods: bool = False
     members: tuple[Indicator, ...] = ()
 
     @cached_property
     def weight(self) -> Decimal:
         """Its weight in a score, 1 where none is given."""
         return self.row.peek("weight") or Decimal(1)
+
+    def judge(self, value: Measured, target: Target, places: int | None = None) -> Status:
+        """Return the verdict on a value: unrounded, unless the row asks to judge what is shown."""
+        shown = self.places if places is None else places
+        return judge(value, target, places=shown, judge_rounded=self.judge_rounded)
 
     def own_period(self, month: Period) -> Period:
         """Return its own last period that ends by a month."""
@@ -103,18 +110,23 @@ class Register:
         return [_stand_in(members) for members in groups.values() if len(members) > 1]
 
     @cached_property
-    def _with_values(self) -> set[str]:
-        return {code for code, _ in self._values}
+    def _begun(self) -> dict[str, Period]:
+        """The first month with an entry, by code."""
+        begun: dict[str, Period] = {}
+        for code, month in self._values:
+            if code and month:
+                begun[code] = min(month, begun.get(code, month))
+        return begun
 
     def _with_members(self, one: Indicator, singles: dict[str, Indicator]) -> Indicator:
-        if one.code in self._with_values or one.entity not in self._groups:
+        if one.code in self._begun or one.entity not in self._groups:
             return one
         members = tuple(
             other
             for other in singles.values()
             if other.measure == one.measure and other.entity not in self._groups
         )
-        return _copy(one, members) if members else one
+        return replace(one, members=members) if members else one
 
     @cached_property
     def _groups(self) -> set[str]:
@@ -126,7 +138,9 @@ class Register:
 
     def entries(self, code: str, period: Period) -> list[Any]:
         """Return the rows entered for a period, oldest first; the last one counts."""
-        rows = self._values.get((code, period.last_month), ())
+        rows = self._values.get((code, period.last_month), [])
+        if len(rows) < 2:
+            return rows
         return sorted(rows, key=lambda row: row.peek("entered_on") or date.min)
 
     def point(self, one: Indicator, period: Period) -> Point:
@@ -157,8 +171,8 @@ class Register:
 
     def first_period(self, one: Indicator) -> Period | None:
         """Return the earliest period with an entry."""
-        codes = {member.code for member in one.members} or {one.code}
-        months = [month for code, month in self._values if code in codes and month]
+        codes = [member.code for member in one.members] or [one.code]
+        months = [self._begun[code] for code in codes if code in self._begun]
         return Period.containing(min(months), one.frequency) if months else None
 
     def ruling(self, one: Indicator, on: date) -> Ruling:
@@ -193,9 +207,16 @@ class Register:
             return rulings[0]
         return Ruling(Target("data only"), None, one.weight, one.definition)
 
+    def _joined(self, one: Indicator, points: dict[str, Point]) -> Measured:
+        if one.row.peek("roll_up") != "homes":
+            return roll_up(one.kind, points, one.scale)
+        homes = {row.peek("code"): row for row in self._data.entities}
+        weights = {code: homes[code].homes for code in points if homes[code].peek("homes")}
+        return weighted_mean({code: point.value for code, point in points.items()}, weights)
+
     def _rolled(self, one: Indicator, period: Period) -> Point:
         points = {member.entity: self.point(member, period) for member in one.members}
-        value = roll_up(one.kind, points, one.scale)
+        value = self._joined(one, points)
         pairs = [point.pair for point in points.values()]
         standing = weakest_standing(list(points.values()))
         if isinstance(value, Missing) or not all(pairs):
@@ -226,33 +247,42 @@ def _indicator(row: Any) -> Indicator:
         owner=row.peek("owner") or "",
         critical=bool(row.peek("critical")),
         definition=row.peek("definition") or "",
+        judge_rounded=bool(row.peek("judge_rounded")),
+        mean_of_periods=bool(row.peek("mean_of_periods")),
     )
 
 
-def _copy(one: Indicator, members: tuple[Indicator, ...], code: str = "") -> Indicator:
-    values = {name: getattr(one, name) for name in Indicator.__dataclass_fields__}
-    return Indicator(**{**values, "members": members, "code": code or one.code})
-
-
 def _stand_in(members: Sequence[Indicator]) -> Indicator:
-    return _copy(members[0], tuple(members), members[0].measure)
+    return replace(members[0], members=tuple(members), code=members[0].measure)
 
 
 def _entered(row: Any, one: Indicator, period: Period) -> Point:
-    standing: Standing = row.status or "actual"
-    if row.numerator is not None or row.denominator is not None:
-        return paired(period, row.numerator, row.denominator, one.scale, standing)
-    if row.value is None:
+    standing: Standing = row["status"] or "actual"
+    top, bottom = row["numerator"], row["denominator"]
+    if top is not None or bottom is not None:
+        return paired(period, top, bottom, one.scale, standing)
+    value = row["value"]
+    if value is None:
         return Point(period, Missing(f"the row for {period.name} is blank"), status=standing)
-    return Point(period, row.value, status=standing)
+    return Point(period, value, status=standing)
 
 
 def _since(row: Any) -> date:
     return row.peek("valid_from") or date.min
 
 
+def _tolerance(row: Any, target: Decimal, polarity: str) -> Decimal | None:
+    """The amber threshold from a tolerance in points or in percent of the target, if one stands."""
+    points, percent = row.peek("tolerance_points"), row.peek("tolerance_percent")
+    if polarity not in ("maximise", "minimise") or (points is None) == (percent is None):
+        return None
+    return tolerance(target, row["tolerance_points"], row["tolerance_percent"], polarity)
+
+
 def _ruling(row: Any, one: Indicator) -> Ruling:
-    polarity = row.polarity or one.polarity
+    polarity = row["polarity"] or one.polarity
     target = Target(polarity, *(row[name] for name in _NUMBERS))
-    definition = row.definition or one.definition
-    return Ruling(target, row.valid_from, row.weight or one.weight, definition)
+    if target.amber is None and target.target is not None:
+        target = replace(target, amber=_tolerance(row, target.target, polarity))
+    definition = row["definition"] or one.definition
+    return Ruling(target, row["valid_from"], row["weight"] or one.weight, definition)

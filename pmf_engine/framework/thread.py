@@ -16,6 +16,7 @@ from pmf_engine.measures.progress import (
     action_percent,
     action_state,
     find_cycle,
+    proposes_closure,
     roll_up_percent,
 )
 from pmf_engine.model.values import Absence, Measured, Missing
@@ -47,6 +48,7 @@ class Gaps:
     objectives_without_indicator: tuple[str, ...]
     actions_without_owner: tuple[str, ...]
     actions_of_leavers: tuple[str, ...]
+    actions_to_close: tuple[str, ...]
     teams_without_action: tuple[str, ...]
     people_without_action: int
 
@@ -137,6 +139,9 @@ class Thread:
             objectives_without_indicator=self._unserved(objectives, self._measured),
             actions_without_owner=tuple(_named(row) for row in live if not row.owner),
             actions_of_leavers=tuple(_named(row) for row in live if self._left(row.owner)),
+            actions_to_close=tuple(
+                _named(row) for row in live if proposes_closure(self._action(row))
+            ),
             teams_without_action=tuple(code for code, _ in idle),
             people_without_action=sum(n for _, n in idle),
         )

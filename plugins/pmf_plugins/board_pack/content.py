@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pmf_engine.api import Region, Run
-from pmf_engine.framework.assessment import Assessment
 from pmf_engine.framework.exceptions import exception_block
 from pmf_engine.framework.scorecards import (
-    ScoreFigures,
     perspectives,
     score_figures,
     score_words,
@@ -20,6 +19,8 @@ from pmf_plugins.board_pack.pack import Pack, pack_of
 from pmf_plugins.board_pack.plans import companies, gap_grid, gap_words, plan_blocks
 from pmf_plugins.board_pack.quality import quality_grid, quality_words
 from pmf_plugins.board_pack.summary import bullets, compared, count_strip, verdict
+
+_LONGEST_SLUG = 30
 
 
 def word_content(run: Run) -> Mapping[str, Any]:
@@ -49,18 +50,19 @@ def word_content(run: Run) -> Mapping[str, Any]:
 
 def scorecards(pack: Pack) -> list[dict[str, Any]]:
     """Return a title, the score in a sentence and a table for each perspective."""
+    groups = perspectives(pack.found)
+    slugs = _slugs(groups)
     return [
         {
             "title": name,
-            "words": score_words(f"score/{_slug(name)}/words", _score(pack, name, found)),
-            "grid": scorecard(f"scorecard/{_slug(name)}", found),
+            "words": score_words(
+                f"score/{slugs[name]}/words",
+                score_figures(pack.run, f"score/{slugs[name]}", name, found),
+            ),
+            "grid": scorecard(f"scorecard/{slugs[name]}", found),
         }
-        for name, found in perspectives(pack.found).items()
+        for name, found in groups.items()
     ]
-
-
-def _score(pack: Pack, name: str, found: list[Assessment]) -> ScoreFigures:
-    return score_figures(pack.run, f"score/{_slug(name)}", name, found)
 
 
 def legend(pack: Pack) -> str:
@@ -76,7 +78,14 @@ def legend(pack: Pack) -> str:
     return "; ".join(text for mark, text in words.items() if mark in used)
 
 
-def _slug(name: str) -> str:
-    return "".join(
-        letter if letter.isalnum() and letter.isascii() else "-" for letter in name.lower()
-    )
+def _slugs(names: Iterable[str]) -> dict[str, str]:
+    """Return a part of a figure's id for each name, no two the same."""
+    found: dict[str, str] = {}
+    for name in names:
+        plain = re.sub(r"[^a-z0-9]", "-", name.lower())[:_LONGEST_SLUG]
+        slug, number = plain, 1
+        while slug in found.values():
+            number += 1
+            slug = f"{plain}-{number}"
+        found[name] = slug
+    return found

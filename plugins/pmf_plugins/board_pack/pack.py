@@ -75,7 +75,8 @@ def _for_board(one: Indicator) -> bool:
 
 
 def _make(run: Run) -> Pack:
-    register, thread = Register(run.data), Thread(run.data, run.today)
+    register = run.share("register", lambda: Register(run.data))
+    thread = Thread(run.data, run.today)
     indicators = board_indicators(run, register)
     found = tuple(assess(run, register, one) for one in indicators)
     before = {one.code: _before(run, register, one) for one in indicators}

@@ -146,7 +146,7 @@ def gap_grid(pack: Pack) -> Grid:
     return Grid(
         slot="gaps",
         caption="Breaks in the golden thread",
-        summary="One kind of break a row, 6 rows; columns kind, number and which.",
+        summary="One kind of break a row, 7 rows; columns kind, number and which.",
         fields=(
             Field(title="Break", width=5.2, chars=48),
             Field(title="Number", width=1.8, chars=10, right=True),
@@ -174,6 +174,7 @@ def _gap_rows(pack: Pack) -> list[tuple[Any, ...]]:
         row("Objectives with no indicator", "objectives", "objectives-indicator", no_indicator),
         row("Open actions with no owner", "actions", "actions-owner", gaps.actions_without_owner),
         row("Open actions of leavers", "actions", "actions-leavers", gaps.actions_of_leavers),
+        row("Open actions with nothing left", "actions", "actions-done", gaps.actions_to_close),
         row("Teams with no open action", "teams", "teams-idle", gaps.teams_without_action),
         row("People in those teams", "people", "people-idle", gaps.people_without_action),
     ]
@@ -191,7 +192,8 @@ def gap_words(pack: Pack) -> Words:
     if not broken:
         return Words("gaps/words", ("Every link of the golden thread holds.",))
     return Words(
-        "gaps/words", (f"The golden thread is broken in {broken} of the 6 ways looked for.",)
+        "gaps/words",
+        (f"The golden thread is broken in {broken} of the {len(rows)} ways looked for.",),
     )
 
 

@@ -58,6 +58,7 @@ def _exceptions(pack: Pack, where: str) -> Sheet:
             target(one),
             status(f"{one.indicator.code}/status", one.status),
             one.gap,
+            one.gap_percent,
             one.indicator.owner,
             entered_words(pack.register, one) or "No explanation had been entered.",
         )
@@ -77,11 +78,12 @@ def _exceptions(pack: Pack, where: str) -> Sheet:
                 Field(title="Target", chars=13, right=True),
                 Field(title="Status", chars=14),
                 Field(title="Gap to target", chars=13, right=True),
+                Field(title="Gap, % of target", chars=15, right=True),
                 Field(title="Owner", chars=26),
                 Field(title="Owner's commentary", chars=80),
             ),
             rows=rows
-            or [("None", "No measure needs attention", None, None, None, None, None, None)],
+            or [("None", "No measure needs attention", *[None] * 7)],
         ),
         statuses=("Status",),
         charts=tuple(history_chart(pack.register, one) for one in pack.exceptions[:_CHARTED]),
