@@ -131,12 +131,13 @@ def cold(runs: int, folder: Path, workspace: Path) -> dict[str, list[Used]]:
 def again(runs: int, workspace: Path) -> dict[str, Used]:
     """Run once more under three changes and check which files were touched."""
     clear(workspace)
-    (workspace / "plugins").mkdir(exist_ok=True)
-    (workspace / "plugins" / "homes.py").write_text(SMALL_REPORT, encoding="utf-8")
     run(RUN, workspace)
     same = [_rerun(workspace, set()) for _ in range(runs)]
     (workspace / "workbooks" / "unread.xlsx").write_bytes(b"read by no report")
     unread = [_rerun(workspace, set()) for _ in range(runs)]
+    (workspace / "plugins").mkdir()
+    (workspace / "plugins" / "homes.py").write_text(SMALL_REPORT, encoding="utf-8")
+    run(RUN, workspace)
     thread = []
     for number in range(runs):
         edit(workspace / "workbooks" / "golden_thread.xlsx", number)

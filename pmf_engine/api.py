@@ -7,9 +7,9 @@ the catalogue opens fast.
 from typing import TYPE_CHECKING
 
 from pmf_engine.catalogue.hookspecs import hookimpl
-from pmf_engine.lazy import exports
 from pmf_engine.model.errors import PmfError
 from pmf_engine.model.findings import Finding, error, note, warning
+from pmf_engine.model.lazy import exports
 from pmf_engine.model.periods import Frequency, Period
 from pmf_engine.model.report import Audience, Coverage, Due, Excel, Report, Word
 from pmf_engine.model.tables import (

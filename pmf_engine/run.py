@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -135,9 +135,14 @@ class Run:
         """Whether an input has an error; figures may then be missing."""
         return any(finding.level is Level.ERROR for finding in self.findings)
 
+    def override(self, entity: str, period: Period, slot: str) -> Decimal | None:
+        """Return the value approved in place of a computed one, in any pack of this report."""
+        row = self._overriding(entity, period, slot)
+        return None if row is None else Decimal(row.value)
+
     def _adjustment(self, slot: str, computed: Measured) -> Adjustment | None:
-        row = self._adjustments().get(slot)
-        if row is None or row.value is None:
+        row = self._overriding(self.entity.code, self.period, slot)
+        if row is None:
             return None
         before = str(computed) if isinstance(computed, Missing) else format(computed, "f")
         return Adjustment(
@@ -148,19 +153,13 @@ class Run:
             approved_on=row.approved_on.isoformat() if row.approved_on else "",
         )
 
-    def _adjustments(self) -> Mapping[str, Any]:
-        """The rows of the Adjustments table that are for this run, by slot."""
+    def _overriding(self, entity: str, period: Period, slot: str) -> Any:
+        """The row of the Adjustments table for a figure, None where there is none with a value."""
         if "adjustments" not in self.data:
-            return {}
-        return self.remember("adjustments", self._own_adjustments)  # type: ignore[no-any-return]
-
-    def _own_adjustments(self) -> dict[str, Any]:
-        own = f"{self.report.key}/{self.entity.code}/{self.period.id}/"
-        return {
-            row.peek("figure")[len(own) :]: row
-            for row in self.data.adjustments
-            if (row.peek("figure") or "").startswith(own)
-        }
+            return None
+        rows = self.share("adjustments", lambda: self.data.adjustments.by("figure"))
+        found = rows.get(f"{self.report.key}/{entity}/{period.id}/{slot}", ())
+        return next((row for row in found if row.peek("value") is not None), None)
 
 
 def _mark(adjustment: Adjustment | None) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 import io
 import re
+import zipfile
 from dataclasses import replace
 from decimal import Decimal as D
 
@@ -10,10 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 from openpyxl import load_workbook
+from xlsxwriter import Workbook
 
+from pmf_engine.documents.chart_form import describe
 from pmf_engine.documents.chart_labels import end_shifts
 from pmf_engine.documents.chart_layout import axis_format, lay_out
-from pmf_engine.documents.charts import chart_part
+from pmf_engine.documents.chart_stencil import stencil
+from pmf_engine.documents.chart_xml import finish
+from pmf_engine.documents.charts import chart_part, draw
 from pmf_engine.model.content import Chart, Series
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
@@ -268,3 +273,102 @@ def test_every_value_lies_on_the_axis_and_the_plot_inside_the_chart(numbers, kin
     assert layout.left + layout.width <= spec.width_cm
     assert layout.top + layout.height <= spec.height_cm
     assert min(layout.width, layout.height) > 0
+
+
+def in_excel(spec):
+    """The XML of the same chart on a sheet, drawn by XlsxWriter from its own values."""
+    stream = io.BytesIO()
+    with Workbook(stream, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("Data")
+        sheet.insert_chart(0, 0, draw(book, sheet, 0, spec))
+    with zipfile.ZipFile(stream) as archive:
+        return finish(archive.read("xl/charts/chart1.xml"), spec)
+
+
+def without(xml, name):
+    root = etree.fromstring(xml)
+    (found,) = root.findall(f"{C}{name}")
+    root.remove(found)
+    return etree.tostring(root, method="c14n")
+
+
+numbers = st.decimals(-1000, 1000, places=2)
+points = st.lists(st.none() | numbers, min_size=18, max_size=18)
+words = st.text(st.characters(codec="utf-8", categories=("L", "P", "S", "Zs")), max_size=9)
+
+
+@st.composite
+def charts(draw):
+    size = draw(st.integers(1, 18))
+    looks = [
+        {
+            "name": f"Name {draw(words)}",
+            "colour": draw(st.sampled_from(["#12436D", "#F46A25"])),
+            "dashed": draw(st.booleans()) and at > 0,
+            "label_last": draw(st.booleans()),
+            "hollow": draw(st.sampled_from([frozenset(), frozenset({0})])),
+            "colours": draw(st.sampled_from([(), ("#05875F",)])),
+        }
+        for at in range(draw(st.integers(1, 3)))
+    ]
+    return chart(
+        *(series(*draw(points)[:size], **look) for look in looks),
+        kind=draw(st.sampled_from(["line", "bar", "column"])),
+        title=draw(words) + draw(st.sampled_from(["", " and a long headline" * 7])),
+        subtitle=draw(words),
+        categories=tuple(f"Month {at} {draw(words)}" for at in range(size)),
+        format=draw(st.sampled_from([PERCENT, "#,##0"])),
+        minimum=draw(st.none() | st.just(-2000.0)),
+        width_cm=draw(st.sampled_from([8.2, 17.0])),
+    )
+
+
+@given(charts())
+def test_a_chart_in_word_is_the_one_that_xlsxwriter_draws_from_the_same_values_in_excel(spec):
+    assert without(chart_part(spec)[0], "externalData") == without(in_excel(spec), "printSettings")
+
+
+@given(charts())
+def test_every_reference_leads_to_what_the_chart_shows(spec):
+    xml, book = chart_part(spec)
+    sheet = load_workbook(io.BytesIO(book))["Data"]
+    for source in etree.fromstring(xml).iter(f"{C}strRef", f"{C}numRef"):
+        tab, _, cells = source.find(f"{C}f").text.rpartition("!")
+        found = sheet[cells.replace("$", "")]
+        held = [row[0].value for row in found] if isinstance(found, tuple) else [found.value]
+        read = str if source.tag == f"{C}strRef" else float
+        shown = {int(p.get("idx")): read(p.findtext(f"{C}v")) for p in source.iter(f"{C}pt")}
+        assert tab == "Data"
+        assert shown == {at: read(value) for at, value in enumerate(held) if value is not None}
+        assert values(source, f"*/{C}ptCount") == [str(len(held))]
+
+
+def test_charts_of_one_form_are_drawn_once_and_each_keeps_its_own_words_and_numbers():
+    other = chart(series(81.0, 82.5, None, 83.1), target(85, 4), title="Calls <fell>")
+    assert describe(other).form == describe(LINE).form
+    stencil.cache_clear()
+    first, second = chart_part(LINE)[0].decode(), chart_part(other)[0].decode()
+    assert stencil.cache_info().misses == 1
+    assert "93.1" in first and "93.1" not in second
+    assert "Calls &lt;fell&gt;" in second and "Repairs" not in second
+    assert values(xml_of(other), f".//{C}valAx/{C}scaling/{C}max") == ["85.0"]
+
+
+def test_years_as_categories_stay_text():
+    root = xml_of(chart(series(1, 2), categories=("2025", "2026")))
+    assert [v.text for v in root.iterfind(f".//{C}cat/{C}strRef/{C}strCache/{C}pt/{C}v")] == [
+        "2025", "2026",
+    ]  # fmt: skip
+
+
+def test_words_that_look_like_office_s_own_escapes_stay_words():
+    xml, book = chart_part(replace(LINE, categories=("_x0041_", "b", "c", "d")))
+    with zipfile.ZipFile(io.BytesIO(book)) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml")
+    assert b">_x005F_x0041_<" in xml and b">_x005F_x0041_<" in sheet
+
+
+def test_the_workbook_behind_a_chart_carries_no_clock():
+    with zipfile.ZipFile(io.BytesIO(chart_part(LINE)[1])) as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert b"2000-01-01T00:00:00Z" in archive.read("docProps/core.xml")

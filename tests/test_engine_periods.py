@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import json
+import re
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import pmf_engine
 from pmf_engine.engine.due import due_date
 from pmf_engine.model.periods import Period
 from pmf_engine.model.report import Due
@@ -194,13 +196,11 @@ def test_an_action_is_overdue_by_the_day_that_was_given(pmf: Pmf, tiny: Tiny) ->
         assert figures["objective/OBJ1/overdue"]["value"] == overdue
 
 
-def test_the_clock_changes_nothing(pmf: Pmf, tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
-    import time
-
-    tiny.write()
-    first = json.dumps(pmf.figures())
-    monkeypatch.setattr(time, "time", lambda: 0.0)
-    assert json.dumps(pmf.figures()) == first
+def test_only_the_ledger_asks_the_clock_and_nothing_is_left_to_chance() -> None:
+    root = Path(pmf_engine.__file__).parent
+    asking = re.compile(r"\.now\(|\.today\(|\btime\.time\(|utcnow|uuid|import random")
+    found = [path for path in root.rglob("*.py") if asking.search(path.read_text("utf-8"))]
+    assert [path.relative_to(root).as_posix() for path in found] == ["ledger/store.py"]
 
 
 @pytest.mark.parametrize("period", ["1000-01", "2999-12", "2999-Q4"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pmf_engine.model.findings import Finding, Level
+from pmf_engine.model.json_text import json_text
 
 if TYPE_CHECKING:
     from pmf_engine.model.values import Adjustment
@@ -21,7 +21,7 @@ _COLOURS = {Level.ERROR: "red", Level.WARNING: "yellow", Level.NOTE: "cyan"}
 
 def show_json(data: Any) -> None:
     """Print one JSON object to standard output."""
-    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+    click.echo(json_text(data), nl=False)
 
 
 def colour() -> bool | None:

@@ -12,11 +12,9 @@ from typing import NamedTuple
 from pmf_engine.documents import chart_labels as labels
 from pmf_engine.documents import chart_layout as layouts
 from pmf_engine.documents.chart_layout import Layout, lay_out
+from pmf_engine.documents.embedded import Cell
 from pmf_engine.documents.text import clean
 from pmf_engine.model.content import Chart, Series
-from pmf_engine.model.values import Value
-
-_LINE = 0.45  # from one line of the subtitle to the next, or to the legend
 
 
 class SeriesForm(NamedTuple):
@@ -97,10 +95,10 @@ def describe(chart: Chart) -> Described:
     )
 
 
-def data_rows(chart: Chart, layout: Layout) -> list[list[str | Value | None]]:
+def data_rows(chart: Chart, layout: Layout) -> list[list[Cell]]:
     """Return the sheet behind a chart: categories, a column a series, and labels of the axis."""
     columns = [series.values for series in chart.series]
-    rows: list[list[str | Value | None]] = [[None, *(clean(series.name) for series in chart.series)]]
+    rows: list[list[Cell]] = [[None, *(clean(series.name) for series in chart.series)]]
     for name, *values in zip_longest(map(clean, chart.categories), *columns):
         rows.append([name, *values])
     for row, label in zip(rows[1:], layout.labels or (), strict=False):
@@ -129,7 +127,6 @@ def _form(
     places: list[labels.Place | None],
     shifts: list[tuple[float, float]],
 ) -> Form:
-    """Return the form"""
     each = zip(chart.series, places, map(any, shifts), strict=True)
     return Form(
         kind=chart.kind,

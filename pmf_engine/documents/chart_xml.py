@@ -6,22 +6,19 @@ several lines; the larger last point; end labels moved apart; British English.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from copy import deepcopy
 
 from lxml import etree
 
-from pmf_engine.documents import chart_labels as labels
-from pmf_engine.documents import chart_layout as layouts
-from pmf_engine.documents.chart_layout import Layout
+from pmf_engine.documents.chart_form import Form, describe
 from pmf_engine.documents.package import parse, serialise
 from pmf_engine.documents.palette import FONT, SECONDARY
-from pmf_engine.documents.text import clean
 from pmf_engine.model.content import Chart
 
-TITLE, SUBTITLE = "Title", "Subtitle"  # what `draw` writes; a title of "=A1" would be a formula
+TITLE, SUBTITLE = "Title", "Subtitle"  # stand-ins; a title of "=A1" would be a formula
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _SHOW = ("showLegendKey", "showVal", "showCatName", "showSerName", "showPercent", "showBubbleSize")
 _LABEL_END = (*_SHOW, "separator", "showLeaderLines", "extLst")
 # Parent, switch, its value, and what may follow it in the order of the schema.
@@ -39,6 +36,17 @@ _SWITCHES = (
     ("valAx", "delete", "0", ("axPos",)),
     ("catAx", "noMultiLvlLbl", "1", ()),
 )
+_PLOT = "plotArea/layout/manualLayout"
+_GEOMETRY = (
+    ("valAx/scaling/min", "low"),
+    ("valAx/scaling/max", "high"),
+    ("valAx/majorUnit", "step"),
+    (f"{_PLOT}/x", "left"),
+    (f"{_PLOT}/y", "top"),
+    (f"{_PLOT}/w", "width"),
+    (f"{_PLOT}/h", "height"),
+)
+_LEGEND = (("legend/layout/manualLayout/w", "legend"),)
 _BAR_SERIES = ("dPt", "dLbls", "cat", "val")
 _TEXT = (
     f'<c:txPr xmlns:c="{_C[1:-1]}" xmlns:a="{_A[1:-1]}"><a:bodyPr/><a:p><a:pPr>'
@@ -53,18 +61,22 @@ _NO_LEADERS = (
 _LAST, _OTHER = "8", "4"  # sizes of markers in points
 
 
-def finish(xml: bytes, chart: Chart, *, embedded: bool = False) -> bytes:
-    """Return the XML of a chart that `draw` made, completed; `embedded`: for a Word chart part."""
+def finish(xml: bytes, chart: Chart) -> bytes:
+    """Return the XML of a chart that `charts.draw` made, completed."""
     root = parse(xml)
-    layout = layouts.lay_out(chart)
-    _set_titles(root, layout)
+    described = describe(chart)
+    complete(root, described.form, described.varying)
+    return serialise(root)
+
+
+def complete(root: etree._Element, form: Form, varying: Mapping[str, str]) -> None:
+    """Complete the XML of a chart of that form; `varying` fills it as in `Described`."""
+    _set_titles(root, form, varying)
+    _set_geometry(root, form, varying)
     _set_language(root)
     _write_switches(root)
-    _finish_series(root, chart, layout)
-    _set_default_text(root)
-    if embedded:
-        _link_workbook(root)
-    return serialise(root)
+    _finish_series(root, form, varying)
+    _insert(root, etree.fromstring(_TEXT), ("externalData", "printSettings", "userShapes"))
 
 
 def _set_language(root: etree._Element) -> None:
@@ -94,8 +106,9 @@ def _switch(parent: etree._Element, name: str, value: str, after: tuple[str, ...
 
 def _insert(parent: etree._Element, child: etree._Element, after: tuple[str, ...]) -> None:
     """Put a child before the first of the named elements, or last."""
-    following = [each for each in parent if etree.QName(each).localname in after]
-    parent.insert(parent.index(following[0]) if following else len(parent), child)
+    names = (etree.QName(each).localname for each in parent)
+    at = next((at for at, name in enumerate(names) if name in after), len(parent))
+    parent.insert(at, child)
 
 
 def _child(parent: etree._Element, path: str) -> etree._Element:
@@ -105,44 +118,41 @@ def _child(parent: etree._Element, path: str) -> etree._Element:
     return found
 
 
-def _set_titles(root: etree._Element, layout: Layout) -> None:
-    """Put title and subtitle where `draw` left room for them, aligned left, a paragraph a line."""
-    lines = {TITLE: layout.title, SUBTITLE: layout.subtitle}
+def _set_titles(root: etree._Element, form: Form, varying: Mapping[str, str]) -> None:
+    """Put title and subtitle where room was left for them, aligned left, a paragraph a line."""
+    names = {
+        TITLE: [f"title{at}" for at in range(form.titles)],
+        SUBTITLE: [f"subtitle{at}" for at in range(form.subtitles)],
+    }
     for paragraph in list(root.iterfind(f".//{_C}title/{_C}tx/{_C}rich/{_A}p")):
         _child(paragraph, f"{_A}pPr").set("algn", "l")
         text = _child(paragraph, f"{_A}r/{_A}t")
-        first, *others = lines[text.text or ""]
-        text.text = clean(first)
-        for line in reversed(others):
+        first, *others = names[text.text or ""]
+        text.text = varying[first]
+        for name in reversed(others):
             copy = deepcopy(paragraph)
-            _child(copy, f"{_A}r/{_A}t").text = clean(line)
+            _child(copy, f"{_A}r/{_A}t").text = varying[name]
             paragraph.addnext(copy)
 
 
-def _finish_series(root: etree._Element, chart: Chart, layout: Layout) -> None:
-    moves = labels.end_shifts(chart, layout)
-    half_slot = layout.width / max(1, len(chart.categories)) / 2 if chart.kind == "column" else 0.0
+def _set_geometry(root: etree._Element, form: Form, varying: Mapping[str, str]) -> None:
+    for path, name in (*_GEOMETRY, *(_LEGEND if form.legend else ())):
+        _child(root, f".//{_C}" + path.replace("/", f"/{_C}")).set("val", varying[name])
+
+
+def _finish_series(root: etree._Element, form: Form, varying: Mapping[str, str]) -> None:
     for element in root.iter(f"{_C}ser"):
-        at = _place(element, chart)
+        at = form.order[int(_child(element, f"{_C}idx").get("val", "0"))]
+        series = form.series[at]
         if next(element.iterancestors()).tag == f"{_C}barChart":
             _switch(element, "invertIfNegative", "0", _BAR_SERIES)
-        else:
-            _switch(element, "smooth", "0", ("extLst",))
-            series = chart.series[at]
-            _finish_points(element, labels.last_index(series))
-            if place := labels.label_place(chart, layout, series):
-                right = half_slot if labels.at_the_end(chart, series) else 0.0
-                down = moves.get(at, place.down)
-                shift = right / chart.width_cm, down / chart.height_cm
-                _place_label(element.find(f"{_C}dLbls"), place.point, shift)
-
-
-def _place(element: etree._Element, chart: Chart) -> int:
-    """Which series of the chart this is; lines over columns come last in the XML."""
-    targets = [at for at, series in enumerate(chart.series) if labels.is_target(series)]
-    data = [at for at in range(len(chart.series)) if at not in targets]
-    order = data + targets if chart.kind == "column" else range(len(chart.series))
-    return order[int(_child(element, f"{_C}idx").get("val", "0"))]
+            continue
+        _switch(element, "smooth", "0", ("extLst",))
+        _finish_points(element, series.last)
+        shift = (varying[f"right{at}"], varying[f"down{at}"]) if series.moved else ()
+        group = element.find(f"{_C}dLbls")
+        if group is not None and series.point is not None:
+            _place_label(group, series.point, shift)
 
 
 def _finish_points(element: etree._Element, last: int | None) -> None:
@@ -155,28 +165,15 @@ def _finish_points(element: etree._Element, last: int | None) -> None:
         marker.insert(1, etree.Element(f"{_C}size", val=size))
 
 
-def _place_label(group: etree._Element | None, point: int, shift: tuple[float, float]) -> None:
+def _place_label(group: etree._Element, point: int, shift: tuple[str, ...]) -> None:
     """Give a point's label its own element, moved by shares of the chart's width and height."""
-    if group is None:
-        return
     label = etree.Element(f"{_C}dLbl")
     etree.SubElement(label, f"{_C}idx", val=str(point))
     layout = etree.SubElement(label, f"{_C}layout")
-    if any(shift):
+    if shift:
         manual = etree.SubElement(layout, f"{_C}manualLayout")
         for name, share in zip("xy", shift, strict=True):
-            etree.SubElement(manual, f"{_C}{name}", val=f"{share:.5f}")
+            etree.SubElement(manual, f"{_C}{name}", val=share)
     label.extend(deepcopy(each) for each in group if each.tag != f"{_C}dLbl")
     group.insert(point, label)
     group.append(etree.fromstring(_NO_LEADERS))
-
-
-def _set_default_text(root: etree._Element) -> None:
-    _insert(root, etree.fromstring(_TEXT), ("externalData", "printSettings", "userShapes"))
-
-
-def _link_workbook(root: etree._Element) -> None:
-    for settings in root.findall(f"{_C}printSettings"):
-        root.remove(settings)
-    link = etree.SubElement(root, f"{_C}externalData", {f"{_R}id": "rId1"})
-    etree.SubElement(link, f"{_C}autoUpdate", val="0")

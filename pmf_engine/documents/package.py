@@ -161,6 +161,14 @@ class Package:
         return self._links[source]
 
 
+def with_part(archive: bytes, name: str, data: bytes) -> bytes:
+    """Return a zip file with one part more, the others as they are packed."""
+    stream = io.BytesIO(archive)
+    with zipfile.ZipFile(stream, "a", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as opened:
+        opened.writestr(_entry(name), data)
+    return stream.getvalue()
+
+
 def _rels_name(source: str) -> str:
     folder, name = posixpath.split(source)
     return posixpath.join(folder, "_rels", f"{name}.rels")

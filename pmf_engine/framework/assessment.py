@@ -17,6 +17,7 @@ from pmf_engine.measures.series import Kind, Point
 from pmf_engine.measures.trend import Trend, long_trend, same_last_year, short_trend
 from pmf_engine.model.numbers import half_up, number
 from pmf_engine.model.periods import Frequency, Period
+from pmf_engine.model.report import Coverage
 from pmf_engine.model.values import Absence, Figure, Measured, Missing, Status, Term
 from pmf_engine.run import Run
 
@@ -74,6 +75,18 @@ def due_date(period: Period) -> date:
 def status_at(register: Register, one: Indicator, period: Period, today: date) -> Status:
     """Return the verdict on an indicator's own period, judged by the target at its end."""
     value = _timely(register, one, register.point(one, period), today)
+    return one.judge(value, register.ruling(one, period.end_date).target)
+
+
+def status_shown(
+    run: Run, register: Register, one: Indicator, whose: Coverage, month: Period
+) -> Status:
+    """Return the verdict in a company's own pack of its last period by a month, as adjusted."""
+    pack = Period.last_ending_by(month, whose.frequency)
+    period = one.own_period(pack.last_month)
+    value = run.override(whose.code, pack, one.code)
+    if value is None:
+        return status_at(register, one, period, run.today)
     return one.judge(value, register.ruling(one, period.end_date).target)
 
 

@@ -20,7 +20,7 @@ from pmf_engine.run import Run
 
 _SAFE = re.compile(r"[A-Za-z0-9._-]*[A-Za-z0-9_-]")  # no folder may end with a full stop
 _MOST_TOLD = 20
-_LONGEST = SLOT_LIMIT - len("/quartile-place")
+_LONGEST = SLOT_LIMIT - len("/quartile-place") - 1  # with /commentary, Word's tag holds 64
 _LONGEST_OF_THREAD = SLOT_LIMIT - len("objective//on-course")
 
 
@@ -110,8 +110,8 @@ def _untargeted(register: Register) -> Iterator[Finding]:
         ):
             yield warning(
                 "no-target",
-                f"{one.code} has the polarity “{one.polarity}” but no target, so it is shown without"
-                " a verdict. Add a row to Targets, or make its polarity “data only”.",
+                f"{one.code} has the polarity “{one.polarity}” but no target, so it is shown"
+                " without a verdict. Add a row to Targets, or make its polarity “data only”.",
                 **one.row.place("polarity"),
             )
 
@@ -126,7 +126,7 @@ def _values(data: Any, register: Register) -> Iterator[Finding]:
         if one is None or month is None or (top is None and bottom is None and value is None):
             continue
         for field, make in _value_faults(register, one, month, top, bottom, value):
-            yield make(**table.rows[index].place(field))
+            yield make(**table.row(index).place(field))
 
 
 def _value_faults(

@@ -91,7 +91,11 @@ class Register:
         """Every indicator by code, those of the group with their members."""
         rows = [row for row in self._data.indicators if _usable(row)]
         singles = {row.peek("code"): _indicator(row) for row in rows}
-        return {code: self._with_members(one, singles) for code, one in singles.items()}
+        mates: dict[str, list[Indicator]] = {}
+        for one in singles.values():
+            if one.entity not in self._groups:
+                mates.setdefault(one.measure, []).append(one)
+        return {code: self._with_members(one, mates) for code, one in singles.items()}
 
     def of(self, entity: str) -> list[Indicator]:
         """Return the indicators of an entity, in the order of the table."""
@@ -118,14 +122,10 @@ class Register:
                 begun[code] = min(month, begun.get(code, month))
         return begun
 
-    def _with_members(self, one: Indicator, singles: dict[str, Indicator]) -> Indicator:
+    def _with_members(self, one: Indicator, mates: dict[str, list[Indicator]]) -> Indicator:
         if one.code in self._begun or one.entity not in self._groups:
             return one
-        members = tuple(
-            other
-            for other in singles.values()
-            if other.measure == one.measure and other.entity not in self._groups
-        )
+        members = tuple(mates.get(one.measure, ()))
         return replace(one, members=members) if members else one
 
     @cached_property

@@ -17,9 +17,8 @@ from typing import Any
 from pmf_engine.ledger.records import FileRecord, RunRecord
 from pmf_engine.model.errors import PmfError
 from pmf_engine.model.issued import Issued
+from pmf_engine.model.json_text import json_text
 from pmf_engine.model.periods import Period
-
-_encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class Ledger:
@@ -101,7 +100,7 @@ class Ledger:
         path, temporary = self._folder / f"{name}.json", self._folder / f".{name}.tmp"
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            temporary.write_text(_laid_out(data), encoding="utf-8")
+            temporary.write_text(json_text(data), encoding="utf-8")
             temporary.replace(path)
         except OSError as fault:
             reason = fault.strerror or fault
@@ -130,18 +129,6 @@ def _run(path: Path) -> RunRecord | None:
         return RunRecord.from_json(data) if data else None
     except (KeyError, TypeError):
         return None
-
-
-def _laid_out(data: Mapping[str, Any]) -> str:
-    """JSON with a line for each field and item of a list: quick to write, and still readable."""
-    fields = [f"{_encode(name)}: {_lines(value)}" for name, value in data.items()]
-    return "{\n" + ",\n".join(fields) + "\n}\n"
-
-
-def _lines(value: Any) -> str:
-    if isinstance(value, list) and value:
-        return "[\n" + ",\n".join(map(_encode, value)) + "\n]"
-    return _encode(value)
 
 
 def _load(path: Path) -> dict[str, Any] | None:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from pmf_engine.lazy import exports
+from pmf_engine.model.lazy import exports
 
 if TYPE_CHECKING:
     from pmf_engine.workbook.codes import CODES

@@ -74,6 +74,10 @@ class TableData:
         """The rows, in the order of the files and of the sheet."""
         return list(self)
 
+    def row(self, index: int) -> Row:
+        """Return one row, counted from 0."""
+        return Row(self, index)
+
     def column(self, name: str) -> list[Any]:
         """Return the values of a column, and note that all of it was read."""
         reads = active()

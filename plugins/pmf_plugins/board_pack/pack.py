@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pmf_engine.api import Absence, Figure, Measured, Missing, Period, Run, Status
-from pmf_engine.framework.assessment import Assessment, assess, status_at
+from pmf_engine.api import Absence, Figure, Measured, Missing, Run, Status
+from pmf_engine.framework.assessment import Assessment, assess, status_shown
 from pmf_engine.framework.register import Indicator, Register
 from pmf_engine.framework.thread import Thread
 
@@ -88,8 +88,8 @@ def _before(run: Run, register: Register, one: Indicator) -> Status:
     issued = run.reported.figures.get(one.code) if run.reported else None
     if issued is not None and issued.status:
         return Status(issued.status)
-    earlier: Period = one.own_period(run.period.shift(-1).last_month)
-    return status_at(register, one, earlier, run.today)
+    earlier = run.period.shift(-1).last_month
+    return status_shown(run, register, one, run.entity, earlier)
 
 
 def _counts(run: Run, found: tuple[Assessment, ...]) -> dict[str, Figure]:

@@ -199,13 +199,13 @@ def gap_words(pack: Pack) -> Words:
 
 def companies(pack: Pack) -> Grid:
     """Return, for the group, each company's measures by status."""
-    from pmf_engine.framework.assessment import status_at
+    from pmf_engine.framework.assessment import status_shown
 
     run = pack.run
     rows: list[tuple[CellValue, ...]] = []
     for company in (one for one in run.entities if not one.group):
         judged = [
-            status_at(pack.register, one, one.own_period(run.period.last_month), run.today)
+            status_shown(run, pack.register, one, company, run.period.last_month)
             for one in pack.register.of(company.code)
             if "board" in (one.row.peek("audiences") or ())
         ]

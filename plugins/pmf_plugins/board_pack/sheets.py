@@ -82,8 +82,7 @@ def _exceptions(pack: Pack, where: str) -> Sheet:
                 Field(title="Owner", chars=26),
                 Field(title="Owner's commentary", chars=80),
             ),
-            rows=rows
-            or [("None", "No measure needs attention", *[None] * 7)],
+            rows=rows or [("None", "No measure needs attention", *[None] * 7)],
         ),
         statuses=("Status",),
         charts=tuple(history_chart(pack.register, one) for one in pack.exceptions[:_CHARTED]),

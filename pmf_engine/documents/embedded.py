@@ -1,0 +1,70 @@
+"""The workbook behind a Word chart's Edit Data: one sheet, in a shell that XlsxWriter made once."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from functools import cache
+from html import escape
+
+from pmf_engine.documents.package import Package, with_part
+from pmf_engine.model.cells import column_letter
+
+SHEET = "Data"
+CREATED = datetime(2000, 1, 1)
+_PART = "xl/worksheets/sheet1.xml"
+_ENTITY = re.compile("_(?=x[0-9a-fA-F]{4}_)")  # Office reads _x0041_ as A
+_DIMENSION = re.compile("<dimension [^>]*/>")
+
+Cell = str | Decimal | None
+
+
+def embedded_book(rows: Sequence[Sequence[Cell]]) -> bytes:
+    """Return a workbook of one sheet that holds these rows from A1: text as text, None as blank."""
+    shell, before, after = _shell()
+    body = "".join([_row(at, row) for at, row in enumerate(rows, 1)])
+    return with_part(shell, _PART, f"{before}<sheetData>{body}</sheetData>{after}".encode())
+
+
+def escaped(text: str) -> str:
+    """Return text as it stands in the XML of a cell or of a chart's data."""
+    return _ENTITY.sub("_x005F_", escape(text, quote=False))
+
+
+def number(value: Decimal) -> str:
+    """Return a number as a cell holds it, with Excel's precision."""
+    return f"{value:.16g}"
+
+
+@cache
+def _shell() -> tuple[bytes, str, str]:
+    """Return the workbook without its sheet, and the sheet's XML before and after the data."""
+    from xlsxwriter import Workbook
+
+    stream = io.BytesIO()
+    with Workbook(stream, {"in_memory": True}) as book:
+        book.set_properties({"created": CREATED})
+        book.add_worksheet(SHEET)
+    package = Package.read(stream.getvalue())
+    sheet = _DIMENSION.sub("", package.parts.pop(_PART).decode())
+    before, after = sheet.split("<sheetData/>")
+    return package.to_bytes(), before, after
+
+
+def _row(at: int, row: Sequence[Cell]) -> str:
+    cells = [
+        _cell(f"{column_letter(column)}{at}", value)
+        for column, value in enumerate(row, 1)
+        if value is not None
+    ]
+    return f'<row r="{at}">{"".join(cells)}</row>'
+
+
+def _cell(place: str, value: str | Decimal) -> str:
+    if isinstance(value, str):
+        text = escaped(value)
+        return f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+    return f'<c r="{place}"><v>{number(value)}</v></c>'
