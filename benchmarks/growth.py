@@ -104,7 +104,9 @@ def write(path: Path, tables: Any, rows: dict[str, Rows]) -> None:
             for at, head in enumerate(heads):
                 value = row.get(head)
                 if isinstance(value, date):
-                    sheet.write_datetime(number, at, datetime(value.year, value.month, value.day), day)
+                    sheet.write_datetime(
+                        number, at, datetime(value.year, value.month, value.day), day
+                    )
                 elif value not in (None, ""):
                     sheet.write(number, at, value)
     book.close()

@@ -31,7 +31,9 @@ def state() -> str:
 def run(command: Sequence[str], folder: Path | None = None) -> Used:
     """Run a process in a folder to its end; raises where it fails. Not for Windows."""
     start = time.perf_counter()
-    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    process = subprocess.Popen(
+        command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    )
     told = process.stderr.read() if process.stderr else b""
     _, status, used = os.wait4(process.pid, 0)
     wall = time.perf_counter() - start

@@ -106,7 +106,13 @@ def cold(runs: int, folder: Path, workspace: Path) -> dict[str, list[Used]]:
     convert = "import sys, template; from pathlib import Path as P; template.convert(*map(P, sys.argv[1:]))"
     source = next((workspace / "report_templates" / "board-pack").rglob("*.docx"))
     run([sys.executable, "-c", convert, str(source), str(template)], PLAIN)
-    script = [sys.executable, str(PLAIN / "packs.py"), str(workspace / "workbooks"), str(template), str(out)]
+    script = [
+        sys.executable,
+        str(PLAIN / "packs.py"),
+        str(workspace / "workbooks"),
+        str(template),
+        str(out),
+    ]
     kinds = {
         "engine": (RUN, workspace),
         "plain, charts by matplotlib": (script, None),
@@ -188,13 +194,19 @@ def main(runs: int) -> None:
         for kind, used in taken.items():
             least = min(one.wall for one in used)
             peak = max(one.peak for one in used)
-            print(f"{kind:30} {wall[kind]:.2f} s (least {least:.2f}), processor {cpu[kind]:.2f} s, {peak:.0f} MB")
+            print(
+                f"{kind:30} {wall[kind]:.2f} s (least {least:.2f}), processor {cpu[kind]:.2f} s, {peak:.0f} MB"
+            )
         for kind in list(wall)[1:]:
             strict = "no goal, the stricter figure" if "before" in kind else "goal 1.5"
             print(f"engine over {kind}: {wall['engine'] / wall[kind]:.2f}, by processor"
                   f" {cpu['engine'] / cpu[kind]:.2f} ({strict})")  # fmt: skip
         for what, used in again(runs, workspace).items():
-            goal = "goal under 0.1" if "nothing" in what or "nobody" in what else "only its report rebuilt"
+            goal = (
+                "goal under 0.1"
+                if "nothing" in what or "nobody" in what
+                else "only its report rebuilt"
+            )
             print(f"second run, {what}: {used.wall:.2f} s, of cold {used.wall / wall['engine']:.3f}, by"
                   f" processor {used.cpu / cpu['engine']:.3f} ({goal})")  # fmt: skip
 

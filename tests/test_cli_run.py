@@ -404,3 +404,14 @@ def test_documents_hold_no_clock(pmf: Pmf, tiny: Tiny) -> None:
     pmf.build("--force")
     assert digest(pmf.file("docx")) == built
     assert words_of(pmf.file("docx"))
+
+
+@pytest.mark.parametrize("words", [["run", "--all"], ["check"]])
+def test_reports_that_do_not_cover_an_entity_are_left_out_when_none_is_named(
+    pmf: Pmf, tiny: Tiny, words: list[str]
+) -> None:
+    tiny.write().stock(10)
+    said = pmf(*words, "--entity", "OVH")
+    assert said.status == 0 and "board-pack" in said.out and "stock" not in said.out
+    assert pmf(*words, "--entity", "NOBODY").status == 2
+    assert pmf("run", "stock", "--entity", "OVH").status == 2

@@ -26,10 +26,11 @@ PLUGIN = """
 import csv
 from pmf_engine.api import Audience, Due, Frequency, Month, Report, Table, Whole, hookimpl
 
+JOBS = Table(name="Jobs", workbook="jobs", columns={"month": Month(), "done": Whole()})
 REPORT = Report(
     key="from-csv", title="From CSV", audience=Audience.STAFF, frequency=Frequency.MONTHLY,
     due=Due(day=10), main=("jobs", "month"),
-    inputs={"jobs": Table(name="Jobs", workbook="jobs", columns={"month": Month(), "done": Whole()})},
+    inputs={"jobs": JOBS},
 )
 
 @REPORT.compute

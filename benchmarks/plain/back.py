@@ -54,9 +54,7 @@ def _plan(pack: Pack, plan: Row) -> Row:
         known += [(title, percent)] if percent is not None else []
     whole = pack.fact(f"plan/{plan['code']}", f"{plan['title']}, progress",
                       _mean([percent for _, percent in known]), "", "Actions")  # fmt: skip
-    words = (
-        f"{plan['title']} is {shown(whole, '%', 0)} complete, as the mean of its {len(rows)} objectives."
-    )
+    words = f"{plan['title']} is {shown(whole, '%', 0)} complete, as the mean of its {len(rows)} objectives."
     ranked = sorted(known, key=lambda pair: -pair[1])
     return {"title": plan["title"], "words": words, "grid": rows, "code": plan["code"],
             "ranked": ranked, "chart": plan["code"] if known else None}  # fmt: skip
@@ -86,7 +84,9 @@ def _gaps(pack: Pack) -> list[list[Any]]:
     rows: list[list[Any]] = [[title, len(r), _listed(r)] for title, _, r in found]
     for title, sheet, r in found:
         pack.fact(f"gaps/{title.lower().replace(' ', '-')}", title, len(r), "", sheet)
-    people = pack.fact("gaps/people", "People in those teams", sum(n for _, n in idle), "", "People")
+    people = pack.fact(
+        "gaps/people", "People in those teams", sum(n for _, n in idle), "", "People"
+    )
     return [*rows, ["People in those teams", people, "Not listed"]]
 
 
@@ -131,7 +131,10 @@ def _matters(one: Row, point: Row, due: date) -> Iterator[tuple[str, str]]:
         yield "Provisional", f"Marked {point['status']}; may be revised."
     if len(rows) > 1:
         was, now = (_entered(one, row) for row in (rows[0], rows[-1]))
-        yield "Revised", f"Corrected on {rows[-1]['entered_on'].strftime(BRIEF)}: {was} became {now}."
+        yield (
+            "Revised",
+            f"Corrected on {rows[-1]['entered_on'].strftime(BRIEF)}: {was} became {now}.",
+        )
 
 
 def _entered(one: Row, row: Row) -> str:
@@ -155,7 +158,12 @@ def _counts(pack: Pack, issues: list[list[str]]) -> str:
 def _definition(found: Row) -> list[str]:
     one, target = found["one"], found["target"]
     since = target["valid_from"].strftime(BRIEF) if target else "No target"
-    return [one["title"], (target or {}).get("definition") or one["definition"], since, one["source"]]
+    return [
+        one["title"],
+        (target or {}).get("definition") or one["definition"],
+        since,
+        one["source"],
+    ]
 
 
 def _sources(pack: Pack) -> Iterator[list[str]]:

@@ -29,7 +29,18 @@ SHAPES = {"green": "● Met", "amber": "▲ Near", "red": "■ Missed", "none": 
           "info": "◊ Information"}  # fmt: skip
 HEADINGS = {"red": "target missed", "amber": "within tolerance", "none": "no figure"}
 WORDS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
-ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+ORDINALS = (
+    "",
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+)
 COUNTED = {"met": "green", "near": "amber", "missed": "red", "no-figure": "none"}
 SIGNS = {"completed": "●", "completed late": "●", "overdue": "■", "check progress": "▲",
          "unassigned": "▲"}  # fmt: skip
@@ -49,7 +60,9 @@ class Pack:
         self.end = own_end(books.newest, self.step)
         year = april(self.end) // 12
         quarter = (self.end - april(self.end)) // 3 + 1
-        self.period = f"{year}-Q{quarter}" if self.step == 3 else f"{self.end // 12}-{self.end % 12 + 1:02}"
+        self.period = (
+            f"{year}-Q{quarter}" if self.step == 3 else f"{self.end // 12}-{self.end % 12 + 1:02}"
+        )
         self.group = entity["kind"] == "group"
         code = entity["code"]
         self.found = [
@@ -76,7 +89,9 @@ class Pack:
         target = self.books.target(found["one"], last_day(end))
         found["before"] = judge(value, target, found["polarity"])
 
-    def fact(self, slot: str, title: str, value: Any, note: str = "", sheet: str = "Monthly") -> Any:
+    def fact(
+        self, slot: str, title: str, value: Any, note: str = "", sheet: str = "Monthly"
+    ) -> Any:
         """Keep a figure for the list of sources, and return it."""
         self.facts.append((slot, title, value, sheet, note))
         return value
@@ -101,7 +116,9 @@ class Pack:
         for one in self.found:
             code, title = one["code"], one["one"]["title"]
             since = one["target"] and f"In force from {one['target']['valid_from'].strftime(LONG)}."
-            self.fact(code, title, one["latest"], f"For {title_of(one['end'], one['one']['step'])}.")
+            self.fact(
+                code, title, one["latest"], f"For {title_of(one['end'], one['one']['step'])}."
+            )
             self.fact(f"{code}/ytd", f"{title}, year to date", one["ytd"])
             if one["target"]:
                 low = one["target"]["target"] or one["target"]["lower"]
@@ -113,7 +130,9 @@ class Pack:
             self.fact(f"{code}/year-ago", f"{title}, a year earlier", one["year_ago"])
             if one["quartile"]:
                 note = f"{one['peers']['peer_group']}, {one['peers']['year']}."
-                self.fact(f"{code}/quartile", f"{title}, quartile", one["quartile"], note, "Benchmarks")
+                self.fact(
+                    f"{code}/quartile", f"{title}, quartile", one["quartile"], note, "Benchmarks"
+                )
 
     def _perspectives(self) -> list[tuple[str, list[Row]]]:
         groups: dict[str, list[Row]] = {}
@@ -128,7 +147,9 @@ class Pack:
         score = 100 * sum(weight * worth for weight, worth in judged) / total if total else None
         coverage = 100 * total / sum(weight for weight, _ in weighed) if weighed else None
         self.fact(f"score/{name.lower()}", f"{name}, score", score)
-        self.fact(f"score/{name.lower()}/coverage", f"{name}, share of weight with a figure", coverage)
+        self.fact(
+            f"score/{name.lower()}/coverage", f"{name}, share of weight with a figure", coverage
+        )
         words = "No score: no indicator has a target."
         if score is not None and coverage is not None:
             words = f"Score {half_up(score, 0)} of 100, from measures with {half_up(coverage, 0)}% of the weight."
@@ -167,7 +188,10 @@ class Pack:
         return f"{sign} {shown(target['target'], unit, places)}"
 
     def _verdict(self) -> str:
-        n = {name: sum(one["status"] == kind for one in self.judged) for name, kind in COUNTED.items()}
+        n = {
+            name: sum(one["status"] == kind for one in self.judged)
+            for name, kind in COUNTED.items()
+        }
         self.fact("summary/judged", "Measures with a target", len(self.judged), "", "Indicators")
         for name, count in n.items():
             self.fact(f"summary/{name}", f"Measures: {name}", count, "", "Indicators")
@@ -187,15 +211,22 @@ class Pack:
         ):
             if found:
                 yield f"{self._number(len(found))} measures {words} in status: {self._names(found)}."
-        critical = [o for o in self.exceptions if o["one"]["critical"] == "yes" and o["status"] == "red"]
+        critical = [
+            o for o in self.exceptions if o["one"]["critical"] == "yes" and o["status"] == "red"
+        ]
         if critical:
-            said = (f"{one['one']['title']} at {self.spoken(one, one['latest'])}" for one in critical[:4])
+            said = (
+                f"{one['one']['title']} at {self.spoken(one, one['latest'])}"
+                for one in critical[:4]
+            )
             yield f"Critical and off target: {'; '.join(said)}."
         missing = [one for one in self.judged if one["latest"] is None]
         if missing:
             yield f"Without a figure: {self._names(missing)}."
         linked = self._linked({one["code"] for one in self.exceptions})
-        stalled = [one for one in linked if one["status"] in ("overdue", "check progress", "unassigned")]
+        stalled = [
+            one for one in linked if one["status"] in ("overdue", "check progress", "unassigned")
+        ]
         if stalled:
             late = sum(one["status"] == "overdue" for one in stalled)
             yield (
@@ -221,7 +252,9 @@ class Pack:
     def _counts(self) -> list[list[Any]]:
         rows = []
         for kind in ("green", "amber", "red", "none"):
-            now, then = (sum(one[when] == kind for one in self.judged) for when in ("status", "before"))
+            now, then = (
+                sum(one[when] == kind for one in self.judged) for when in ("status", "before")
+            )
             rows.append([SHAPES[kind], now, then])
         return rows
 
@@ -236,7 +269,10 @@ class Pack:
         rows = []
         for code, entity in self.books.entities.items():
             if code != self.entity["code"]:
-                found = [assess(self.books, code, "", one, self.end) for one in self.books.indicators(code)]
+                found = [
+                    assess(self.books, code, "", one, self.end)
+                    for one in self.books.indicators(code)
+                ]
                 statuses = [one["status"] for one in found if one["target"]]
                 rows.append([entity["title"], *map(statuses.count, COUNTED.values())])
         return rows
@@ -245,7 +281,11 @@ class Pack:
         return spoken(value, one["one"]["unit"], one["places"])
 
     def _linked(self, codes: set[str]) -> list[Row]:
-        rows = [row for row in self.actions.values() if codes & set((row["indicators"] or "").split("; "))]
+        rows = [
+            row
+            for row in self.actions.values()
+            if codes & set((row["indicators"] or "").split("; "))
+        ]
         return sorted(rows, key=lambda row: (row["due"], row["code"]))
 
     def _exception(self, one: Row) -> Row:
@@ -253,7 +293,11 @@ class Pack:
         linked = self._linked(codes | {one["code"]})
         rows = [row for row in one["point"]["rows"] if row["commentary"]]
         last = rows[-1] if rows else None
-        owner = f"{last['entered_by']}, {last['entered_on'].strftime(LONG)}" if last else one["one"]["owner"]
+        owner = (
+            f"{last['entered_by']}, {last['entered_on'].strftime(LONG)}"
+            if last
+            else one["one"]["owner"]
+        )
         return {
             "title": one["one"]["title"], "headline": HEADINGS[one["status"]], "code": one["code"],
             "latest_in": f"Latest ({short(one['end'], one['one']['step'])})",
@@ -267,12 +311,20 @@ class Pack:
         }  # fmt: skip
 
     def _happened(self, one: Row) -> Iterator[str]:
-        title, when, latest = one["one"]["title"], name_of(one["end"], one["one"]["step"]), one["latest"]
+        title, when, latest = (
+            one["one"]["title"],
+            name_of(one["end"], one["one"]["step"]),
+            one["latest"],
+        )
         if latest is None:
             yield f"There is no {when} figure for {title}."
             return
         against = f"{self.spoken(one, latest)} against {self._against(one, one['target'])}"
-        gap = spoken(abs(one["gap"] or 0), "percentage points" if one["one"]["unit"] == "%" else one["one"]["unit"], one["places"])  # noqa: E501
+        gap = spoken(
+            abs(one["gap"] or 0),
+            "percentage points" if one["one"]["unit"] == "%" else one["one"]["unit"],
+            one["places"],
+        )  # noqa: E501
         if one["status"] == "red":
             yield f"{title} missed the target in {when}: {against}, a gap of {gap}."
         else:
@@ -318,7 +370,10 @@ class Pack:
         step, count = one["one"]["step"], 0
         for back in range(25):
             at = one["end"] - back * step
-            target, point = self.books.target(one["one"], last_day(at)), self.books.point(one["one"], at)
+            target, point = (
+                self.books.target(one["one"], last_day(at)),
+                self.books.point(one["one"], at),
+            )
             if judge(point["value"], target, one["polarity"]) not in ("red", "amber"):
                 break
             count += 1
@@ -327,7 +382,13 @@ class Pack:
     @staticmethod
     def _states(linked: list[Row]) -> str:
         if len(linked) < 2:
-            return f"The only linked action is {linked[0]['status']}." if linked else "No action is linked."
-        counts = {words: sum(row["status"] in kinds for row in linked) for words, kinds in SAID.items()}
+            return (
+                f"The only linked action is {linked[0]['status']}."
+                if linked
+                else "No action is linked."
+            )
+        counts = {
+            words: sum(row["status"] in kinds for row in linked) for words, kinds in SAID.items()
+        }
         said = [f"{n} {'is' if n == 1 else 'are'} {words}" for words, n in counts.items() if n]
         return f"Of the {len(linked)} linked actions, {' and '.join([', '.join(said[:-1]), said[-1]] if said[1:] else said)}."  # noqa: E501

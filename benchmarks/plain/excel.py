@@ -35,7 +35,9 @@ class Companion:
     def look(self, **wanted: Any) -> Any:
         key = tuple(wanted.items())
         if key not in self.looks:
-            self.looks[key] = self.book.add_format({"font_name": "Arial", "valign": "top", **wanted})
+            self.looks[key] = self.book.add_format(
+                {"font_name": "Arial", "valign": "top", **wanted}
+            )
         return self.looks[key]
 
     def number(self, one: Row) -> Any:
@@ -105,7 +107,10 @@ class Companion:
             for column, (_, point) in enumerate(points):
                 if point["value"] is not None:
                     trend.write_number(at, column, point["value"])
-            options = {"range": f"_trend!A{at + 1}:{chr(64 + len(points))}{at + 1}", "last_point": True}
+            options = {
+                "range": f"_trend!A{at + 1}:{chr(64 + len(points))}{at + 1}",
+                "last_point": True,
+            }
             sheet.add_sparkline(HEADER + 1 + at, len(heads) - 1, options)
 
     def _exceptions(self) -> None:
@@ -140,7 +145,9 @@ class Companion:
             chart.add_series(series | ({"line": {"dash_type": "dash"}} if column == 2 else {}))
         chart.set_title({"name": one["one"]["title"]})
         chart.set_size({"width": 620, "height": 280})
-        sheet.insert_chart(place, 0, chart, {"description": f"Line chart of {one['one']['title']}."})
+        sheet.insert_chart(
+            place, 0, chart, {"description": f"Line chart of {one['one']['title']}."}
+        )
         return last + 1
 
     def _data(self) -> None:

@@ -181,7 +181,13 @@ class Workbooks:
         top, bottom, value = last["numerator"], last["denominator"], last["value"]
         if top is not None and bottom is not None:
             value = one["scale"] * top / bottom if bottom else None
-        return {"value": value, "top": top, "bottom": bottom, "status": last["status"], "rows": rows}
+        return {
+            "value": value,
+            "top": top,
+            "bottom": bottom,
+            "status": last["status"],
+            "rows": rows,
+        }
 
     def _pooled(self, one: Row, points: list[Row]) -> Row:
         standing = next((p["status"] for p in points if p["status"] != "actual"), "actual")

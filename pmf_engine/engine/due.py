@@ -6,7 +6,7 @@ import json
 from contextlib import suppress
 from datetime import date, timedelta
 from functools import cache
-from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 
 from pmf_engine.model.periods import Period
@@ -24,7 +24,7 @@ def due_date(due: Due, period: Period, kept: Path | None = None) -> date:
     nominal = due.nominal(period)
     if kept is None:
         return _moved(nominal)
-    path = kept / f"working-days-{version('holidays')}.json"
+    path = kept / f"working-days-{_calendar()}.json"
     known = _known(path)
     if nominal.isoformat() not in known:
         known[nominal.isoformat()] = _moved(nominal).isoformat()
@@ -48,6 +48,12 @@ def _bank_holidays(year: int) -> frozenset[date]:
     from holidays import country_holidays
 
     return frozenset(country_holidays("GB", subdiv="ENG", years=year))
+
+
+def _calendar() -> int:
+    """A stamp of the library of holidays: what is kept must not outlive a newer one."""
+    spec = find_spec("holidays")
+    return Path(spec.origin).stat().st_mtime_ns if spec and spec.origin else 0
 
 
 def _known(path: Path) -> dict[str, str]:

@@ -138,7 +138,7 @@ class Register:
 
     def entries(self, code: str, period: Period) -> list[Any]:
         """Return the rows entered for a period, oldest first; the last one counts."""
-        rows = self._values.get((code, period.last_month), [])
+        rows: list[Any] = self._values.get((code, period.last_month), [])
         if len(rows) < 2:
             return rows
         return sorted(rows, key=lambda row: row.peek("entered_on") or date.min)
