@@ -7,12 +7,11 @@ Whole processes, one of each kind in turn, so that all of them meet the same moo
 
 from __future__ import annotations
 
-import os
-import statistics
-import subprocess
 import sys
-import time
 from pathlib import Path
+from statistics import median
+
+from machine import run, state
 
 GOAL = 1.5
 PEER = "import click, pluggy, importlib.metadata as m; list(m.entry_points(group='pmf_engine'))"
@@ -24,23 +23,16 @@ KINDS = {
 }
 
 
-def milliseconds(command: list[str]) -> float:
-    start = time.perf_counter()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-    return 1000 * (time.perf_counter() - start)
-
-
 def main(runs: int) -> None:
-    print(f"{runs} runs each, load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
+    print(f"{runs} runs each, {state()}")
     for command in KINDS.values():
-        milliseconds(command)
-    rounds = [[milliseconds(command) for command in KINDS.values()] for _ in range(runs)]
+        run(command)
+    rounds = [[1000 * run(command).wall for command in KINDS.values()] for _ in range(runs)]
     times = dict(zip(KINDS, zip(*rounds, strict=True), strict=True))
-    peer = statistics.median(times["python -c"])
+    peer = median(times["python -c"])
     for kind, taken in times.items():
-        median = statistics.median(taken)
-        goal = "" if kind == "python -c" else f", ratio {median / peer:.2f} (goal {GOAL})"
-        print(f"{kind:10} {median:5.0f} ms (from {min(taken):.0f} to {max(taken):.0f}){goal}")
+        goal = "" if kind == "python -c" else f", ratio {median(taken) / peer:.2f} (goal {GOAL})"
+        print(f"{kind:10} {median(taken):5.0f} ms ({min(taken):.0f} to {max(taken):.0f}){goal}")
 
 
 if __name__ == "__main__":

@@ -2,9 +2,9 @@
 
     python benchmarks/growth.py [SIZE ...]
 
-Whole processes from cold: `pmf figures`, and `pmf run` with its Word paper and Excel companion. What
-one indicator costs is what a run costs above that of a register of one, so that starting is left
-out. One indicator in a hundred is an exception, with a chart and a block of its own.
+Whole processes from cold: `pmf figures`, and `pmf run` with its Word paper and Excel companion.
+What one indicator costs is what a run costs above that of a register of one, so that starting is
+left out. One indicator in a hundred is an exception, with a chart and a block of its own.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +61,7 @@ def indicator(number: int) -> dict[str, Any]:
         "dimension": "Efficiency", "unit": "%", "scale": "100", "kind": "rate",
         "polarity": "maximise", "places": 1, "frequency": "monthly", "owner": "Head of Homes",
         "objective": "O1", "critical": "no", "audiences": "board",
-        "definition": f"What measure {number} counts, as a share of all.", "source": "Synthetic data",
+        "definition": f"What measure {number} counts, as a share.", "source": "Synthetic data",
     }  # fmt: skip
 
 
@@ -84,12 +84,13 @@ def thread() -> dict[str, Rows]:
     return {
         "plans": [{"code": "P", "title": "Plan", "entity": "BIG", "kind": "strategic plan",
                    "owner": "Chief", "valid_from": FIRST, "valid_to": date(2028, 3, 31)}],
-        "objectives": [{"code": f"O{n}", "title": f"Objective {n}", "plan": "P"} for n in range(1, 6)],
-        "actions": [{"code": f"A{n}", "title": f"Action {n}", "objective": f"O{n % 5 + 1}", "plan": "P",
-                     "owner": "P1", "start": FIRST, "due": last, "percent": 60, "state": "open",
-                     "updated_on": date(2026, 9, 30)} for n in range(20)],
+        "objectives": [{"code": f"O{n}", "title": f"Aim {n}", "plan": "P"} for n in range(1, 6)],
+        "actions": [{"code": f"A{n}", "title": f"Action {n}", "objective": f"O{n % 5 + 1}",
+                     "plan": "P", "owner": "P1", "start": FIRST, "due": last, "percent": 60,
+                     "state": "open", "updated_on": date(2026, 9, 30)} for n in range(20)],
         "people": [{"code": "P1", "name": "A Person", "team": "T", "valid_from": FIRST}],
-        "teams": [{"code": "T", "title": "Team", "entity": "BIG", "service": "Homes", "head": "P1"}],
+        "teams": [{"code": "T", "title": "Team", "entity": "BIG", "service": "Homes",
+                   "head": "P1"}],
     }  # fmt: skip
 
 
@@ -104,9 +105,7 @@ def write(path: Path, tables: Any, rows: dict[str, Rows]) -> None:
             for at, head in enumerate(heads):
                 value = row.get(head)
                 if isinstance(value, date):
-                    sheet.write_datetime(
-                        number, at, datetime(value.year, value.month, value.day), day
-                    )
+                    sheet.write_datetime(number, at, datetime.combine(value, time()), day)
                 elif value not in (None, ""):
                     sheet.write(number, at, value)
     book.close()
@@ -132,16 +131,20 @@ def main(sizes: Sequence[int]) -> None:
             workspace = make_workspace(Path(folder) / str(size), size)
             for name, command in COMMANDS.items():
                 used = measure(workspace, command)
-                time = 1000 * (used.cpu - start[name].cpu) / size
+                taken = 1000 * (used.cpu - start[name].cpu) / size
                 memory = 1024 * (used.peak - start[name].peak) / size
-                per[name].append((time, memory))
-                print(f"{size:6,} {name:8} {used.wall:6.2f} s, processor {used.cpu:6.2f} s,"
-                      f" {used.peak:5.0f} MB; for each {time:.2f} ms, {memory:.0f} KB")  # fmt: skip
+                per[name].append((taken, memory))
+                print(
+                    f"{size:6,} {name:8} {used.wall:6.2f} s, processor {used.cpu:6.2f} s,"
+                    f" {used.peak:5.0f} MB; for each {taken:.2f} ms, {memory:.0f} KB"
+                )
             shutil.rmtree(workspace)
     for name, found in per.items():
-        time, memory = (found[-1][at] / found[0][at] for at in (0, 1))
-        print(f"{name}: one of {sizes[-1]:,} over one of {sizes[0]:,}: time {time:.2f},"
-              f" memory {memory:.2f} (goal {GOAL})")  # fmt: skip
+        taken, memory = (found[-1][at] / found[0][at] for at in (0, 1))
+        print(
+            f"{name}: one of {sizes[-1]:,} over one of {sizes[0]:,}: time {taken:.2f},"
+            f" memory {memory:.2f} (goal {GOAL})"
+        )
 
 
 if __name__ == "__main__":

@@ -23,9 +23,9 @@ from pmf_engine.model.tables import (
     Number,
     Percent,
     Table,
+    Text,
     Whole,
 )
-from pmf_engine.model.tables import Text as TextColumn
 
 if TYPE_CHECKING:
     from pmf_engine.model.content import (
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
         Region,
         Series,
         Sheet,
-        Text,
+        Wording,
         Words,
     )
     from pmf_engine.model.values import Absence, Figure, Measured, Missing, Status
@@ -49,7 +49,7 @@ else:
     __getattr__ = exports(globals(), {
         "pmf_engine.model.content": (
             "Block", "CellValue", "Chart", "Field", "Grid", "Label", "Narrative", "Region",
-            "Series", "Sheet", "Text", "Words",
+            "Series", "Sheet", "Wording", "Words",
         ),
         "pmf_engine.model.values": ("Absence", "Figure", "Measured", "Missing", "Status"),
         "pmf_engine.run": ("Run",),
@@ -61,5 +61,5 @@ __all__ = [
     "Date", "Due", "Excel", "Field", "Figure", "Finding", "Flag", "Frequency", "Grid", "Label",
     "Measured", "Missing", "Money", "Month", "NamedCell", "Narrative", "Number", "Percent",
     "Period", "PmfError", "Region", "Report", "Row", "Run", "Series", "Sheet", "Status", "Table",
-    "Text", "TextColumn", "Whole", "Word", "Words", "error", "hookimpl", "note", "warning",
+    "Text", "Whole", "Word", "Wording", "Words", "error", "hookimpl", "note", "warning",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from pmf_engine.model.cells import Source
-from pmf_engine.model.content import Text, Words
+from pmf_engine.model.content import Wording, Words
 from pmf_engine.model.errors import PmfError
 from pmf_engine.model.findings import Finding, Level
 from pmf_engine.model.issued import Issued
@@ -110,11 +110,11 @@ class Run:
         )
         return self.figures[slot]
 
-    def text(self, slot: str, text: str, style: str = "") -> Text:
+    def text(self, slot: str, text: str, style: str = "") -> Wording:
         """Return live wording in a slot of its own."""
-        return Text(slot, text, style)
+        return Wording(slot, text, style)
 
-    def words(self, slot: str, *parts: str | Figure | Text) -> Words:
+    def words(self, slot: str, *parts: str | Figure | Wording) -> Words:
         """Return a sentence in a slot of its own."""
         return Words(slot, parts)
 

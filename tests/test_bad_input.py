@@ -120,109 +120,109 @@ def row(name: str, **content: Any) -> Spoil:
 
 ERRORS: dict[str, tuple[Spoil, str, str | None, str | None, str]] = {
     # what is wrong: how to spoil it, code, sheet, cell, a piece of the sentence
-    "missing workbook": (file(Path.unlink), "PMF-missing-workbook", None, None, "There is no file"),
+    "missing workbook": (file(Path.unlink), "missing-workbook", None, None, "There is no file"),
     "missing sheet": (
         lambda tiny: edit(tiny, lambda book: book.remove(book["Targets"])),
-        "PMF-missing-table", None, None, "Targets",
+        "missing-table", None, None, "Targets",
     ),
     "renamed sheet": (
         sheet("Targets", lambda s: setattr(s, "title", "Target")),
-        "PMF-missing-table", None, None, "Did you mean “Target”?",
+        "missing-table", None, None, "Did you mean “Target”?",
     ),
     "missing column": (
         sheet("Monthly", lambda s: s.delete_cols(4)),
-        "PMF-missing-column", "Monthly", None, "denominator",
+        "missing-column", "Monthly", None, "denominator",
     ),
     "renamed column": (
-        cell("Monthly", "C1", "numerater"), "PMF-missing-column", "Monthly", None, "numerater",
+        cell("Monthly", "C1", "numerater"), "missing-column", "Monthly", None, "numerater",
     ),
     "duplicate key": (
         row("targets", code="REP01", valid_from=date(2023, 4, 1), target=90),
-        "PMF-duplicate-key", "Targets", "A3", "row 2",
+        "duplicate-key", "Targets", "A3", "row 2",
     ),
     "unknown code": (
         row("monthly", **value("REP0", "2026-09", 1, 2)),
-        "PMF-unknown-code", "Monthly", "A4", "Did you mean “REP01”?",
+        "unknown-code", "Monthly", "A4", "Did you mean “REP01”?",
     ),
     "letter for a digit": (
-        monthly(numerator="9O.2"), "PMF-cell-not-a-number", "Monthly", "C3", "9O.2",
+        monthly(numerator="9O.2"), "cell-not-a-number", "Monthly", "C3", "9O.2",
     ),
     "n/a in a number": (
-        monthly(numerator="n/a"), "PMF-cell-not-a-number", "Monthly", "C3", "n/a",
+        monthly(numerator="n/a"), "cell-not-a-number", "Monthly", "C3", "n/a",
     ),
     "money as text": (
-        monthly(numerator="£1,200"), "PMF-cell-not-a-number", "Monthly", "C3", "£1,200",
+        monthly(numerator="£1,200"), "cell-not-a-number", "Monthly", "C3", "£1,200",
     ),
-    "#REF!": (cell("Monthly", "C3", "#REF!"), "PMF-cell-error", "Monthly", "C3", "#REF!"),
-    "#N/A": (cell("Monthly", "C3", "#N/A"), "PMF-cell-error", "Monthly", "C3", "#N/A"),
+    "#REF!": (cell("Monthly", "C3", "#REF!"), "cell-error", "Monthly", "C3", "#REF!"),
+    "#N/A": (cell("Monthly", "C3", "#N/A"), "cell-error", "Monthly", "C3", "#N/A"),
     "formula without a result": (
-        formula_without_result, "PMF-cell-not-calculated", "Monthly", "C3", "Open",
+        formula_without_result, "cell-not-calculated", "Monthly", "C3", "Open",
     ),
     "date as text": (
-        monthly(entered_on="9th of October"), "PMF-cell-not-a-date", "Monthly", "I3", "9th of",
+        monthly(entered_on="9th of October"), "cell-not-a-date", "Monthly", "I3", "9th of",
     ),
     "impossible month": (
-        monthly(month="2026-13"), "PMF-cell-not-a-date", "Monthly", "B3", "2026-13",
+        monthly(month="2026-13"), "cell-not-a-date", "Monthly", "B3", "2026-13",
     ),
     "month in another century": (
-        monthly(month=datetime(1906, 9, 1)), "PMF-date-impossible", "Monthly", "B3", "1906",
+        monthly(month=datetime(1906, 9, 1)), "date-impossible", "Monthly", "B3", "1906",
     ),
     "percentage as a fraction": (
         monthly(numerator=None, denominator=None, value=0.9),
-        "percent-scale", "Monthly", "E3", "write 90 for 90%",
+        "value-scale", "Monthly", "E3", "write 90 for 90%",
     ),
     "percentage as a fraction in a column of percentages": (
         lambda tiny: (tiny.rows["actions"][0].update(percent=0.6), tiny.write()),
-        "PMF-percent-scale", "Actions", "H2", "0.6",
+        "percent-scale", "Actions", "H2", "0.6",
     ),
     "negative count": (monthly(numerator=-1), "negative-count", "Monthly", "C3", "below zero"),
     "negative denominator": (
-        monthly(denominator=-1), "PMF-cell-too-small", "Monthly", "D3", "-1",
+        monthly(denominator=-1), "cell-too-small", "Monthly", "D3", "-1",
     ),
     "numerator above denominator": (
         monthly(numerator=101), "numerator-above-denominator", "Monthly", "C3", "101",
     ),
     "half a pair": (monthly(denominator=None), "half-a-pair", "Monthly", "D3", "blank"),
-    "NaN": (monthly(numerator="NaN"), "PMF-cell-not-a-number", "Monthly", "C3", "NaN"),
-    "infinity": (monthly(numerator="inf"), "PMF-cell-not-a-number", "Monthly", "C3", "inf"),
+    "NaN": (monthly(numerator="NaN"), "cell-not-a-number", "Monthly", "C3", "NaN"),
+    "infinity": (monthly(numerator="inf"), "cell-not-a-number", "Monthly", "C3", "inf"),
     "1e400": (
         part("xl/worksheets/sheet4.xml", b"<v>90</v>", b"<v>1e400</v>"),
-        "PMF-cell-not-a-number", "Monthly", "C3", "",
+        "cell-not-a-number", "Monthly", "C3", "",
     ),
     "merged header": (
         sheet("Monthly", lambda s: s.merge_cells("C1:D1")),
-        "PMF-header-merged", "Monthly", "C1", "Unmerge",
+        "header-merged", "Monthly", "C1", "Unmerge",
     ),
     "blank row": (
-        sheet("Monthly", lambda s: s.insert_rows(3)), "PMF-blank-row", "Monthly", "A3", "Row 3",
+        sheet("Monthly", lambda s: s.insert_rows(3)), "blank-row", "Monthly", "A3", "Row 3",
     ),
-    "blank key": (cell("Monthly", "A3", None), "PMF-cell-blank", "Monthly", "A3", "blank"),
+    "blank key": (cell("Monthly", "A3", None), "cell-blank", "Monthly", "A3", "blank"),
     "not a choice": (
-        monthly(status="final"), "PMF-cell-not-a-choice", "Monthly", "F3", "provisional",
+        monthly(status="final"), "cell-not-a-choice", "Monthly", "F3", "provisional",
     ),
     "not yes or no": (
         cell("Indicators", "Q2", "perhaps"),
-        "PMF-cell-not-yes-or-no", "Indicators", "Q2", "perhaps",
+        "cell-not-yes-or-no", "Indicators", "Q2", "perhaps",
     ),
-    ".xls": (renamed(".xls"), "PMF-file-old-format", None, None, ".xlsx"),
-    ".xlsb": (renamed(".xlsb"), "PMF-file-old-format", None, None, ".xlsx"),
-    ".ods": (renamed(".ods"), "PMF-file-old-format", None, None, ".xlsx"),
+    ".xls": (renamed(".xls"), "file-old-format", None, None, ".xlsx"),
+    ".xlsb": (renamed(".xlsb"), "file-old-format", None, None, ".xlsx"),
+    ".ods": (renamed(".ods"), "file-old-format", None, None, ".xlsx"),
     "password": (
         file(lambda p: p.write_bytes(
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512)
             + "EncryptedPackage".encode("utf-16-le") + bytes(512)
         )),
-        "PMF-file-protected", None, None, "password",
+        "file-protected", None, None, "password",
     ),
-    "zero bytes": (file(lambda p: p.write_bytes(b"")), "PMF-file-empty", None, None, "empty"),
+    "zero bytes": (file(lambda p: p.write_bytes(b"")), "file-empty", None, None, "empty"),
     "truncated": (
-        file(lambda p: p.write_bytes(p.read_bytes()[:-200])), "PMF-file-damaged", None, None, "",
+        file(lambda p: p.write_bytes(p.read_bytes()[:-200])), "file-damaged", None, None, "",
     ),
     "not a zip": (
-        file(lambda p: p.write_bytes(b"code,month\n")), "PMF-file-not-excel", None, None, "",
+        file(lambda p: p.write_bytes(b"code,month\n")), "file-not-excel", None, None, "",
     ),
-    "zip bomb": (parts(bomb), "PMF-file-too-large", None, None, ""),
-    "entity bomb": (parts(entities), "PMF-file-unsafe", None, None, ""),
+    "zip bomb": (parts(bomb), "file-too-large", None, None, ""),
+    "entity bomb": (parts(entities), "file-unsafe", None, None, ""),
     "threshold on the wrong side": (
         lambda tiny: (tiny.rows["targets"][0].update(amber=97), tiny.write()),
         "target-impossible", "Targets", "C2", "above the target",
@@ -311,7 +311,7 @@ def test_a_cell_that_could_not_be_read_is_not_told_again_as_blank(pmf: Pmf, tiny
     tiny.rows["targets"][0].update(target="about 95")
     tiny.write()
     said = pmf("check", "board-pack", "--json")
-    assert said.codes() == ["PMF-cell-not-a-number"]
+    assert said.codes() == ["cell-not-a-number"]
 
 
 def test_more_unreadable_cells_than_are_listed_are_not_told_again_as_blank(
@@ -320,13 +320,13 @@ def test_more_unreadable_cells_than_are_listed_are_not_told_again_as_blank(
     tiny.only(*(value("REP01", f"20{20 + n // 12}-{n % 12 + 1:02}", "n/a", 100) for n in range(30)))
     tiny.write()
     said = pmf("check", "board-pack", "--json")
-    assert said.codes() == ["PMF-cell-not-a-number"]
+    assert said.codes() == ["cell-not-a-number"]
     assert len([f for f in said.findings if f["level"] == "error"]) == 21
 
 
 WARNINGS: dict[str, tuple[Spoil, str, str, str | None]] = {
     "a value beside its pair": (monthly(value=50), "value-disagrees", "Monthly", "E3"),
-    "a heading that differs in the table": (in_excel_table, "PMF-header-differs", "Targets", None),
+    "a heading that differs in the table": (in_excel_table, "header-differs", "Targets", None),
     "a quarterly value in a middle month": (
         lambda tiny: (
             tiny.only(value("REP01", "2026-08", 1, 2), value("REP01", "2026-09", 1, 2),
@@ -340,11 +340,11 @@ WARNINGS: dict[str, tuple[Spoil, str, str, str | None]] = {
     ),
     "control characters": (
         part("xl/worksheets/sheet4.xml", b"Two gangs", b"Two_x0007_ gangs"),
-        "PMF-text-control-characters", "Monthly", "G3",
+        "text-control-characters", "Monthly", "G3",
     ),
     "a commentary of 40,000 characters": (
         part("xl/worksheets/sheet4.xml", b"Two gangs", b"Two gangs " + b"x" * 40_000),
-        "PMF-text-too-long", "Monthly", "G3",
+        "text-too-long", "Monthly", "G3",
     ),
     "an open action with a closing date": (
         lambda tiny: (tiny.rows["actions"][0].update(closed_on=date(2026, 9, 1)), tiny.write()),
@@ -398,7 +398,7 @@ def test_hidden_rows_are_read_counted_and_noted(pmf: Pmf, tiny: Tiny) -> None:
     sheet("Monthly", lambda s: setattr(s.row_dimensions[2], "hidden", True))(tiny.write())
     said = pmf("check", "board-pack", "--json")
     assert (said.status, said.codes()) == (0, [])
-    note = next(f for f in said.findings if f["code"] == "PMF-hidden-rows")
+    note = next(f for f in said.findings if f["code"] == "hidden-rows")
     assert note["message"].startswith("1 row is hidden")
     assert pmf.figures()["REP01/previous"]["value"] == "93"
 
@@ -407,7 +407,7 @@ def test_a_workbook_open_in_excel_is_read_as_last_saved_with_a_note(pmf: Pmf, ti
     tiny.write()
     tiny.path("indicators").with_name(f"~${BOOK}").write_bytes(b"somebody")
     said = pmf("run", "board-pack", "--entity", "OVH", "--json")
-    assert said.status == 0 and "PMF-file-open" in said.codes("note")
+    assert said.status == 0 and "file-open" in said.codes("note")
 
 
 def test_a_macro_workbook_is_read_like_any_other(pmf: Pmf, tiny: Tiny) -> None:
@@ -447,7 +447,7 @@ def test_a_workbook_replaced_again_and_again_while_it_is_read_is_reported(
 
     monkeypatch.setattr(Path, "read_bytes", replaced)
     said = pmf("run", "board-pack", "--period", "2026-Q2", "--entity", "OVH", "--json")
-    assert said.status == 1 and said.codes() == ["PMF-file-changing"]
+    assert said.status == 1 and said.codes() == ["file-changing"]
     assert pmf.wrote_nothing
 
 
@@ -498,7 +498,7 @@ def test_the_key_of_a_row_that_stands_in_two_files_is_an_error_naming_both(
     path = tiny.path("indicators")
     path.with_name("indicators-more.xlsx").write_bytes(path.read_bytes())
     said = pmf("check", "board-pack", "--json")
-    assert said.status == 1 and said.codes() == ["PMF-duplicate-key"]
+    assert said.status == 1 and said.codes() == ["duplicate-key"]
     messages = [f"{f['workbook']}: {f['message']}" for f in said.findings if f["level"] == "error"]
     assert all("indicators.xlsx" in one and "indicators-more.xlsx" in one for one in messages)
 

@@ -294,7 +294,7 @@ def test_a_changed_plugin_is_asked_again_for_a_file_that_has_not_changed(
 def test_a_file_that_no_plugin_opens_is_read_as_a_workbook(pmf: Pmf, tiny: Tiny) -> None:
     bound_to(tiny, "stock.txt", "anything")
     said = pmf("check", "stock", "--json")
-    assert (said.status, said.codes()) == (1, ["PMF-file-not-excel"])
+    assert (said.status, said.codes()) == (1, ["file-not-excel"])
 
 
 def test_a_plugin_that_fails_to_open_a_file_is_status_2_and_the_file_is_named(

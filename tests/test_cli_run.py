@@ -256,7 +256,7 @@ def test_a_draft_is_built_in_spite_of_errors_and_says_so(pmf: Pmf, tiny: Tiny) -
     tiny.write()
     said = pmf("run", "board-pack", "--entity", "OVH", "--draft", "--json")
     assert said.status == 0
-    assert "PMF-cell-not-a-number" in said.codes()
+    assert "cell-not-a-number" in said.codes()
     words = pmf.word()
     assert "DRAFT" in words and "9O.2" in words
     with zipfile.ZipFile(pmf.file("docx")) as package:

@@ -148,10 +148,10 @@ def test_without_an_adjustment_nothing_says_adjusted(pmf: Pmf, tiny: Tiny) -> No
         ({"period": "2026-Q1"}, "adjustment-period", "B2", "2026-Q2"),
         ({"figure": "board-pack/OVH/2026-Q2/REP1"}, "adjustment-unknown", "A2",
          "Did you mean board-pack/OVH/2026-Q2/REP01?"),
-        ({"reason": None}, "PMF-cell-blank", "D2", "reason"),
-        ({"approved_by": None}, "PMF-cell-blank", "E2", "approved_by"),
-        ({"approved_on": "last week"}, "PMF-cell-not-a-date", "F2", "last week"),
-        ({"value": None}, "PMF-cell-blank", "C2", "value"),
+        ({"reason": None}, "cell-blank", "D2", "reason"),
+        ({"approved_by": None}, "cell-blank", "E2", "approved_by"),
+        ({"approved_on": "last week"}, "cell-not-a-date", "F2", "last week"),
+        ({"value": None}, "cell-blank", "C2", "value"),
     ],
 )  # fmt: skip
 def test_an_adjustment_that_cannot_be_meant_stops_the_report_and_says_where(
@@ -191,7 +191,7 @@ def test_the_same_figure_adjusted_twice_is_an_error(pmf: Pmf, tiny: Tiny) -> Non
     tiny.adjust("REP01", 95, approved_on=date(2026, 10, 16))
     tiny.write()
     said = pmf("check", "board-pack", "--json")
-    assert said.status == 1 and said.codes() == ["PMF-duplicate-key"]
+    assert said.status == 1 and said.codes() == ["duplicate-key"]
 
 
 def test_the_year_may_be_written_with_a_stroke(pmf: Pmf, tiny: Tiny) -> None:

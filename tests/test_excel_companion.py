@@ -22,7 +22,7 @@ from pmf_engine.model.content import (
     Label,
     Series,
     Sheet,
-    Text,
+    Wording,
 )
 from pmf_engine.model.errors import PmfError
 from pmf_engine.model.values import Absence, Figure, Missing
@@ -54,7 +54,7 @@ def figure(slot="REP01/latest", value="93.094827586", **changes):
 GONE = figure("SAT01/latest", None, missing=Missing("not entered"))
 LATEST, TARGET = figure(), figure("REP01/target", "95")
 ROWS = [
-    ("Repairs on time", LATEST, Label(("≥ ", TARGET)), Text("REP01/status", "■ Missed")),
+    ("Repairs on time", LATEST, Label(("≥ ", TARGET)), Wording("REP01/status", "■ Missed")),
     ("Satisfaction", GONE, Missing("none", Absence.NOT_APPLICABLE), "○ No figure"),
 ]
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from pmf_engine.documents.word import add_house_styles
 from pmf_engine.documents.word.controls import STORE, bookmark_name
-from pmf_engine.model.content import Block, Label, Narrative, Region, Text, Words
+from pmf_engine.model.content import Block, Label, Narrative, Region, Wording, Words
 from pmf_engine.model.errors import InputFaults
 from pmf_engine.model.values import Absence, Missing
 from tests.word_kit import (
@@ -78,7 +78,7 @@ def test_a_label_and_the_short_filter_bind_the_form_for_tables() -> None:
 
 
 def test_a_live_wording_takes_the_character_style_of_its_status() -> None:
-    status = Text("REP01/status", "▲ Near", "status-amber")
+    status = Wording("REP01/status", "▲ Near", "status-amber")
     made = filled(template("{{ s }}", styles=True), s=status)
     (control,) = controls(made, "pmf:REP01/status")
     assert text(control) == bound_text(made, control) == "▲ Near"
@@ -92,18 +92,18 @@ def test_a_status_style_joins_the_look_of_the_placeholder() -> None:
     empty = template_of("<w:p><w:r><w:rPr/><w:t>{{ s }}</w:t></w:r></w:p>")
     bold = template_of("<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>{{ s }}</w:t></w:r></w:p>")
     for source in map(add_house_styles, (empty, bold)):
-        made = filled(source, s=Text("s", "Met", "status-green"))
+        made = filled(source, s=Wording("s", "Met", "status-green"))
         (look,) = find(controls(made, "pmf:s")[0], ".//w:r/w:rPr")
         assert look[0].tag.endswith("rStyle") and len(find(look, "w:b")) == len(look) - 1
 
 
 def test_a_status_style_that_the_template_lacks_is_left_out() -> None:
-    made = filled(template("{{ s }}"), s=Text("REP01/status", "▲ Near", "status-amber"))
+    made = filled(template("{{ s }}"), s=Wording("REP01/status", "▲ Near", "status-amber"))
     assert find(part(made), "//w:rStyle") == []
 
 
 def test_a_sentence_is_one_control_that_holds_its_live_figures() -> None:
-    words = Words("summary", ("Of all, ", figure(), " were on time: ", Text("s", "Near"), "."))
+    words = Words("summary", ("Of all, ", figure(), " were on time: ", Wording("s", "Near"), "."))
     made = filled(template("So: {{ w }}"), w=words)
     (control,) = controls(made, "pmf:summary")
     assert text(control) == "Of all, 93.1% were on time: Near."
@@ -206,7 +206,7 @@ def test_two_different_figures_of_one_slot_are_refused() -> None:
     with pytest.raises(InputFaults, match="two different figures are called “REP01”"):
         filled(template("{{ a }} {{ b }}"), a=figure(), b=figure(value="12"))
     with pytest.raises(InputFaults, match="two different wordings are called “s”"):
-        filled(template("{{ a }} {{ b }}"), a=Text("s", "Met"), b=Text("s", "Missed"))
+        filled(template("{{ a }} {{ b }}"), a=Wording("s", "Met"), b=Wording("s", "Missed"))
 
 
 def test_a_slot_too_long_for_word_s_tag_is_refused_with_its_paragraph() -> None:

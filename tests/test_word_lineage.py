@@ -9,7 +9,7 @@ import pytest
 
 from pmf_engine.documents.word import build_word, read_lineage
 from pmf_engine.model.cells import Source
-from pmf_engine.model.content import Text, Words
+from pmf_engine.model.content import Wording, Words
 from pmf_engine.model.errors import PmfError
 from pmf_engine.model.lineage import lineage_figure
 from pmf_engine.model.values import Adjustment, Term
@@ -61,7 +61,7 @@ def test_only_figures_shown_are_kept_in_the_order_they_were_computed() -> None:
 
 def test_wordings_are_kept_beside_the_value_last_filled() -> None:
     words = Words("summary", ("Of all, ", figure(), "."))
-    root = own_part(filled(template("{{ s }}", "{{ w }}"), s=Text("s", "● Met"), w=words))
+    root = own_part(filled(template("{{ s }}", "{{ w }}"), s=Wording("s", "● Met"), w=words))
     slots = find(root, "p:texts/p:text-slot")
     assert [(s.get("id"), s[0].text, s[1].text) for s in slots] == [
         ("s", "● Met", "● Met"), ("summary", "Of all, 93.1%.", "Of all, 93.1%."),

@@ -13,7 +13,7 @@ import pytest
 from pmf_engine.documents.package import Package
 from pmf_engine.documents.word import build_word, read_lineage
 from pmf_engine.documents.word.controls import bookmark_name
-from pmf_engine.model.content import Block, Chart, Narrative, Region, Series, Text, Words
+from pmf_engine.model.content import Block, Chart, Narrative, Region, Series, Wording, Words
 from tests.word_kit import figure, filled, find, grid, identity, part, raw, saved, template
 
 SOFFICE = shutil.which("soffice")
@@ -60,7 +60,7 @@ def test_the_document_s_own_part_wins_over_older_text_in_the_control(tmp_path: P
 
 def test_text_around_live_values_is_never_lost_in_repeated_blocks(tmp_path: Path) -> None:
     blocks = tuple(
-        Block(slot, {"title": slot, "status": Text(f"{slot}/status", "Missed"),
+        Block(slot, {"title": slot, "status": Wording(f"{slot}/status", "Missed"),
                      "words": Words(f"{slot}/words", ("Result of ", figure(slot), " so far."))})
         for slot in ("A", "B")
     )  # fmt: skip

@@ -8,7 +8,7 @@ from decimal import Decimal
 import docx
 import pytest
 
-from pmf_engine.model.content import Field, Grid, Label, Text
+from pmf_engine.model.content import Field, Grid, Label, Wording
 from pmf_engine.model.errors import InputFaults
 from pmf_engine.model.values import Absence, Missing
 from tests.word_kit import (
@@ -69,7 +69,7 @@ def test_columns_have_their_widths_and_numbers_stand_to_the_right() -> None:
 
 def test_every_kind_of_value_reads_as_it_should_in_a_cell() -> None:
     days = figure("VOI01", "31.4", unit="days")
-    row = ["=1+1", 12, Decimal("1.50"), date(2026, 9, 3), days, Text("s", "● Met"),
+    row = ["=1+1", 12, Decimal("1.50"), date(2026, 9, 3), days, Wording("s", "● Met"),
            Label(("≤ ", days)), Missing("late", Absence.OVERDUE), None, "a\nb"]  # fmt: skip
     made = filled(template("{{ g }}"), g=grid([row]))
     cells = find(part(made), "//w:tr[2]/w:tc")

@@ -82,63 +82,63 @@ def test_a_large_whole_number_is_written_without_an_exponent(tmp_path: Path) -> 
 
 
 BAD = [
-    (Number(), "9O.2", "PMF-cell-not-a-number",
+    (Number(), "9O.2", "cell-not-a-number",
      '"9O.2" is not a number (the letter O?). Type the figure as 90.2.'),
-    (Number(), "l2", "PMF-cell-not-a-number",
+    (Number(), "l2", "cell-not-a-number",
      '"l2" is not a number (the letter l?). Type the figure as 12.'),
-    (Number(), "n/a", "PMF-cell-not-a-number",
+    (Number(), "n/a", "cell-not-a-number",
      '"n/a" is not a number. Leave the cell blank where there is no figure.'),
-    (Money(), "£1,200", "PMF-cell-not-a-number",
+    (Money(), "£1,200", "cell-not-a-number",
      '"£1,200" is text, not a number. Type the figure as 1200.'),
-    (Money(), "(1,200.50)", "PMF-cell-not-a-number",
+    (Money(), "(1,200.50)", "cell-not-a-number",
      '"(1,200.50)" is text, not a number. Type the figure as -1200.50.'),
-    (Number(), "90.2", "PMF-cell-not-a-number",
+    (Number(), "90.2", "cell-not-a-number",
      '"90.2" is text, not a number. Format the cell as General and type 90.2 again.'),
-    (Percent(), "95%", "PMF-cell-not-a-number",
+    (Percent(), "95%", "cell-not-a-number",
      '"95%" is text, not a number. Type the figure as 95.'),
-    (Number(), "lots", "PMF-cell-not-a-number",
+    (Number(), "lots", "cell-not-a-number",
      '"lots" is not a number. Type the figure in digits only, or leave the cell blank where there'
      " is none."),
-    (Number(), True, "PMF-cell-not-a-number", "TRUE is not a number. Type the figure."),
-    (Number(), date(2026, 9, 30), "PMF-cell-not-a-number",
+    (Number(), True, "cell-not-a-number", "TRUE is not a number. Type the figure."),
+    (Number(), date(2026, 9, 30), "cell-not-a-number",
      "30/09/2026 is shown as a date or time, not a number. Format the cell as General and type the"
      " figure again."),
-    (Whole(), 2.5, "PMF-cell-not-whole", "2.5 is not a whole number. Type a whole number."),
-    (Whole(minimum=0), -1, "PMF-cell-too-small",
+    (Whole(), 2.5, "cell-not-whole", "2.5 is not a whole number. Type a whole number."),
+    (Whole(minimum=0), -1, "cell-too-small",
      "-1 is below 0, the least allowed. Check the figure and correct it."),
-    (Whole(maximum=6), 7, "PMF-cell-too-large",
+    (Whole(maximum=6), 7, "cell-too-large",
      "7 is above 6, the most allowed. Check the figure and correct it."),
-    (Percent(), 0.95, "PMF-percent-scale",
+    (Percent(), 0.95, "percent-scale",
      "0.95 is a fraction of one, and percentages are typed in points. Type 95 for 95 %, in a cell"
      " formatted as General."),
-    (Percent(), 101, "PMF-cell-too-large",
+    (Percent(), 101, "cell-too-large",
      "101 is above 100, the most allowed. Check the figure and correct it."),
-    (Date(), "1 Sept 26", "PMF-cell-not-a-date",
+    (Date(), "1 Sept 26", "cell-not-a-date",
      '"1 Sept 26" is text, not a date. Type it as a date, such as 30/09/2026.'),
-    (Date(), 46295, "PMF-cell-not-a-date",
+    (Date(), 46295, "cell-not-a-date",
      "46295 is a number, not a date. Format the cell as a date, then check it. Type it as a date,"
      " such as 30/09/2026."),
-    (Date(), time(9, 30), "PMF-cell-not-a-date",
+    (Date(), time(9, 30), "cell-not-a-date",
      "09:30:00 is not a date. Type it as a date, such as 30/09/2026."),
-    (Month(), "2026-09", "PMF-cell-not-a-date",
+    (Month(), "2026-09", "cell-not-a-date",
      '"2026-09" is text, not a month. Type any day of the month as a date, such as 30/09/2026.'),
-    (Month(), date(1926, 9, 1), "PMF-date-impossible",
+    (Month(), date(1926, 9, 1), "date-impossible",
      "01/09/1926 is not in the years 1990 to 2100. Check the year."),
-    (Flag(), "maybe", "PMF-cell-not-yes-or-no", '"maybe" is neither yes nor no. Type yes or no.'),
-    (Flag(), 1, "PMF-cell-not-yes-or-no", "1 is neither yes nor no. Type yes or no."),
-    (Choice("open", "closed"), "opne", "PMF-cell-not-a-choice",
+    (Flag(), "maybe", "cell-not-yes-or-no", '"maybe" is neither yes nor no. Type yes or no.'),
+    (Flag(), 1, "cell-not-yes-or-no", "1 is neither yes nor no. Type yes or no."),
+    (Choice("open", "closed"), "opne", "cell-not-a-choice",
      '"opne" is not one of the words allowed. Did you mean “open”? Type one of: open, closed.'),
-    (Choice("open", many=True), "open; shut", "PMF-cell-not-a-choice",
+    (Choice("open", many=True), "open; shut", "cell-not-a-choice",
      '"open; shut" is not one of the words allowed. Type one of: open.'),
-    (Code(), date(2026, 3, 1), "PMF-cell-not-text",
+    (Code(), date(2026, 3, 1), "cell-not-text",
      "01/03/2026 is not a code. Format the cell as Text and type it again."),
-    (Code(), 1.5, "PMF-cell-not-text",
+    (Code(), 1.5, "cell-not-text",
      "1.5 is not a code. Format the cell as Text and type it again."),
-    (Text(), timedelta(hours=3), "PMF-cell-not-text",
+    (Text(), timedelta(hours=3), "cell-not-text",
      "3:00:00 is not text. Format the cell as Text and type it again."),
-    (Text(), None, "PMF-cell-blank", "The cell is blank and must be filled. Type the x."),
-    (Text(), "  ", "PMF-cell-blank", "The cell is blank and must be filled. Type the x."),
-    (Code(many=True), " ; ", "PMF-cell-blank", "The cell is blank and must be filled. Type the x."),
+    (Text(), None, "cell-blank", "The cell is blank and must be filled. Type the x."),
+    (Text(), "  ", "cell-blank", "The cell is blank and must be filled. Type the x."),
+    (Code(many=True), " ; ", "cell-blank", "The cell is blank and must be filled. Type the x."),
 ]  # fmt: skip
 
 
@@ -173,7 +173,7 @@ def test_a_number_too_large_to_hold_is_an_error(tmp_path: Path, column: Column, 
     path = save(tmp_path / "book.xlsx", {"Homes": [["x"], [424242]]})
     edit(path, SHEET, "<v>424242</v>", f"<v>{text}</v>")
     (finding,) = read(path, homes=declare(x=column)).findings
-    assert (finding.code, finding.cell) == ("PMF-cell-not-a-number", "A2")
+    assert (finding.code, finding.cell) == ("cell-not-a-number", "A2")
 
 
 @pytest.mark.parametrize("column", [Text(required=False), Number(required=False),
@@ -214,7 +214,7 @@ def test_a_percentage_shown_with_a_sign_is_on_the_wrong_scale(
     book.save(tmp_path / "book.xlsx")
     reading = read(tmp_path / "book.xlsx", homes=declare(x=Percent()))
     (finding,) = reading.findings
-    assert (finding.code, finding.cell) == ("PMF-percent-scale", "A2")
+    assert (finding.code, finding.cell) == ("percent-scale", "A2")
     assert reading.data.homes.column("x") == [None, Decimal(0), Decimal(95)]
 
 
@@ -241,7 +241,7 @@ def test_control_characters_are_left_out_with_a_warning(tmp_path: Path) -> None:
     reading = read(path, homes=declare(x=Text()))
     (finding,) = reading.findings
     assert (finding.level, finding.code, finding.cell) == (
-        "warning", "PMF-text-control-characters", "A2",
+        "warning", "text-control-characters", "A2",
     )  # fmt: skip
     assert reading.data.homes.column("x") == ["ab", "fine"]
     assert reading.faulty == frozenset()
@@ -251,7 +251,7 @@ def test_a_text_longer_than_a_cell_can_hold_is_kept_with_a_warning(tmp_path: Pat
     path = save(tmp_path / "book.xlsx", {"Homes": [["x"], ["PLACE"]]})
     edit(path, SHEET, "PLACE", "long " * 8_000)
     reading = read(path, homes=declare(x=Text()))
-    assert codes(reading) == ["PMF-text-too-long"]
+    assert codes(reading) == ["text-too-long"]
     assert len(reading.data.homes.column("x")[0]) == 39_999
 
 
@@ -291,6 +291,6 @@ def test_many_distinct_texts_with_one_blank_and_one_fault_are_typed_like_few(
     values, findings = column_of(tmp_path, Code(), *texts)
     assert values[0] == "code 0"
     assert [(one.code, one.cell) for one in findings] == [
-        ("PMF-cell-not-text", "B902"),
-        ("PMF-cell-blank", "B502"),
+        ("cell-not-text", "B902"),
+        ("cell-blank", "B502"),
     ]

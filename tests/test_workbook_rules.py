@@ -20,7 +20,7 @@ def test_a_key_that_repeats_names_both_rows(tmp_path: Path) -> None:
     path = save(tmp_path / "book.xlsx", {"Teams": [["code"], ["A"], ["B"], ["A"]]})
     reading = read(path, teams=TEAMS)
     (finding,) = reading.findings
-    assert (finding.code, finding.cell, finding.field) == ("PMF-duplicate-key", "A4", "code")
+    assert (finding.code, finding.cell, finding.field) == ("duplicate-key", "A4", "code")
     assert finding.message.startswith('Row 4 repeats the code "A" of row 2.')
     assert reading.faulty == {"teams"}
 
@@ -47,7 +47,7 @@ def test_blank_keys_are_reported_as_blank_and_not_as_repeated(tmp_path: Path) ->
     rows = [["code", "x"], [None, 1], [None, 2]]
     assert (
         codes(read(save(tmp_path / "book.xlsx", {"Teams": rows}), teams=TEAMS))
-        == ["PMF-cell-blank"] * 2
+        == ["cell-blank"] * 2
     )
 
 
@@ -58,7 +58,7 @@ def test_an_unknown_code_suggests_the_nearest(tmp_path: Path) -> None:
     )
     reading = read(path, people=PEOPLE, teams=TEAMS)
     (finding,) = reading.findings
-    assert (finding.code, finding.cell) == ("PMF-unknown-code", "B2")
+    assert (finding.code, finding.cell) == ("unknown-code", "B2")
     assert finding.message == (
         '"REPO1" is not in the table Teams. Did you mean “REP01”? Correct it, or add it to Teams.'
     )
@@ -82,7 +82,7 @@ def test_a_reference_to_a_table_not_asked_for_is_left_alone(tmp_path: Path) -> N
 
 def test_a_table_that_cannot_be_read_makes_no_code_unknown(tmp_path: Path) -> None:
     path = save(tmp_path / "book.xlsx", {"People": [["code", "team"], ["P1", "X"]]})
-    assert codes(read(path, people=PEOPLE, teams=TEAMS)) == ["PMF-missing-table"]
+    assert codes(read(path, people=PEOPLE, teams=TEAMS)) == ["missing-table"]
 
 
 def test_a_column_missing_from_the_table_referred_to_makes_no_code_unknown(tmp_path: Path) -> None:
@@ -90,7 +90,7 @@ def test_a_column_missing_from_the_table_referred_to_makes_no_code_unknown(tmp_p
         tmp_path / "book.xlsx",
         {"People": [["code", "team"], ["P1", "X"]], "Teams": [["team"], ["X"]]},
     )
-    assert codes(read(path, people=PEOPLE, teams=TEAMS)) == ["PMF-missing-column"]
+    assert codes(read(path, people=PEOPLE, teams=TEAMS)) == ["missing-column"]
 
 
 def test_a_blank_code_that_may_be_blank_refers_to_nothing(tmp_path: Path) -> None:
@@ -116,7 +116,7 @@ def test_codes_of_personal_tables_stay_out_of_messages(tmp_path: Path) -> None:
     )
     actions = declare("Actions", owner=Code(references=("people", "code")))
     reading = read(path, people=people, teams=TEAMS, actions=actions)
-    assert sorted(codes(reading)) == ["PMF-duplicate-key", "PMF-unknown-code", "PMF-unknown-code"]
+    assert sorted(codes(reading)) == ["duplicate-key", "unknown-code", "unknown-code"]
     told = " ".join(finding.message for finding in reading.findings)
     assert "SECRET" not in told
     assert "HUSH" not in told

@@ -10,6 +10,7 @@ from figures import Row, by, last_day, name_of, shown
 
 STATES = {"complete": ("completed", "completed late"), "on-course": ("in progress", "not started"),
           "check": ("check progress", "unassigned"), "overdue": ("overdue",)}  # fmt: skip
+MEASURED = "Actions, Milestones, Objectives"
 BRIEF = "%-d %b %Y"
 Pack = Any
 
@@ -22,11 +23,11 @@ def matter(pack: Pack) -> dict[str, Any]:
         "plans": [_plan(pack, row) for row in _plans(pack)],
         "gaps": gaps,
         "gap_words": f"The golden thread is broken in {broken} of the 6 ways looked for.",
-        "quality": issues or [["None", "None", "None", "Every figure is final, on time and unrevised."]],
+        "quality": issues or [["None", "None", "None", "Every figure is final and on time."]],
         "quality_words": _counts(pack, issues),
         "definitions": [_definition(one) for one in pack.found],
         "sources": list(_sources(pack)),
-    }  # fmt: skip
+    }
 
 
 def _plans(pack: Pack) -> list[Row]:
@@ -46,15 +47,16 @@ def _plan(pack: Pack, plan: Row) -> Row:
     for objective in (o for o in pack.books.tables["Objectives"] if o["plan"] == plan["code"]):
         code, title = objective["code"], objective["title"]
         percent = _mean([a["percent"] for a in under[code] if a["status"] != "cancelled"])
-        pack.fact(f"objective/{code}", f"{title}, progress", percent, "", "Actions")
+        pack.fact(f"objective/{code}", f"{title}, progress", percent, "", MEASURED)
         counts = [sum(a["status"] in kinds for a in under[code]) for kinds in STATES.values()]
         for name, count in zip(STATES, counts, strict=True):
             pack.fact(f"objective/{code}/{name}", f"Actions {name}", count, "", "Actions")
         rows.append([title, shown(percent, "%", 0), *counts])
         known += [(title, percent)] if percent is not None else []
-    whole = pack.fact(f"plan/{plan['code']}", f"{plan['title']}, progress",
-                      _mean([percent for _, percent in known]), "", "Actions")  # fmt: skip
-    words = f"{plan['title']} is {shown(whole, '%', 0)} complete, as the mean of its {len(rows)} objectives."
+    whole = _mean([percent for _, percent in known])
+    pack.fact(f"plan/{plan['code']}", f"{plan['title']}, progress", whole, "", f"{MEASURED}, Plans")
+    done = shown(whole, "%", 0)
+    words = f"{plan['title']} is {done} complete, as the mean of its {len(rows)} objectives."
     ranked = sorted(known, key=lambda pair: -pair[1])
     return {"title": plan["title"], "words": words, "grid": rows, "code": plan["code"],
             "ranked": ranked, "chart": plan["code"] if known else None}  # fmt: skip
@@ -74,20 +76,24 @@ def _gaps(pack: Pack) -> list[list[Any]]:
     served = {row["objective"] for row in pack.actions.values()}
     measured = {row["objective"] for row in tables["Indicators"]}
     idle = list(_idle(pack, {row["owner"] for row in live}))
-    found = (
-        ("Objectives with no action", "Objectives", [o for o in objectives if o["code"] not in served]),
-        ("Objectives with no indicator", "Objectives", [o for o in objectives if o["code"] not in measured]),
-        ("Open actions with no owner", "Actions", [a for a in own if not a["owner"]]),
-        ("Open actions of leavers", "Actions", [a for a in own if _gone(pack, pack.books.people.get(a["owner"]))]),
-        ("Teams with no open action", "Teams", [team for team, _ in idle]),
-    )  # fmt: skip
-    rows: list[list[Any]] = [[title, len(r), _listed(r)] for title, _, r in found]
-    for title, sheet, r in found:
-        pack.fact(f"gaps/{title.lower().replace(' ', '-')}", title, len(r), "", sheet)
-    people = pack.fact(
-        "gaps/people", "People in those teams", sum(n for _, n in idle), "", "People"
-    )
-    return [*rows, ["People in those teams", people, "Not listed"]]
+    owners = {action["code"]: pack.books.people.get(action["owner"]) for action in own}
+    found = {
+        "Objectives with no action": [o for o in objectives if o["code"] not in served],
+        "Objectives with no indicator": [o for o in objectives if o["code"] not in measured],
+        "Open actions with no owner": [a for a in own if not a["owner"]],
+        "Open actions of leavers": [a for a in own if _gone(pack, owners[a["code"]])],
+        "Open actions with every milestone done": [a for a in own if a["percent"] == 100],
+        "Teams with no open action": [team for team, _ in idle],
+    }
+    for title, rows in found.items():
+        sheet = next(
+            name for name in ("Objectives", "Actions", "Teams") if name[:5] in title.title()
+        )
+        pack.fact(f"gaps/{title.lower().replace(' ', '-')}", title, len(rows), "", sheet)
+    people = sum(n for _, n in idle)
+    pack.fact("gaps/people", "People in those teams", people, "", "People")
+    listed = [[title, len(rows), _listed(rows)] for title, rows in found.items()]
+    return [*listed, ["People in those teams", people, "Not listed"]]
 
 
 def _idle(pack: Pack, busy: set[str]) -> Iterator[tuple[Row, int]]:
@@ -147,7 +153,8 @@ def _counts(pack: Pack, issues: list[list[str]]) -> str:
     kinds = ("Missing", "Late", "Provisional", "Revised")
     n = {kind: sum(issue[2] == kind for issue in issues) for kind in kinds}
     for kind, count in n.items():
-        pack.fact(f"quality/{kind.lower()}", f"Figures {kind.lower()}", count, "", "Indicators")
+        sheets = "Indicators, Monthly, Targets"
+        pack.fact(f"quality/{kind.lower()}", f"Figures {kind.lower()}", count, "", sheets)
     return (
         f"Among the figures entered for this period: missing {n['Missing']}; entered after the 14th"
         f" {n['Late']}; provisional or estimated {n['Provisional']}; corrected since first entered"
@@ -178,11 +185,11 @@ def _sources(pack: Pack) -> Iterator[list[str]]:
         note = f"Adjusted: {found['adjusted']['reason']}" if found["adjusted"] else ""
         cells = f"indicators.xlsx, Monthly: {places}{more}{ruled}"
         yield [found["one"]["title"], found["code"], cells, note]
-    for slot, title, _, sheet, _ in pack.facts:
+    for slot, title, _, sheets, _ in pack.facts:
         name, _, rest = slot.partition("/")
         if name in ("plan", "objective") and "/" not in rest:
-            cells = f"golden_thread.xlsx, {sheet}: A2:B{len(pack.books.tables[sheet]) + 1}, E2:K9"
-            yield [title, slot, cells, ""]
-    for name in ("Counts in the summary", "Scores of the perspectives", "Breaks in the golden thread",
-                 "Counts of data quality"):  # fmt: skip
+            parts = (f"{sheet}: A2:B9, E2:K9" for sheet in sheets.split(", "))
+            yield [title, slot, f"golden_thread.xlsx, {'; '.join(parts)}", ""]
+    counts = ("Counts in the summary", "Scores of the perspectives", "Breaks in the golden thread")
+    for name in (*counts, "Counts of data quality"):
         yield [name, name.split()[0].lower(), "indicators.xlsx, Indicators: A2:A99; Monthly", ""]

@@ -11,10 +11,12 @@ from template import SCORECARD
 from xlsxwriter import Workbook
 
 HEADER = 3
-WIDTHS = {"Measure": 42, "Title": 56, "Figure": 34, "Note": 60, "Owner's commentary": 80, "Owner": 26,
-          "Perspective": 20, "Standing": 28, "Workbook": 22}  # fmt: skip
+WIDTHS = {"Measure": 42, "Title": 56, "Figure": 34, "Note": 60, "Owner's commentary": 80,
+          "Owner": 26, "Perspective": 20, "Standing": 28, "Workbook": 22}  # fmt: skip
 COLOURS = {"●": ("#1B5E20", "#E3F1E4"), "▲": ("#7A4B00", "#FFF1D6"), "■": ("#8E1B1B", "#FBE3E3"),
            "○": ("#52606D", "#EEF1F4")}  # fmt: skip
+SHEETS = ("Scorecard", "Exceptions", "Data", "Sources")
+THREAD = ("Actions", "Milestones", "Objectives", "People", "Plans", "Teams")
 
 
 class Companion:
@@ -33,6 +35,7 @@ class Companion:
         self.book.close()
 
     def look(self, **wanted: Any) -> Any:
+        """A format, made once."""
         key = tuple(wanted.items())
         if key not in self.looks:
             self.looks[key] = self.book.add_format(
@@ -41,6 +44,7 @@ class Companion:
         return self.looks[key]
 
     def number(self, one: Row) -> Any:
+        """The format of an indicator's values."""
         unit, places = one["one"]["unit"], one["places"]
         digits = "#,##0" + ("." + "0" * places if places else "")
         ends = ("", '"%"') if unit == "%" else ("£" if unit.startswith("£") else "", "")
@@ -163,11 +167,11 @@ class Companion:
 
     def _sources(self) -> None:
         right, rows = self.look(align="right"), []
-        for slot, title, value, sheet, note in self.pack.facts:
-            thread = sheet in ("Actions", "Objectives", "Teams", "People")
-            book = "golden_thread.xlsx" if thread else "indicators.xlsx"
-            value = "Not applicable" if value is None else value
-            rows.append([slot, title, (value, right), book, sheet, "C2:D2", note or ""])
+        for slot, title, value, sheets, note in self.pack.facts:
+            shown_value = ("Not applicable" if value is None else value, right)
+            for sheet in sheets.split(", "):
+                book = "golden_thread.xlsx" if sheet in THREAD else "indicators.xlsx"
+                rows.append([slot, title, shown_value, book, sheet, "C2:D2", note])
         heads = ("Figure", "Title", "Shown", "Workbook", "Sheet", "Cells", "Note")
         self.table("Sources", f"One table: {len(rows)} figures.", heads, rows)
 
@@ -176,10 +180,9 @@ class Companion:
         sheet.set_column(1, 1, 80)
         lines = [
             ("Board performance report", ""), (self.pack.entity["title"], ""), ("Sheets", ""),
-            *((name, "This sheet holds one table.") for name in
-              ("Scorecard", "Exceptions", "Data", "Sources")),
+            *((name, "This sheet holds one table.") for name in SHEETS),
             ("Made from", ""), ("Period", title_of(self.pack.end, self.pack.step)),
-            ("As at", self.context["as_at"]), ("Workbooks read", "indicators.xlsx, golden_thread.xlsx"),
+            ("As at", self.context["as_at"]), ("Workbooks", "indicators, golden_thread"),
         ]  # fmt: skip
         for at, (label, text) in enumerate(lines):
             sheet.write_string(at, 0, label, self.look(bold=True))

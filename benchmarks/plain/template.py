@@ -1,4 +1,4 @@
-"""The engine's Word template in the words of docxtpl: the same styles, headings, text and tables."""
+"""The engine's Word template in the words of docxtpl: the same styles, text and tables."""
 
 from __future__ import annotations
 

@@ -195,7 +195,7 @@ def _value_alone(
         target = register.ruling(one, month.end_date).target
         doubt = unit_doubt(value, one.unit, target.target or target.lower)
         if doubt:
-            yield "value", _stop("percent-scale", doubt)
+            yield "value", _stop("value-scale", doubt)
 
 
 def _benchmark_row(row: Any) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from pmf_engine.framework.register import Register
 from pmf_engine.framework.scorecards import status
 from pmf_engine.framework.thread import DONE, Thread, Tracked
 from pmf_engine.measures.progress import State
-from pmf_engine.model.content import Block, Field, Grid, Label, Narrative, Text, Words
+from pmf_engine.model.content import Block, Field, Grid, Label, Narrative, Wording, Words
 from pmf_engine.model.values import Status
 from pmf_engine.run import Run
 
@@ -38,7 +38,7 @@ def exception_block(run: Run, register: Register, thread: Thread, found: Assessm
         {
             "code": one.code,
             "title": one.title,
-            "headline": Text(f"{one.code}/headline", _HEADINGS.get(found.status, "on target")),
+            "headline": Wording(f"{one.code}/headline", _HEADINGS.get(found.status, "on target")),
             "status": status(f"{one.code}/status", found.status),
             "facts": facts(found),
             "owner": one.owner,
@@ -166,7 +166,7 @@ def action_grid(slot: str, linked: Sequence[Tracked]) -> Grid:
     )
 
 
-def state_text(one: Tracked) -> Text:
+def state_text(one: Tracked) -> Wording:
     """Return an action's state as shape and word, in a slot of its own."""
     shapes = {
         State.COMPLETED: ("●", "status-green"),
@@ -177,7 +177,7 @@ def state_text(one: Tracked) -> Text:
     }
     shape, style = shapes.get(one.state, ("○", "status-none"))
     words = str(one.state)
-    return Text(f"action/{one.code}/state", f"{shape} {words[:1].upper()}{words[1:]}", style)
+    return Wording(f"action/{one.code}/state", f"{shape} {words[:1].upper()}{words[1:]}", style)
 
 
 def _statuses(run: Run, register: Register, found: Assessment) -> list[Status]:

@@ -10,7 +10,7 @@ from pmf_engine.framework.contract import PERSPECTIVES
 from pmf_engine.framework.sentences import SHAPES
 from pmf_engine.measures.scorecard import Item, score
 from pmf_engine.measures.trend import Arrow, Direction, Trend
-from pmf_engine.model.content import CellValue, Field, Grid, Label, Text, Words
+from pmf_engine.model.content import CellValue, Field, Grid, Label, Wording, Words
 from pmf_engine.model.values import Figure, Measured, Status
 from pmf_engine.run import Run
 
@@ -111,25 +111,25 @@ def target(found: Assessment) -> CellValue:
     return Label((f"{sign} ", found.target))
 
 
-def status(slot: str, value: Status, absent: bool = False) -> Text:
+def status(slot: str, value: Status, absent: bool = False) -> Wording:
     """Return a verdict as shape and word, in a slot of its own."""
     if absent:
-        return Text(slot, "– None", "status-none")
-    return Text(slot, SHAPES[value], f"status-{value.replace('_', '-')}")
+        return Wording(slot, "– None", "status-none")
+    return Wording(slot, SHAPES[value], f"status-{value.replace('_', '-')}")
 
 
-def trend(slot: str, found: Trend) -> Text:
+def trend(slot: str, found: Trend) -> Wording:
     """Return a movement as the number's arrow and whether that is good, in a slot of its own."""
     words = f"{_ARROWS[found.arrow]} {_EFFECTS[found.direction]}"
     if found.direction is Direction.NEUTRAL:
         words = "↑ higher" if found.arrow is Arrow.UP else "↓ lower"
-    return Text(slot, words, _STYLES.get(found.direction, "status-none"))
+    return Wording(slot, words, _STYLES.get(found.direction, "status-none"))
 
 
-def quartile(found: Assessment) -> Text:
+def quartile(found: Assessment) -> Wording:
     """Return the quartile in words, in a slot of its own."""
     value = found.quartile.value
-    return Text(
+    return Wording(
         f"{found.indicator.code}/quartile-place", "None" if value is None else _PLACES[int(value)]
     )
 

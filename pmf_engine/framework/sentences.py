@@ -9,11 +9,11 @@ from datetime import date
 
 from pmf_engine.framework.assessment import Assessment, due_date
 from pmf_engine.measures.trend import Direction
-from pmf_engine.model.content import Text
+from pmf_engine.model.content import Wording
 from pmf_engine.model.numbers import NO_BREAK, gap_form, sentence_form
 from pmf_engine.model.values import Figure, Missing, Status
 
-Pieces = tuple[str | Figure | Text, ...]
+Pieces = tuple[str | Figure | Wording, ...]
 
 SHAPES = {
     Status.GREEN: "● Met",
@@ -102,7 +102,7 @@ def movement(found: Assessment) -> Pieces:
     places, unit = found.latest.places, found.indicator.unit
     counted = unit if unit in ("%",) or unit.startswith("£") or places else ""
     gap = gap_form(short.change, counted, places)
-    change = Text(f"{found.indicator.code}/change", f"{verb} by {gap}")
+    change = Wording(f"{found.indicator.code}/change", f"{verb} by {gap}")
     return (
         f"{name} ", change, ", from ", before, f" in {then.name} to ", found.latest,
         f" in {now.name}{effect.get(short.direction, '')}.",
@@ -122,7 +122,7 @@ def run_length(found: Assessment, statuses: list[Status]) -> Pieces:
         return ()
     noun, side = found.indicator.frequency.noun, "on" if met else "off"
     slot = f"{found.indicator.code}/running"
-    return ("This was the ", Text(slot, f"{ordinal(count)} {noun} running {side} target"), ".")
+    return ("This was the ", Wording(slot, f"{ordinal(count)} {noun} running {side} target"), ".")
 
 
 def caveats(found: Assessment) -> Pieces:
@@ -152,7 +152,7 @@ def benchmark(found: Assessment, n: str, year: str, group: str) -> Pieces:
     place = {1: "top", 2: "second", 3: "third", 4: "bottom"}.get(int(found.quartile.value or 0))
     if place is None:
         return ()
-    word = Text(f"{found.indicator.code}/quartile-word", f"{place} quartile")
+    word = Wording(f"{found.indicator.code}/quartile-word", f"{place} quartile")
     return (
         "At ",
         found.latest,
@@ -180,9 +180,9 @@ def _gap(found: Assessment) -> Pieces:
         return ()
     size = gap_form(found.gap.value, found.indicator.unit, found.latest.places)
     if found.upper is None:
-        return (", a gap of ", Text(f"{found.indicator.code}/gap-size", size))
+        return (", a gap of ", Wording(f"{found.indicator.code}/gap-size", size))
     side = "above the top" if found.gap.value > 0 else "below the bottom"
-    return (", ", Text(f"{found.indicator.code}/gap-size", f"{size} {side} of the range"))
+    return (", ", Wording(f"{found.indicator.code}/gap-size", f"{size} {side} of the range"))
 
 
 def _missing(found: Assessment, missing: Missing) -> Pieces:

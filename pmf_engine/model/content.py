@@ -12,7 +12,7 @@ from pmf_engine.model.values import Figure, Missing, check_slot
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class Wording:
     """A live piece of wording in a slot of its own, such as a status: shown, refreshed, not summed.
 
     `style` names the look: one of the character styles of the Word template (`status-green`).
@@ -34,7 +34,7 @@ class Words:
     """
 
     slot: str
-    parts: tuple[str | Figure | Text, ...]
+    parts: tuple[str | Figure | Wording, ...]
 
     def __post_init__(self) -> None:
         check_slot(self.slot)
@@ -61,13 +61,13 @@ class Label:
     A figure stands in a cell as its `short`. Sorts and filters in Excel by its first figure.
     """
 
-    parts: tuple[str | Figure | Text, ...]
+    parts: tuple[str | Figure | Wording, ...]
 
     def __str__(self) -> str:
         return "".join(p.short if isinstance(p, Figure) else plain(p) for p in self.parts)
 
 
-CellValue = str | int | Decimal | date | Figure | Text | Label | Missing | None
+CellValue = str | int | Decimal | date | Figure | Wording | Label | Missing | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,8 +202,8 @@ class Identity:
     draft: bool = False
 
 
-def plain(part: str | Figure | Text) -> str:
+def plain(part: str | Figure | Wording) -> str:
     """Return a piece of a sentence as a reader sees it."""
     if isinstance(part, Figure):
         return part.display
-    return part.text if isinstance(part, Text) else part
+    return part.text if isinstance(part, Wording) else part

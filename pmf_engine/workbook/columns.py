@@ -199,13 +199,13 @@ def _odd(column: Column, keys: Sequence[Any], raw: list[Any]) -> dict[int, tuple
 def _remark(text: str) -> tuple[str, str] | None:
     if len(text) > EXCEL_TEXT_LIMIT:
         return (
-            "PMF-text-too-long",
+            "text-too-long",
             f"The text has {len(text):,} characters; an Excel cell holds {EXCEL_TEXT_LIMIT:,}."
             " Shorten it.",
         )
     if CONTROL.search(text):
         return (
-            "PMF-text-control-characters",
+            "text-control-characters",
             "The text holds characters that cannot be printed; they were left out. Retype it.",
         )
     return None

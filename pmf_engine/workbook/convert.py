@@ -94,13 +94,13 @@ def bounded(value: Any, column: Column) -> Any:
     """Return a number that keeps to its column's bounds; raises Bad when it does not."""
     if column.minimum is not None and value < column.minimum:
         raise Bad(
-            "PMF-cell-too-small",
+            "cell-too-small",
             f"is below {column.minimum:f}, the least allowed",
             "Check the figure and correct it.",
         )
     if column.maximum is not None and value > column.maximum:
         raise Bad(
-            "PMF-cell-too-large",
+            "cell-too-large",
             f"is above {column.maximum:f}, the most allowed",
             "Check the figure and correct it.",
         )
@@ -110,22 +110,22 @@ def bounded(value: Any, column: Column) -> Any:
 def _number(value: Any) -> Decimal:
     match value:
         case bool():
-            raise Bad("PMF-cell-not-a-number", "is not a number", "Type the figure.")
+            raise Bad("cell-not-a-number", "is not a number", "Type the figure.")
         case int() | float() if isfinite(value):
             return exact(value)
         case int() | float():
-            raise Bad("PMF-cell-not-a-number", "cannot be a figure", "Type the figure again.")
+            raise Bad("cell-not-a-number", "cannot be a figure", "Type the figure again.")
         case str():
             raise _not_a_number(value)
     raise Bad(
-        "PMF-cell-not-a-number",
+        "cell-not-a-number",
         "is shown as a date or time, not a number",
         "Format the cell as General and type the figure again.",
     )
 
 
 def _not_a_number(text: str) -> Bad:
-    code = "PMF-cell-not-a-number"
+    code = "cell-not-a-number"
     if text.strip().casefold() in _NOTHING:
         return Bad(code, "is not a number", "Leave the cell blank where there is no figure.")
     tidy = _tidy(text)
@@ -155,7 +155,7 @@ def _tidy(text: str) -> str:
 def _whole(value: Any) -> int:
     number = _number(value)
     if number != number.to_integral_value():
-        raise Bad("PMF-cell-not-whole", "is not a whole number", "Type a whole number.")
+        raise Bad("cell-not-whole", "is not a whole number", "Type a whole number.")
     return int(number)
 
 
@@ -164,7 +164,7 @@ def _percent(value: Any) -> Decimal:
     if 0 < abs(number) < 1:
         points = format((number * 100).normalize(), "f")
         raise Bad(
-            "PMF-percent-scale",
+            "percent-scale",
             "is a fraction of one, and percentages are typed in points",
             f"Type {points} for {points} %, in a cell formatted as General.",
             "Type 95 for 95 %, in a cell formatted as General.",
@@ -195,7 +195,7 @@ def _code(value: Any) -> str:
 
 def _not_text(what: str) -> Bad:
     return Bad(
-        "PMF-cell-not-text",
+        "cell-not-text",
         f"is not {what}",
         "Format the cell as Text and type it again.",
     )
@@ -207,7 +207,7 @@ def _date(value: Any) -> date:
     if not isinstance(value, date):
         raise _not_a_date(value, "date", "Type it as a date, such as 30/09/2026.")
     if value.year < 1900:
-        raise Bad("PMF-date-impossible", "cannot be the date meant", "Check the date.")
+        raise Bad("date-impossible", "cannot be the date meant", "Check the date.")
     return value
 
 
@@ -218,7 +218,7 @@ def _not_a_date(value: object, noun: str, todo: str) -> Bad:
     elif isinstance(value, int | float) and not isinstance(value, bool):
         said = f"is a number, not a {noun}"
         todo = f"Format the cell as a date, then check it. {todo}"
-    return Bad("PMF-cell-not-a-date", said, todo)
+    return Bad("cell-not-a-date", said, todo)
 
 
 def _month(value: Any) -> Period:
@@ -229,7 +229,7 @@ def _month(value: Any) -> Period:
         raise _not_a_date(value, "month", todo)
     if value.year not in MONTH_YEARS:
         raise Bad(
-            "PMF-date-impossible",
+            "date-impossible",
             f"is not in the years {MONTH_YEARS[0]} to {MONTH_YEARS[-1]}",
             "Check the year.",
         )
@@ -244,7 +244,7 @@ def _flag(value: Any) -> bool:
         return True
     if word in _FALSE:
         return False
-    raise Bad("PMF-cell-not-yes-or-no", "is neither yes nor no", "Type yes or no.")
+    raise Bad("cell-not-yes-or-no", "is neither yes nor no", "Type yes or no.")
 
 
 def _choice(choices: tuple[str, ...]) -> Converter:
@@ -257,7 +257,7 @@ def _choice(choices: tuple[str, ...]) -> Converter:
             return spelt[word.casefold()]
         allowed = ", ".join(choices)
         raise Bad(
-            "PMF-cell-not-a-choice",
+            "cell-not-a-choice",
             "is not one of the words allowed",
             f"{hints(word)}Type one of: {allowed}.",
             f"Type one of: {allowed}.",

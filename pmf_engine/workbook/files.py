@@ -77,7 +77,7 @@ def read_file(path: Path, *, platform: str = os.name) -> File:
         if _same(before, _stat(path, platform)) and len(data) == before.st_size:
             return File(path, data, hashlib.sha256(data).hexdigest())
     raise FileFault(
-        "PMF-file-changing",
+        "file-changing",
         "The file was saved by somebody else while it was being read. Wait a moment and run again.",
     )
 
@@ -89,7 +89,7 @@ def missing(binding: Binding, *, platform: str = os.name) -> FileFault:
         return _long_path(path)
     if not _holds(path.parent.is_dir) and not _WILD & set(str(path.parent)):
         return FileFault(
-            "PMF-missing-workbook",
+            "missing-workbook",
             f"The folder {path.parent} does not exist or cannot be reached. Correct the path of"
             f" “{binding.name}” in pmf.toml, or connect to the network.",
         )
@@ -98,7 +98,7 @@ def missing(binding: Binding, *, platform: str = os.name) -> FileFault:
     hint = f" Did you mean {near[0]}?" if near else ""
     what = "No file matches" if binding.wild else "There is no file"
     return FileFault(
-        "PMF-missing-workbook",
+        "missing-workbook",
         f"{what} {path.name} in the folder {path.parent}.{hint} Put the workbook there, or correct"
         f" the path of “{binding.name}” in pmf.toml.",
     )
@@ -168,7 +168,7 @@ def _bytes(path: Path, stat: os.stat_result, platform: str) -> bytes:
             _online()
             if _kept_online(stat)
             else FileFault(
-                "PMF-file-empty",
+                "file-empty",
                 "The file is empty: it was not saved or copied whole. Save it again in Excel.",
             )
         )
@@ -187,7 +187,7 @@ def _kept_online(stat: os.stat_result) -> bool:
 
 def _online() -> FileFault:
     return FileFault(
-        "PMF-file-online-only",
+        "file-online-only",
         "The file is kept online only and could not be fetched. In the folder, right-click it and"
         " choose “Always keep on this device”, then run again.",
     )
@@ -199,7 +199,7 @@ def _too_long(path: Path, platform: str) -> bool:
 
 def _long_path(path: Path) -> FileFault:
     return FileFault(
-        "PMF-path-too-long",
+        "path-too-long",
         f"The path of the file has {len(str(path))} characters; Windows opens no more than 259."
         " Move the workspace to a shorter folder.",
     )
@@ -209,7 +209,7 @@ def _denied(path: Path, platform: str) -> FileFault:
     if _too_long(path, platform):
         return _long_path(path)
     return FileFault(
-        "PMF-file-denied",
+        "file-denied",
         "The file cannot be opened: it is locked by another program, or you have no right to read"
         " it. Close it elsewhere, or ask its owner for access.",
     )

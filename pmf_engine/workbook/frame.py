@@ -64,7 +64,7 @@ def _only_table(opened: Opened, name: str) -> ExcelTable | None:
 def _in_excel_table(grid: Grid, table: ExcelTable) -> Frame:
     if not table.has_header:
         raise FileFault(
-            "PMF-header-not-found",
+            "header-not-found",
             f"The table {table.name} has its header row switched off. In Excel choose Table"
             " Design, Header Row.",
             sheet=table.sheet,
@@ -78,7 +78,7 @@ def _missing(opened: Opened, name: str) -> FileFault:
     sheets = opened.structure.sheets
     names = [*sheets, *(table.name for sheet in sheets for table in _tables(opened, sheet))]
     return FileFault(
-        "PMF-missing-table",
+        "missing-table",
         f"The workbook has no sheet or table “{name}”. {did_you_mean(name, names)}"
         f"Rename the sheet and its table to {name}, or add them.",
     )
@@ -111,7 +111,7 @@ def letters(frame: Frame, table: Table) -> tuple[dict[str, int], list[Finding]]:
 
 def _duplicate(heading: str, first: int, cell: str, place: dict[str, Any]) -> Finding:
     return error(
-        "PMF-duplicate-column",
+        "duplicate-column",
         f"The heading “{heading}” stands twice, also in column {column_letter(first)}."
         " Rename or delete one of the two columns.",
         cell=cell, field=heading, **place,
@@ -128,7 +128,7 @@ def _missing_columns(
         near = nearest(name, spare)
         hint = f"Did you mean “{near}”? " if near else ""
         yield error(
-            "PMF-missing-column",
+            "missing-column",
             f"The table {table.name} has no column “{name}”. {hint}Headings are matched letter for"
             f" letter: type {name} in the header row.",
             cell=f"{column_letter(spare[near])}{row}" if near else None, field=name, **place,
@@ -143,7 +143,7 @@ def _header_elsewhere(frame: Frame, table: Table, found: dict[str, int]) -> Iter
         cells = map(_heading, frame.grid.row(row, frame.left, frame.right))
         if len(set(cells) & set(table.columns)) * 2 >= len(table.columns):
             yield error(
-                "PMF-header-not-found",
+                "header-not-found",
                 f"The header row of {table.name} stands in row {row}. Delete the rows above it, so"
                 " that it is row 1, or make it an Excel table of that name (Insert, Table).",
                 sheet=frame.grid.sheet, cell=f"A{row}",
@@ -159,7 +159,7 @@ def _differing(
         shown = headings.get(at, "")
         if shown != called and table.columns.keys() & {shown, called}:
             yield warning(
-                "PMF-header-differs",
+                "header-differs",
                 f"The cell says “{shown}” but the Excel table calls the column “{called}”. Retype"
                 " the heading in Excel and save.",
                 cell=f"{column_letter(at)}{frame.header}", field=shown or called, **place,
@@ -171,7 +171,7 @@ def _merged(frame: Frame, place: dict[str, Any]) -> Iterator[Finding]:
         if area.top <= frame.header <= area.bottom and _overlaps(area, frame):
             cell = f"{column_letter(area.left)}{area.top}"
             yield error(
-                "PMF-header-merged",
+                "header-merged",
                 "Cells of the header row are merged, so columns cannot be told apart. Unmerge them"
                 " (Home, Merge & Centre) and give each column its heading.",
                 cell=cell, **place,

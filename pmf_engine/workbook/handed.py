@@ -32,9 +32,7 @@ def handed_rows(
     return None if rows is None else [[_value(value, path) for value in row] for row in rows]
 
 
-def read_handed(
-    file: File, table: Table, rows: list[list[Any]], faults: Faults
-) -> Piece | None:
+def read_handed(file: File, table: Table, rows: list[list[Any]], faults: Faults) -> Piece | None:
     """Return the rows typed and checked as those of a sheet of the table's name would be."""
     from pmf_engine.workbook.frame import Frame
     from pmf_engine.workbook.opened import Grid

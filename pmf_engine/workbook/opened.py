@@ -116,7 +116,7 @@ def _refuse_stray_cells(xml: SheetXml, sheet: str) -> None:
         raise _unreadable()
     if xml.cells > MAX_CELLS:
         raise FileFault(
-            "PMF-sheet-too-wide",
+            "sheet-too-wide",
             "A stray cell stands far below or to the right of the table, so the sheet spans"
             f" {xml.cells:,} cells. Press Ctrl+End in Excel, delete the rows and columns beyond"
             " the table, and save.",
@@ -139,7 +139,7 @@ def reader_faults() -> Iterator[None]:
 
 def _unreadable() -> FileFault:
     return FileFault(
-        "PMF-file-damaged",
+        "file-damaged",
         "The workbook cannot be read: part of it is damaged. Open it in Excel, let Excel repair it,"
         " and save it.",
     )

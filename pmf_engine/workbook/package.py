@@ -149,7 +149,7 @@ class Package:
         total = sum(info.file_size for info in infos)
         if total > MAX_TOTAL_BYTES or len(infos) > MAX_PARTS or any(map(_is_bomb, infos)):
             raise FileFault(
-                "PMF-file-too-large",
+                "file-too-large",
                 "The file unpacks to far more data than a workbook holds, so it was not opened."
                 " Ask who sent it; if it is right, split it or delete unused rows and columns.",
             )
@@ -170,7 +170,7 @@ def refuse_declarations(data: bytes) -> bytes:
     """Return XML; raises FileFault when it declares a document type, which workbooks never do."""
     if _PROLOG.match(data) is None and (_UNSAFE.search(data) or len(data) > _LONGEST_PROLOG):
         raise FileFault(
-            "PMF-file-unsafe",
+            "file-unsafe",
             "The file holds XML declarations that Excel never writes, so it was not opened. Ask who"
             " sent it, or open it in Excel and save it as a new .xlsx.",
         )
@@ -181,7 +181,7 @@ def refuse_strict(root: etree._Element) -> None:
     """Raise FileFault when a workbook part is written as Strict Open XML."""
     if _STRICT in str(root.tag):
         raise FileFault(
-            "PMF-file-strict",
+            "file-strict",
             "The file is saved as “Strict Open XML Spreadsheet”. In Excel choose File, Save As,"
             " “Excel Workbook (*.xlsx)”.",
         )
@@ -203,7 +203,7 @@ def resolve(part: str, target: str) -> str:
 def other_format(ending: str) -> FileFault:
     """Return the fault of a file in one of Excel's other formats."""
     return FileFault(
-        "PMF-file-old-format",
+        "file-old-format",
         f"The file is in {_OLD[ending]} ({ending}). Open it in Excel and save it as"
         " “Excel Workbook (*.xlsx)”.",
     )
@@ -225,7 +225,7 @@ def _is_large(info: zipfile.ZipInfo) -> bool:
 
 def _protected() -> FileFault:
     return FileFault(
-        "PMF-file-protected",
+        "file-protected",
         "The file is protected by a password. In Excel choose File, Info, Protect Workbook,"
         " Encrypt with Password, clear the password and save.",
     )
@@ -233,7 +233,7 @@ def _protected() -> FileFault:
 
 def _damaged() -> FileFault:
     return FileFault(
-        "PMF-file-damaged",
+        "file-damaged",
         "The file is damaged or was cut short. Copy it again, or open it in Excel, let Excel repair"
         " it, and save it.",
     )
@@ -241,7 +241,7 @@ def _damaged() -> FileFault:
 
 def _not_excel() -> FileFault:
     return FileFault(
-        "PMF-file-not-excel",
+        "file-not-excel",
         "The file is not an Excel workbook, whatever its name says. Open it in Excel and save it as"
         " “Excel Workbook (*.xlsx)”.",
     )

@@ -194,14 +194,14 @@ def _absent(workbook: str, binding: Binding | None) -> Finding:
     if binding is not None:
         return missing(binding).finding(workbook=Path(binding.path).name)
     return error(
-        "PMF-missing-workbook",
+        "missing-workbook",
         f"No file is bound to the workbook “{workbook}”. Name it in pmf.toml.",
     )
 
 
 def _open_note(path: Path) -> Finding:
     return note(
-        "PMF-file-open",
+        "file-open",
         "The workbook is open in Excel; it was read as last saved.",
         workbook=path.name,
     )

@@ -42,7 +42,7 @@ def _repeated(table: Table, row: Row, earlier: Row) -> Finding:
     if not table.personal:
         names = ", ".join(f"{name} {_plain(row.peek(name))}" for name in table.key)
     return error(
-        "PMF-duplicate-key",
+        "duplicate-key",
         f"Row {row.number} repeats the {names} of {where}. Delete one of the two, or correct it.",
         **place,
     )
@@ -98,7 +98,7 @@ def _unknown(
         for one in (value or ()) if column.many else (value,):
             if one in strange:
                 place = Row(data, at).place(name)
-                yield error("PMF-unknown-code", _sentence(table, one, target, hints), **place)
+                yield error("unknown-code", _sentence(table, one, target, hints), **place)
 
 
 def _sentence(table: Table, code: Any, target: Table, hints: Hints) -> str:

@@ -101,7 +101,7 @@ def _rows(
     for number in blank:
         faults.add(
             error(
-                "PMF-blank-row",
+                "blank-row",
                 f"Row {number} is blank, with data below it. Delete the row.",
                 workbook=workbook,
                 sheet=frame.grid.sheet,
@@ -168,7 +168,7 @@ def _refuse_percent_formats(opened: Book, strip: Strip, raw: list[Any], typed: T
             typed.bad.setdefault(
                 at,
                 Bad(
-                    "PMF-percent-scale",
+                    "percent-scale",
                     "is shown with a % sign, which multiplies it by 100",
                     "Format the cell as General and type the percentage in points: 95 for 95 %.",
                 ),
@@ -187,19 +187,19 @@ def _look_behind_blanks(strip: Strip, typed: Typed, faults: Faults) -> None:
             faults.add(_trouble(found.error, strip.place(at)))
         elif strip.column.required:
             message = f"The cell is blank and must be filled. Type the {strip.name}."
-            faults.add(error("PMF-cell-blank", message, **strip.place(at)))
+            faults.add(error("cell-blank", message, **strip.place(at)))
 
 
 def _trouble(shown: str, place: dict[str, str | None]) -> Finding:
     if shown:
         return error(
-            "PMF-cell-error",
+            "cell-error",
             f"The cell shows {shown}. Correct its formula, or clear the cell where there is no"
             " value.",
             **place,
         )
     return error(
-        "PMF-cell-not-calculated",
+        "cell-not-calculated",
         "The formula has no saved result. Open the workbook in Excel, save it, and run again.",
         **place,
     )
@@ -212,10 +212,10 @@ def _remarks(
     hidden = len(frame.grid.xml.hidden_rows.intersection(numbers))
     if hidden:
         rows = "1 row is" if hidden == 1 else f"{hidden:,} rows are"
-        yield note("PMF-hidden-rows", f"{rows} hidden or filtered out; all were read.", **place)
+        yield note("hidden-rows", f"{rows} hidden or filtered out; all were read.", **place)
     if opened.waits_for_calculation and frame.grid.xml.has_formulas_near_top:
         yield warning(
-            "PMF-stale-formulas",
+            "stale-formulas",
             "The sheet has formulas that Excel has not calculated since the file was made. Open it"
             " in Excel and save it.",
             **place,
@@ -232,7 +232,7 @@ def _outside(frame: Frame, place: dict[str, str | None]) -> Iterator[Finding]:
         for at, cell in enumerate(frame.grid.row(number, frame.left, frame.right), frame.left):
             if cell != BLANK:
                 yield warning(
-                    "PMF-outside-table",
+                    "outside-table",
                     f"Data stands below the table {frame.table.name} and was not read. Drag the"
                     " table's lower right corner down over it, or move it elsewhere.",
                     cell=f"{column_letter(at)}{number}", **place,
@@ -247,7 +247,7 @@ def _named_cell(opened: Opened, declared: NamedCell, faults: Faults) -> Piece | 
         if declared.optional:
             return None
         raise FileFault(
-            "PMF-missing-name",
+            "missing-name",
             f"The workbook has no defined name “{name}”. {did_you_mean(name, names)}In Excel choose"
             f" Formulas, Name Manager, and give the cell the name {name}.",
             field=name,
@@ -261,7 +261,7 @@ def _named_cell(opened: Opened, declared: NamedCell, faults: Faults) -> Piece | 
         or (found[1].top != found[1].bottom)
     ):
         raise FileFault(
-            "PMF-name-not-a-cell",
+            "name-not-a-cell",
             f"The name {name} points at {text or 'nothing'}, not at one cell. In Excel choose"
             " Formulas, Name Manager, and point it at the cell.",
             field=name,

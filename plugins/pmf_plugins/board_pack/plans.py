@@ -18,7 +18,7 @@ from pmf_engine.api import (
     Run,
     Series,
     Status,
-    Text,
+    Wording,
     Words,
 )
 from pmf_engine.framework.thread import DONE, Tracked
@@ -210,11 +210,11 @@ def companies(pack: Pack) -> Grid:
             if "board" in (one.row.peek("audiences") or ())
         ]
         cells = [
-            Text(f"company/{company.code}/{status.replace('_', '-')}", str(judged.count(status)))
+            Wording(f"company/{company.code}/{status.replace('_', '-')}", str(judged.count(status)))
             for status in (Status.GREEN, Status.AMBER, Status.RED)
         ]
         absent = sum(one in (Status.NO_DATA, Status.OVERDUE, Status.NOT_DUE) for one in judged)
-        rows.append((company.title, *cells, Text(f"company/{company.code}/none", str(absent))))
+        rows.append((company.title, *cells, Wording(f"company/{company.code}/none", str(absent))))
     titles = ("● Met", "▲ Near", "■ Missed", "○ No figure")
     return Grid(
         slot="companies",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pmf_engine.api import Field, Figure, Grid, Status, Text, Words
+from pmf_engine.api import Field, Figure, Grid, Status, Wording, Words
 from pmf_engine.framework.assessment import Assessment
 from pmf_engine.framework.sentences import SHAPES, SPOKEN, Pieces, listed, opening, spoken_date
 from pmf_engine.framework.thread import STALLED
@@ -65,8 +65,10 @@ def count_strip(pack: Pack) -> Grid:
     rows = []
     for (slot, (_, wanted)), status in zip(COUNTED.items(), shapes, strict=True):
         was = sum(one in wanted for one in before)
-        label = Text(f"summary/{slot}-label", SHAPES[status], f"status-{status.replace('_', '-')}")
-        rows.append((label, pack.counts[slot], Text(f"summary/{slot}-before", str(was))))
+        label = Wording(
+            f"summary/{slot}-label", SHAPES[status], f"status-{status.replace('_', '-')}"
+        )
+        rows.append((label, pack.counts[slot], Wording(f"summary/{slot}-before", str(was))))
     return Grid(
         slot="summary/counts",
         caption="Measures by status",
@@ -88,7 +90,7 @@ def _earlier(pack: Pack) -> str:
 
 
 def _or_none(figure: Figure) -> Pieces:
-    return (figure,) if figure.value else (Text(f"{figure.slot}-word", "none"),)
+    return (figure,) if figure.value else (Wording(f"{figure.slot}-word", "none"),)
 
 
 def _names(found: list[Assessment]) -> str:
@@ -103,7 +105,7 @@ def _moved(verb: str, found: list[Assessment]) -> Pieces:
     if len(found) == 1:
         (one,) = found
         return (f"{one.indicator.title} {verb}, to {SPOKEN[one.status]}: ", one.latest, ".")
-    number = Text(f"summary/{verb.replace(' ', '-')}-number", opening(len(found)))
+    number = Wording(f"summary/{verb.replace(' ', '-')}-number", opening(len(found)))
     return (number, f" measures {verb} in status: {_names(found)}.")
 
 
@@ -132,11 +134,11 @@ def _actions(pack: Pack) -> Pieces:
     overdue = sum(one.state is State.OVERDUE for one in stalled)
     verb = "needs" if len(stalled) == 1 else "need"
     pieces: Pieces = (
-        Text("summary/stalled-number", opening(len(stalled))), " of the ",
-        Text("summary/linked-number", str(len(linked))),
+        Wording("summary/stalled-number", opening(len(stalled))), " of the ",
+        Wording("summary/linked-number", str(len(linked))),
         f" actions behind the exceptions {verb} attention",
     )  # fmt: skip
-    late: Pieces = (", ", Text("summary/overdue-number", str(overdue)), " of them overdue")
+    late: Pieces = (", ", Wording("summary/overdue-number", str(overdue)), " of them overdue")
     return (*pieces, *(late if overdue else ()), ".")
 
 

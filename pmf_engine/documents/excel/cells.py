@@ -12,7 +12,7 @@ from pmf_engine.documents.excel.book import DATE_FORMAT, FIRST_YEAR, Book
 from pmf_engine.documents.excel.pages import Rows
 from pmf_engine.documents.palette import GREY, figure_format, number_format
 from pmf_engine.documents.text import clean, looks_like_formula
-from pmf_engine.model.content import CellValue, Field, Label, Text
+from pmf_engine.model.content import CellValue, Field, Label, Wording
 from pmf_engine.model.values import Figure, Missing
 
 Writer = Callable[[int, int, Any], object]
@@ -54,7 +54,7 @@ class Cells(dict[type, Writer]):
         self.update(
             {
                 str: self._text, int: self._whole, Decimal: self._number, date: self._day,
-                Figure: self._figure, Text: self._live_text, Label: self._label,
+                Figure: self._figure, Wording: self._live_text, Label: self._label,
                 Missing: self._missing, type(None): self._blank,
             }
         )  # fmt: skip
@@ -79,7 +79,7 @@ class Cells(dict[type, Writer]):
         look = self.quoted_look if looks_like_formula(text) else self.text_look
         self.write_string(row, column, text, look)
 
-    def _live_text(self, row: int, column: int, value: Text) -> None:
+    def _live_text(self, row: int, column: int, value: Wording) -> None:
         self._text(row, column, value.text)
 
     def _whole(self, row: int, column: int, value: int) -> None:

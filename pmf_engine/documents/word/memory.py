@@ -12,7 +12,7 @@ from pmf_engine.documents.package import Package, parse, serialise
 from pmf_engine.documents.word.controls import NAMESPACE, STORE
 from pmf_engine.documents.word.xml import clean
 from pmf_engine.model.cells import Source
-from pmf_engine.model.content import Identity, Text, Words
+from pmf_engine.model.content import Identity, Wording, Words
 from pmf_engine.model.lineage import Lineage, LineageFigure, lineage_figure
 from pmf_engine.model.values import Adjustment, Figure, Term
 
@@ -55,7 +55,7 @@ def find(package: Package) -> str | None:
     return next(names, None)
 
 
-def write(identity: Identity, figures: Iterable[Figure], texts: Iterable[Text | Words]) -> bytes:
+def write(identity: Identity, figures: Iterable[Figure], texts: Iterable[Wording | Words]) -> bytes:
     """Return the document's own part."""
     root = parse(f'<pmf xmlns="{NAMESPACE}" document="word"/>'.encode())
     for name, value in _attributes(identity, _IDENTITY).items():
@@ -103,8 +103,8 @@ def _attributes(thing: object, names: Mapping[str, str]) -> dict[str, str]:
     return {name: clean(getattr(thing, field)) for name, field in names.items()}
 
 
-def _wording(text: Text | Words) -> str:
-    return text.text if isinstance(text, Text) else str(text)
+def _wording(text: Wording | Words) -> str:
+    return text.text if isinstance(text, Wording) else str(text)
 
 
 def _write_shown(parent: etree._Element, shown: str, short: str | None = None) -> None:

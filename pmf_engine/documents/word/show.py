@@ -35,7 +35,7 @@ from pmf_engine.model.content import (
     Label,
     Narrative,
     Region,
-    Text,
+    Wording,
     Words,
 )
 from pmf_engine.model.errors import PmfError
@@ -56,7 +56,7 @@ class Showing:
         self.part = ""
         self.marks = Marks()
         self.figures: dict[str, Figure] = {}
-        self.texts: dict[str, Text | Words] = {}
+        self.texts: dict[str, Wording | Words] = {}
         self.faults: list[Finding] = []
 
     def names(self) -> dict[str, Any]:
@@ -91,7 +91,7 @@ class Showing:
         match value:
             case Figure():
                 return self.figure(value, "text", value.display, look)
-            case Text():
+            case Wording():
                 return self.text(value, look)
             case Label():
                 return self.pieces(value.parts, look, "short")
@@ -124,19 +124,19 @@ class Showing:
         path = figure_path(figure.slot, node)
         return self.marks.bound(figure.slot, figure.title, path, look, run(shown, look))
 
-    def text(self, text: Text, look: str) -> str:
+    def text(self, text: Wording, look: str) -> str:
         """Return a live wording in a bound control, in its character style if there is one."""
         self.note(text)
         look = dressed(look, self.styles.get(status_style(text.style), ""))
         path = text_path(text.slot)
         return self.marks.bound(text.slot, text.slot, path, look, run(text.text, look))
 
-    def note(self, text: Text | Words) -> None:
+    def note(self, text: Wording | Words) -> None:
         """Remember a wording. Raises PmfError where another has the same slot."""
         if self.texts.setdefault(text.slot, text) != text:
             raise PmfError(f"two different wordings are called “{text.slot}”.")
 
-    def pieces(self, parts: Iterable[str | Figure | Text], look: str, node: str) -> str:
+    def pieces(self, parts: Iterable[str | Figure | Wording], look: str, node: str) -> str:
         """Return pieces one after the other, their figures bound to that node."""
         return "".join(
             [

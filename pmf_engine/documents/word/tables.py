@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pmf_engine.documents.word.controls import Marks
 from pmf_engine.documents.word.styles import cell_style
 from pmf_engine.documents.word.xml import attribute, paragraph, run, styled
-from pmf_engine.model.content import CellValue, Field, Grid, Text
+from pmf_engine.model.content import CellValue, Field, Grid, Wording
 
 TABLE, CAPTION = "PMF Table", "PMF Caption"
 HEADER, CELL, NUMBER = "PMF Table Header", "PMF Table Text", "PMF Table Number"
@@ -79,7 +79,7 @@ def _cell(field: Field, width: int, styles: Mapping[str, str], keep: bool) -> st
 
 def _begun(start: str, value: CellValue, styles: Mapping[str, str]) -> str:
     """Return the XML up to a cell's runs, in the style of the status that it may hold."""
-    if type(value) is not Text or not value.style:
+    if type(value) is not Wording or not value.style:
         return start
     status = styles.get(cell_style(value.style), "")
     plain = attribute(styles.get(CELL, ""))

@@ -14,7 +14,7 @@ from pmf_engine.api import (
     Row,
     Run,
     Table,
-    TextColumn,
+    Text,
     Whole,
 )
 
@@ -40,7 +40,7 @@ HOMES = Table(
     help="Homes owned at the end of a month.",
     columns={
         "entity": Code(),
-        "title": TextColumn(),
+        "title": Text(),
         "month": Month(),
         "homes": Whole(minimum=1),
     },
