@@ -14,11 +14,9 @@ from pmf_engine.model.numbers import MINUS
 from pmf_engine.model.values import MARKS, Figure
 
 FONT = "Arial"
-INK, SECONDARY, RULE, ZEBRA = "#1F2933", "#52606D", "#D0D5DB", "#F3F5F7"
-HEADER, WHITE, LINK = "#12436D", "#FFFFFF", "#0B3C9C"
-GREEN, AMBER, AMBER_TEXT, RED = "#05875F", "#F2A900", "#8A5A00", "#9E1220"
-GREY, BLUE = "#5B6070", "#0B3C9C"
-SERIES = ("#12436D", "#F46A25", "#28A197", "#6B0F1A", "#9B6BE8", "#4F5F5B")
+INK, SECONDARY, RULE = "#1F2933", "#52606D", "#D0D5DB"
+HEADER, WHITE = "#12436D", "#FFFFFF"
+GREEN, AMBER, RED, GREY = "#05875F", "#F2A900", "#9E1220", "#5B6070"
 
 MARK_MEANINGS: Mapping[str, str] = {
     "provisional": "provisional: may be revised",

@@ -250,8 +250,7 @@ class Engine:
         definitions = load_definitions(report, self.catalogue.definitions)
         known = [f for f in known if f.entity in (None, task.entity.code)]
         known += compute(run, definitions)
-        if not has_errors(known):
-            known += lint(self.workspace, task.entry.home, run, known)
+        known += lint(self.workspace, task.entry.home, run, known)
         return Outcome(report.key, task.entity.code, task.period.id, known, run)
 
     def _stopped(self, outcome: Outcome, options: Options) -> bool:

@@ -14,7 +14,7 @@ from pmf_engine.engine.templates import Template, templates_of
 from pmf_engine.engine.workspace import Workspace
 from pmf_engine.model.content import Field, Grid, Identity, Sheet
 from pmf_engine.model.errors import InputFaults, PmfError
-from pmf_engine.model.findings import Finding
+from pmf_engine.model.findings import Finding, has_errors
 from pmf_engine.model.report import Document, Word
 from pmf_engine.run import Run
 
@@ -27,10 +27,13 @@ def file_names(run: Run) -> list[str]:
 def lint(
     workspace: Workspace, plugin: Path | None, run: Run, findings: Sequence[Finding]
 ) -> list[Finding]:
-    """Return what is wrong with the run's templates."""
+    """Return what is wrong with the run's templates.
+
+    Where errors stand in the inputs there is no content, so names are not looked at.
+    """
     from pmf_engine.documents.word import lint_template
 
-    names = set(_context(workspace, run, findings))
+    names = None if has_errors(findings) else set(_context(workspace, run, findings))
     return [
         finding
         for template in templates_of(workspace.root, run.report, plugin, run.period)

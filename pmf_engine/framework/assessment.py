@@ -14,7 +14,7 @@ from pmf_engine.measures.aggregate import Total, aggregate, judge_total, ytd_tar
 from pmf_engine.measures.quartile import band, sample_note
 from pmf_engine.measures.rag import Target, missing_status, percent_variance, variance
 from pmf_engine.measures.series import Kind, Point
-from pmf_engine.measures.trend import Trend, long_trend, same_last_year, short_trend
+from pmf_engine.measures.trend import Trend, long_trend, short_trend
 from pmf_engine.model.numbers import half_up, number
 from pmf_engine.model.periods import Frequency, Period
 from pmf_engine.model.report import Coverage
@@ -346,20 +346,6 @@ class _Assessor:
         return self._figure(
             "quartile", "quartile", compute, unit="", places=0, note=f"{note} {small}".strip()
         )
-
-
-def year_ago_trend(register: Register, found: Assessment) -> Trend:
-    """Return the movement since the same period a year earlier."""
-    one, period = found.indicator, found.period
-    points = [register.point(one, period.year_ago()), found.point]
-    return same_last_year(
-        points,
-        found.ruling.target.polarity,
-        places=found.latest.places,
-        at=period,
-        breaks_at=register.series_start(one, period),
-        target=found.ruling.target,
-    )
 
 
 def _timely(register: Register, one: Indicator, point: Point, today: date) -> Measured:

@@ -166,7 +166,7 @@ def _pair_faults(
     if top < 0 and percentage:
         yield (
             "numerator",
-            _stop("negative-count", f"{top:f} is below zero. Type a count of 0 or more."),
+            _stop("negative-count", _below_zero(top)),
         )
     if percentage and top > bottom and not one.row.peek("over_100"):
         yield (
@@ -189,7 +189,7 @@ def _value_alone(
     if value < 0 and one.kind is Kind.COUNT:
         yield (
             "value",
-            _stop("negative-count", f"{value:f} is below zero. Type a count of 0 or more."),
+            _stop("negative-count", _below_zero(value)),
         )
     if one.unit == "%" and 0 < abs(value) <= 1:
         target = register.ruling(one, month.end_date).target

@@ -18,7 +18,6 @@ from pmf_engine.model.tables import (
 POLARITIES = ("maximise", "minimise", "goldilocks", "data only")
 FREQUENCIES = ("monthly", "quarterly", "half-yearly", "yearly")
 PERSPECTIVES = ("Customer", "Finance", "Internal process", "Learning and growth")
-DIMENSIONS = ("Economy", "Efficiency", "Effectiveness")
 AUDIENCES = ("board", "emt", "managers", "team", "panel", "tenants")
 
 ENTITIES = Table(

@@ -139,10 +139,6 @@ class Period:
         """Return the same period twelve months earlier."""
         return Period(self.first - 12, self.frequency)
 
-    def contains(self, month: Period) -> bool:
-        """Whether a month lies in this period."""
-        return self.first <= month.first and month.last <= self.last
-
     @property
     def id(self) -> str:
         """The form used in figure ids and file names: 2026-09, 2026-Q2, 2026-H1, 2026-27."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from pmf_engine.api import Field, Figure, Grid, Status, Wording, Words
 from pmf_engine.framework.assessment import Assessment
 from pmf_engine.framework.sentences import SHAPES, SPOKEN, Pieces, listed, opening, spoken_date
@@ -55,7 +57,8 @@ def compared(pack: Pack) -> str:
             f"No earlier pack has been issued, so changes of status are against"
             f" {_earlier(pack)} as the workbooks show it now."
         )
-    return f"Changes of status are against the pack issued for {_earlier(pack)}."
+    day = spoken_date(date.fromisoformat(reported.issued_on))
+    return f"Changes of status are against the pack issued for {_earlier(pack)} on {day}."
 
 
 def count_strip(pack: Pack) -> Grid:
