@@ -57,7 +57,7 @@ _SCORECARD = """\
 {% endif %}
 {% for part in scorecard %}
 ## {{ part.title }}
-{{ part.words }}
+> {{ part.words }}
 {{ part.grid }}
 {% endfor %}
 """
@@ -87,7 +87,7 @@ _REST = """\
 # Plan progress
 {% for plan in plans %}
 ## {{ plan.title }}
-{{ plan.words }}
+> {{ plan.words }}
 {% if plan.chart %}
 {{ plan.chart }}
 {% endif %}
@@ -97,10 +97,10 @@ _REST = """\
 No strategic plan is in force for this period.
 {% endif %}
 # Gaps
-{{ gap_words }}
+> {{ gap_words }}
 {{ gaps }}
-# Data quality
-{{ quality_words }}
+=# Data quality
+> {{ quality_words }}
 {{ quality }}
 # Appendix A: definitions in force
 {{ definitions }}
@@ -110,7 +110,7 @@ No strategic plan is in force for this period.
 """
 _STYLES = {
     "# ": "Heading 1", "## ": "Heading 2", "### ": "Heading 3", "- ": "List Bullet",
-    "! ": "PMF Verdict", "~ ": "PMF Note", "* ": "PMF Lead",
+    "! ": "PMF Verdict", "~ ": "PMF Note", "* ": "PMF Lead", "> ": "PMF Intro",
 }  # fmt: skip
 
 
@@ -162,11 +162,13 @@ def _styles(document: Any) -> None:
     for name, size, colour, bold in (
         ("PMF Verdict", 14, TEXT, True), ("PMF Note", 9, GREY, False), ("PMF Lead", 11, NAVY, True),
         ("PMF Cover", 14, TEXT, False), ("PMF Contents", 18, NAVY, True),
+        ("PMF Intro", 11, TEXT, False),
     ):  # fmt: skip
         style = document.styles.add_style(name, 1)
         style.base_style = document.styles["Normal"]
         _font(style, size, colour, bold=bold)
-    document.styles["PMF Lead"].paragraph_format.keep_with_next = True
+    for name in ("PMF Lead", "PMF Intro"):
+        document.styles[name].paragraph_format.keep_with_next = True
     for level, indent in ((1, 0), (2, 0.6)):
         style = document.styles.add_style(f"TOC {level}", 1)
         style.base_style = document.styles["Normal"]
@@ -210,12 +212,17 @@ def _contents(document: Any) -> None:
 
 def _body(document: Any, text: str) -> None:
     for line in text.splitlines():
-        for mark, style in _STYLES.items():
-            if line.startswith(mark):
-                document.add_paragraph(line[len(mark) :], style=style)
-                break
-        else:
-            document.add_paragraph(line)
+        same_page = line.startswith("=")
+        _paragraph(document, line.removeprefix("=")).paragraph_format.page_break_before = (
+            False if same_page else None
+        )
+
+
+def _paragraph(document: Any, line: str) -> Any:
+    for mark, style in _STYLES.items():
+        if line.startswith(mark):
+            return document.add_paragraph(line[len(mark) :], style=style)
+    return document.add_paragraph(line)
 
 
 def _section(document: Any, orientation: Any, width: float) -> None:

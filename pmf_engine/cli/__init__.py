@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ from pmf_engine.model.errors import InputFaults, PmfError
 __all__ = ["main", "pmf"]
 
 USAGE = 2
+_SELDOM = 50_000  # new objects between looks for rubbish; a command makes much and drops little
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -22,7 +24,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    sys.exit(_run(list(sys.argv[1:] if arguments is None else arguments)))
+    gc.set_threshold(_SELDOM)
+    status = _run(list(sys.argv[1:] if arguments is None else arguments))
+    gc.freeze()  # the system takes everything back at once; looking through it first is slow
+    sys.exit(status)
 
 
 def _run(arguments: list[str]) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
-from pmf_engine.documents.word.jinja import did_you_mean, names_of, sets
+from pmf_engine.documents.word.jinja import did_you_mean, sets
 from pmf_engine.documents.word.prepare import Item
 from pmf_engine.documents.word.tags import Kind
 from pmf_engine.documents.word.template import CODE, Template, load
@@ -27,9 +27,9 @@ def lint_template(
 
 def _name_faults(ready: Template, names: Collection[str] | None) -> Iterator[Finding]:
     regions = {item.tag.rest.split(" in ")[-1] for item in ready.items if item.tag.word == "repeat"}
-    for item, local in _scoped(ready.items):
+    for (item, local), needed in zip(_scoped(ready.items), ready.needs, strict=True):
         known = local.union(names or ())
-        for name in sorted(names_of(ready.environment, item.tag) - known):
+        for name in sorted(needed - known):
             if names is not None:
                 meant = did_you_mean(name, known)
                 yield error(CODE, f"{item.tag}: the report gives no “{name}”.{meant}")

@@ -12,7 +12,7 @@ from lxml import etree
 
 from pmf_engine.documents.package import Package, parse
 from pmf_engine.documents.word.draft import mark_draft
-from pmf_engine.documents.word.jinja import environment, fault_of
+from pmf_engine.documents.word.jinja import environment, fault_of, names_of
 from pmf_engine.documents.word.prepare import Item, Look, Prepared, prepare
 from pmf_engine.documents.word.properties import has_contents, update_fields
 from pmf_engine.documents.word.structure import pair_faults
@@ -52,6 +52,11 @@ class Template:
         """The faults that keep it from being filled with anything."""
         faults = list(self._faults())
         return [error(CODE, f"{tag}: {_ended(fault)}") for tag, fault in faults]
+
+    @cached_property
+    def needs(self) -> list[set[str]]:
+        """The names that each placeholder reads, by number."""
+        return [names_of(self.environment, item.tag) for item in self.items]
 
     @cached_property
     def compiled(self) -> dict[str, Compiled]:
