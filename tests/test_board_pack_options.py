@@ -87,3 +87,14 @@ def test_the_gap_in_percent_of_a_zero_target_does_not_apply(tiny: Tiny) -> None:
     row = {**tiny.rows["targets"][0], "target": 0, "amber": None, "polarity": "minimise"}
     tiny.rows["targets"] = [row]
     assert str(figures(tiny)["REP01/gap-percent"].missing) == "Not applicable"
+
+
+def test_a_figure_is_compared_with_the_newest_year_of_peers_begun_by_its_period(tiny: Tiny) -> None:
+    peers = {"code": "REP01", "peer_group": "Made up", "n": 9, "source": "Made up"}
+    tiny.rows["benchmarks"] = [
+        {**peers, "year": "2025/26", "q1": 70, "median": 80, "q3": 89},
+        {**peers, "year": "2027/28", "q1": 95, "median": 96, "q3": 97},
+    ]
+    found = figures(tiny)["REP01/quartile"]
+    assert found.value == 1
+    assert "2025/26" in found.note

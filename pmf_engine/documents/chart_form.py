@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from pmf_engine.documents import chart_labels as labels
 from pmf_engine.documents import chart_layout as layouts
-from pmf_engine.documents.chart_layout import Layout, lay_out
+from pmf_engine.documents.chart_frame import Layout
+from pmf_engine.documents.chart_layout import lay_out
 from pmf_engine.documents.embedded import Cell
 from pmf_engine.documents.text import clean
 from pmf_engine.model.content import Chart, Series

@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from pmf_engine.documents.chart_frame import Layout
 from pmf_engine.model.content import Chart, Series
-
-if TYPE_CHECKING:
-    from pmf_engine.documents.chart_layout import Layout
 
 LETTER = 0.17  # room in centimetres for a letter of a label at 9 points
 _GAP = 0.4  # between the middles of two labels, one under the other

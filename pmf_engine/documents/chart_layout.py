@@ -7,10 +7,10 @@ so that Word, Excel and LibreOffice draw the same picture.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from math import ceil, floor, log10
 from textwrap import wrap
 
+from pmf_engine.documents.chart_frame import EDGE, TITLE_LINE, Axis, Layout
 from pmf_engine.documents.chart_labels import (
     LETTER,
     at_the_end,
@@ -25,48 +25,10 @@ from pmf_engine.model.numbers import NO_BREAK
 
 BOLD_LETTER = 0.19  # room for a letter of a headline
 _TEXT_LETTER = 0.142  # an average letter of running text at 9 points
-_LINE, _TITLE_LINE, _EDGE = 0.42, 0.5, 0.2
+_LINE = 0.42
 _STEP = 3  # of the category labels, wherever first and last then both show
 _NOT_ZERO = "axis does not start at zero"
 _DIGITS = re.compile(r"0(\.0+)?")
-
-
-@dataclass(frozen=True, slots=True)
-class Axis:
-    """The value axis: where it starts and ends, and the step between gridlines."""
-
-    low: float
-    high: float
-    step: float
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """A chart's geometry: text lines, axis, plot area, labels of the category axis."""
-
-    title: tuple[str, ...]
-    subtitle: tuple[str, ...]
-    axis: Axis
-    left: float
-    top: float
-    width: float
-    height: float
-    interval: int
-    labels: tuple[str, ...] | None  # the category labels shown, where an interval cannot do it
-
-    @property
-    def subtitle_top(self) -> float:
-        """Where the subtitle starts."""
-        return _EDGE / 2 + _TITLE_LINE * len(self.title)
-
-    def across_of(self, point: float, points: int) -> float:
-        """Return how far right the place of a category is, counted from 0."""
-        return self.left + (point + 0.5) * self.width / max(1, points)
-
-    def height_of(self, value: float) -> float:
-        """Return how far down a value is drawn."""
-        share = (value - self.axis.low) / (self.axis.high - self.axis.low)
-        return self.top + self.height * (1 - min(1, max(0, share)))
 
 
 def lay_out(chart: Chart) -> Layout:
@@ -76,9 +38,9 @@ def lay_out(chart: Chart) -> Layout:
     left, right = _margins(chart, axis)
     width = chart.width_cm - left - right
     interval, labels = _ticks(chart, width / max(1, len(chart.categories)))
-    top = _TITLE_LINE * len(title) + _LINE * (len(subtitle) + 1) + _legend_height(chart)
+    top = TITLE_LINE * len(title) + _LINE * (len(subtitle) + 1) + _legend_height(chart)
     lines = 2 if labels and interval == 1 else 1
-    bottom = _EDGE if chart.kind == "bar" else _LINE * (lines + 0.5)
+    bottom = EDGE if chart.kind == "bar" else _LINE * (lines + 0.5)
     return Layout(
         title, subtitle, axis, left, top, width, chart.height_cm - top - bottom, interval, labels
     )
@@ -166,14 +128,14 @@ def _margins(chart: Chart, axis: Axis) -> tuple[float, float]:
         return min(names, chart.width_cm * 0.4), values + 0.4
     pattern = axis_format(chart.format, axis.step)
     marks = max(len(shown(value, pattern)) for value in (axis.low, axis.high))
-    left = _EDGE if labelled_bars(chart) and chart.kind == "column" else marks * LETTER + 0.3
+    left = EDGE if labelled_bars(chart) and chart.kind == "column" else marks * LETTER + 0.3
     return left, _end_room(chart)
 
 
 def _end_room(chart: Chart) -> float:
     beside = [series for series in chart.series if at_the_end(chart, series)]
     half = (chart.width_cm * 0.8 / max(1, len(chart.categories))) / 2
-    return max([_EDGE, *(end_label_width(chart, series) + 0.5 - half for series in beside)])
+    return max([EDGE, *(end_label_width(chart, series) + 0.5 - half for series in beside)])
 
 
 def _ticks(chart: Chart, slot: float) -> tuple[int, tuple[str, ...] | None]:

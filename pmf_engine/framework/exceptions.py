@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pmf_engine.framework import sentences
-from pmf_engine.framework.assessment import Assessment, status_at
+from pmf_engine.framework.assessment import Assessment, benchmark, status_at
 from pmf_engine.framework.charts import history_chart
 from pmf_engine.framework.register import Register
 from pmf_engine.framework.scorecards import status
@@ -77,8 +77,7 @@ def facts(found: Assessment) -> Grid:
 def happened(run: Run, register: Register, found: Assessment) -> list[Words]:
     """Return the sentences of arithmetic, from the verdict to what a reader must know of it."""
     code = found.indicator.code
-    rows = run.data.benchmarks.by("code").get(code, [])
-    newest = max(rows, key=lambda row: str(row.peek("year") or ""), default=None)
+    newest = benchmark(run, found.indicator, found.period)
     said = {
         "verdict": sentences.verdict(found),
         "run": sentences.run_length(found, _statuses(run, register, found)),

@@ -15,8 +15,9 @@ from pmf_engine.framework.scorecards import (
     scorecard,
 )
 from pmf_plugins.board_pack.appendices import definitions, sources
+from pmf_plugins.board_pack.companies import companies
 from pmf_plugins.board_pack.pack import Pack, pack_of
-from pmf_plugins.board_pack.plans import companies, gap_grid, gap_words, plan_blocks
+from pmf_plugins.board_pack.plans import gap_grid, gap_words, plan_blocks
 from pmf_plugins.board_pack.quality import quality_grid, quality_words
 from pmf_plugins.board_pack.summary import bullets, compared, count_strip, verdict
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pmf_engine.api import Absence, Figure, Measured, Missing, Run, Status
-from pmf_engine.framework.assessment import Assessment, assess, status_shown
+from pmf_engine.framework.assessment import Assessment, status_shown
+from pmf_engine.framework.assessor import assess
 from pmf_engine.framework.register import Indicator, Register
 from pmf_engine.framework.thread import Thread
 
