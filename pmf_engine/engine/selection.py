@@ -16,7 +16,8 @@ WHOLE = "group"  # entity of reports that cover none in particular
 def newest_month(report: Report, data: Any) -> Period | None:
     """Return the newest month in the report's main table, or None when it has no rows."""
     table, column = report.main
-    months = [month for month in data[table].peek(column) if month is not None]
+    found = {value for value in data[table].peek(column) if value is not None}
+    months = {one if isinstance(one, Period) else Period.month_of(one) for one in found}
     return max(months, key=lambda month: month.last).last_month if months else None
 
 
