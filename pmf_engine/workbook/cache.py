@@ -144,10 +144,9 @@ def _maker(
         distinct = _values(column, form, values)
         if not typecode:
             return distinct
-        places = array(typecode)
-        places.frombytes(index)
+        places = bytes(index) if typecode == "B" else _numbers(typecode, index)
         known = [() if column.many else None, *distinct]
-        return list(map(known.__getitem__, places))
+        return [known[place] for place in places]
 
     return make
 

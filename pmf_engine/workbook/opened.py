@@ -82,8 +82,8 @@ class Opened:
         return self._grids[sheet]
 
     def _read(self, sheet: str) -> Grid:
-        part = self.structure.parts[sheet]
-        xml = SheetXml(lambda: self.package.stream(part))
+        part, package = self.structure.parts[sheet], self.package
+        xml = SheetXml(lambda: package.stream(part))  # naming self would make a cycle to collect
         _refuse_stray_cells(xml, sheet)
         with reader_faults():
             found = self._reader_of(sheet).get_sheet_by_name(sheet)
