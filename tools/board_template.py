@@ -120,6 +120,7 @@ def make() -> bytes:
     document.core_properties.created = document.core_properties.modified = datetime(2023, 4, 1)
     document.core_properties.author = document.core_properties.last_modified_by = "PMF Engine"
     document.core_properties.title = "Board performance report"
+    document.core_properties.comments = ""
     _page(document)
     _styles(document)
     _cover(document)
