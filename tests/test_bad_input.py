@@ -16,7 +16,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.table import Table as ExcelTable
 
 from tests.command import Pmf, Said, cells_of
-from tests.tiny import Tiny, value
+from tests.tiny import Tiny, entity, value
 from tests.workbooks import repack
 
 Spoil = Callable[[Tiny], object]
@@ -503,7 +503,7 @@ def test_the_key_of_a_row_that_stands_in_two_files_is_an_error_naming_both(
     assert all("indicators.xlsx" in one and "indicators-more.xlsx" in one for one in messages)
 
 
-@pytest.mark.parametrize("code", ["O/H", "..", "O H", "Ö", "x" * 41])
+@pytest.mark.parametrize("code", ["O/H", "..", "O H", "Ö", "x" * 41, "CON", "lpt1"])
 def test_the_code_of_a_company_that_cannot_name_a_folder_is_an_error(
     pmf: Pmf, tiny: Tiny, code: str
 ) -> None:
@@ -556,3 +556,15 @@ def test_a_measure_that_cannot_be_a_figure_of_the_group_is_an_error(pmf: Pmf, ti
     said = pmf("check", "board-pack", "--entity", "GRP", "--json")
     assert (said.status, said.codes()) == (1, ["code-unusable"])
     assert [f["cell"] for f in said.findings if f["level"] == "error"] == ["D2", "D3"]
+
+
+def test_two_companies_whose_codes_differ_only_in_capitals_are_told_apart_by_no_folder(
+    pmf: Pmf, tiny: Tiny
+) -> None:
+    tiny.rows["entities"].append(entity("Ovh"))
+    tiny.write()
+    said = pmf("run", "board-pack", "--entity", "OVH", "--json")
+    assert (said.status, said.codes()) == (1, ["codes-alike"])
+    (finding,) = [f for f in said.findings if f["level"] == "error"]
+    assert (finding["sheet"], finding["cell"]) == ("Entities", "A5")
+    assert pmf.wrote_nothing
