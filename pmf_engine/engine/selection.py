@@ -37,7 +37,8 @@ def chosen(report: Report, everyone: Sequence[Coverage], entity: str | None) -> 
         return list(everyone)
     if entity is None:
         return [one for one in everyone if one.group][:1] or list(everyone)
-    found = [one for one in everyone if one.code.casefold() == entity.casefold()]
+    alike = [one for one in everyone if one.code.casefold() == entity.casefold()]
+    found = [one for one in alike if one.code == entity] or alike[:1]
     if found:
         return found
     codes = [one.code for one in everyone]
