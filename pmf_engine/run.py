@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -57,11 +57,9 @@ class Run:
     memory: dict[str, Any] = field(default_factory=dict)
     shared: dict[str, Any] = field(default_factory=dict)
 
-    @contextmanager
-    def recording(self) -> Iterator[Reads]:
+    def recording(self) -> AbstractContextManager[Reads]:
         """Note every cell read inside the block."""
-        with recording() as reads:
-            yield reads
+        return recording()
 
     def figure(
         self,
@@ -109,10 +107,6 @@ class Run:
             **facts,
         )
         return self.figures[slot]
-
-    def text(self, slot: str, text: str, style: str = "") -> Wording:
-        """Return live wording in a slot of its own."""
-        return Wording(slot, text, style)
 
     def words(self, slot: str, *parts: str | Figure | Wording) -> Words:
         """Return a sentence in a slot of its own."""

@@ -98,3 +98,23 @@ def test_a_figure_is_compared_with_the_newest_year_of_peers_begun_by_its_period(
     found = figures(tiny)["REP01/quartile"]
     assert found.value == 1
     assert "2025/26" in found.note
+
+
+def test_the_group_counts_the_actions_of_its_companies_behind_an_exception(tiny: Tiny) -> None:
+    tiny.rows["indicators"] = [
+        {**INDICATOR},
+        {**INDICATOR, "code": "PCHA-REP01", "entity": "PCHA"},
+        {**INDICATOR, "code": "GRP-REP01", "entity": "GRP"},
+    ]
+    target = tiny.rows["targets"][0]
+    tiny.rows["targets"] += [{**target, "code": "PCHA-REP01"}, {**target, "code": "GRP-REP01"}]
+    tiny.rows["monthly"].append(value("PCHA-REP01", "2026-09", 80, 100))
+    tiny.rows["actions"][0]["owner"] = None
+    outcome = tiny.outcome("GRP")
+    assert outcome.run is not None
+    (said,) = [
+        str(words)
+        for words in outcome.run.remember("content", dict)["bullets"]
+        if words.slot == "summary/actions-words"
+    ]
+    assert said == "One of the 1 actions behind the exceptions needs attention."

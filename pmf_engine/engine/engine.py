@@ -72,6 +72,7 @@ class Engine:
         self.today = today
         self.ledger = Ledger(workspace.private / "ledger")
         self._readings: dict[str, Reading] = {}
+        self._kept: dict[tuple[str, str], Any] = {}
         self._cache = workspace.private / "cache"
 
     @cached_property
@@ -188,11 +189,10 @@ class Engine:
         }
 
     def _remembered(self, name: str, entry: Entry, make: Any) -> Any:
-        kept = self.__dict__.setdefault("_kept", {})
         key = (name, entry.report.key)
-        if key not in kept:
-            kept[key] = make()
-        return kept[key]
+        if key not in self._kept:
+            self._kept[key] = make()
+        return self._kept[key]
 
     def _fingerprint(self, task: Task, options: Options) -> str:
         entry, root = task.entry, self.workspace.root
@@ -232,7 +232,7 @@ class Engine:
 
         report = task.entry.report
         reading = self.reading(task.entry)
-        known = [*reading.findings, *(f for f in findings if f not in set(reading.findings))]
+        known = list(dict.fromkeys((*reading.findings, *findings)))
         reported, superseded = self._issued(task)
         run = Run(
             report=report,

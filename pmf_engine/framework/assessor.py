@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
@@ -44,6 +44,7 @@ class _Assessor:
         self.places = latest.places
         total = self._total()
         ytd = self._ytd(total)
+        recent = self._recent(latest)
         return Assessment(
             indicator=self.one,
             period=self.period,
@@ -52,16 +53,23 @@ class _Assessor:
             latest=latest,
             target=self._bound("target", "lower" if self._range else "target"),
             upper=self._bound("upper", "upper") if self._range else None,
-            gap=self._gap(latest),
-            gap_percent=self._gap_percent(latest),
+            gap=self._gap(latest, variance, "gap", "gap to target", unit=self._point_unit),
+            gap_percent=self._gap(
+                latest,
+                percent_variance,
+                "gap-percent",
+                "gap in percent of the target",
+                unit="%",
+                places=1,
+            ),
             previous=self._at("previous", self.period.shift(-1), "previous"),
             ytd=ytd,
             ytd_target=self._ytd_target(total),
             ytd_total=total,
             year_ago=self._at("year-ago", self.period.year_ago(), "a year earlier"),
             quartile=self._quartile(latest),
-            short=self._trend(short_trend, latest),
-            long=self._trend(long_trend, latest),
+            short=self._trend(short_trend, recent),
+            long=self._trend(long_trend, recent),
             status=Status(latest.status or Status.NO_DATA),
             ytd_status=Status(ytd.status or Status.NO_DATA),
         )
@@ -138,23 +146,26 @@ class _Assessor:
             slot, "target" if slot == "target" else "top of range", compute, note=note
         )
 
-    def _gap(self, latest: Figure) -> Figure:
+    @property
+    def _point_unit(self) -> str:
+        return "percentage points" if self.one.unit == "%" else self.one.unit
+
+    def _gap(
+        self,
+        latest: Figure,
+        measure: Callable[[Measured, Target], Measured],
+        slot: str,
+        title: str,
+        *,
+        unit: str,
+        places: int | None = None,
+    ) -> Figure:
         def compute() -> Measured:
             self.register.point(self.one, self.period)
             ruling = self.register.ruling(self.one, self.period.end_date)
-            return variance(_value(latest), ruling.target)
+            return measure(_value(latest), ruling.target)
 
-        unit = "percentage points" if self.one.unit == "%" else None
-        return self._figure("gap", "gap to target", compute, unit=unit)
-
-    def _gap_percent(self, latest: Figure) -> Figure:
-        def compute() -> Measured:
-            self.register.point(self.one, self.period)
-            ruling = self.register.ruling(self.one, self.period.end_date)
-            return percent_variance(_value(latest), ruling.target)
-
-        title = "gap in percent of the target"
-        return self._figure("gap-percent", title, compute, unit="%", places=1)
+        return self._figure(slot, title, compute, unit=unit, places=places)
 
     def _at(self, slot: str, period: Period, suffix: str) -> Figure:
         def compute() -> Measured:
@@ -245,12 +256,15 @@ class _Assessor:
     def _ytd_places(self, total: Total) -> int:
         return _telling_places(total.value, self._year_target, self.one)
 
-    def _trend(self, measure: Callable[..., Trend], latest: Figure) -> Trend:
+    def _recent(self, latest: Figure) -> list[Point]:
+        """The points of a year back and the latest, that as adjusted."""
         back = Period(self.period.first - 12, self.one.frequency)
-        points = [replace(p) for p in self.register.points(self.one, back, self.period)]
-        points[-1] = replace(points[-1], value=_value(latest))
+        *before, now = self.register.points(self.one, back, self.period)
+        return [*before, replace(now, value=_value(latest))]
+
+    def _trend(self, measure: Callable[..., Trend], recent: Sequence[Point]) -> Trend:
         return measure(
-            points,
+            recent,
             self.ruling.target.polarity,
             places=self.places,
             at=self.period,

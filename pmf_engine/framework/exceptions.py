@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from pmf_engine.framework import sentences
 from pmf_engine.framework.assessment import Assessment, benchmark, status_at
 from pmf_engine.framework.charts import history_chart
 from pmf_engine.framework.register import Register
-from pmf_engine.framework.scorecards import status
+from pmf_engine.framework.scorecards import status, target
 from pmf_engine.framework.thread import DONE, Thread, Tracked
 from pmf_engine.measures.progress import State
-from pmf_engine.model.content import Block, Field, Grid, Label, Narrative, Wording, Words
+from pmf_engine.model.content import Block, Field, Grid, Narrative, Wording, Words
 from pmf_engine.model.values import Status
 from pmf_engine.run import Run
 
@@ -32,7 +31,7 @@ def exception_block(run: Run, register: Register, thread: Thread, found: Assessm
     `commentary`, `attribution`, `actions_words`, `actions` (a table, None without any).
     """
     one = found.indicator
-    linked = thread.linked({one.code, *(member.code for member in one.members)})
+    linked = thread.linked(one.codes)
     return Block(
         one.code,
         {
@@ -54,10 +53,6 @@ def exception_block(run: Run, register: Register, thread: Thread, found: Assessm
 
 def facts(found: Assessment) -> Grid:
     """Return the line of facts: latest, target, year to date, year ago, owner."""
-    target: Any = Label((found.target, " to ", found.upper)) if found.upper else found.target
-    if found.judged and found.upper is None:
-        sign = "≥" if found.ruling.target.polarity == "maximise" else "≤"
-        target = Label((f"{sign} ", found.target))
     return Grid(
         slot=f"{found.indicator.code}/facts",
         caption="",
@@ -70,7 +65,7 @@ def facts(found: Assessment) -> Grid:
             Field(title="Owner", width=5.4),
         ),
         keep=True,
-        rows=[(found.latest, target, found.ytd, found.year_ago, found.indicator.owner)],
+        rows=[(found.latest, target(found), found.ytd, found.year_ago, found.indicator.owner)],
     )
 
 
@@ -107,7 +102,7 @@ def entered_words(register: Register, found: Assessment) -> str:
     """Return the newest commentary entered for the period, of a group its members'; or nothing."""
     one = found.indicator
     parts = []
-    for member in one.members or (one,):
+    for member in one.parts:
         rows = [row for row in register.entries(member.code, found.period) if row.commentary]
         if rows:
             who = f"{member.entity}: " if one.members else ""

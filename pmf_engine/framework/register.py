@@ -52,6 +52,16 @@ class Indicator:
         shown = self.places if places is None else places
         return judge(value, target, places=shown, judge_rounded=self.judge_rounded)
 
+    @property
+    def parts(self) -> tuple[Indicator, ...]:
+        """The indicators whose entries it rests on: its members, or itself."""
+        return self.members or (self,)
+
+    @property
+    def codes(self) -> set[str]:
+        """Its own code and those of its members, any of which an action may name."""
+        return {self.code, *(member.code for member in self.members)}
+
     def own_period(self, month: Period) -> Period:
         """Return its own last period that ends by a month."""
         return Period.last_ending_by(month, self.frequency)
@@ -150,11 +160,11 @@ class Register:
         rows = self.entries(one.code, period)
         if not rows:
             return Point(period, Missing(f"no figure was entered for {period.name}"))
-        return _entered(rows[-1], one, period)
+        return entered(rows[-1], one, period)
 
     def terms(self, one: Indicator, period: Period) -> Iterator[Term]:
         """Yield the numbers entered for a period, each with its cell; of the group its members'."""
-        for member in one.members or (one,):
+        for member in one.parts:
             name = f"{member.entity} " if one.members else ""
             for row in self.entries(member.code, period)[-1:]:
                 for field in ("numerator", "denominator", "value"):
@@ -171,8 +181,7 @@ class Register:
 
     def first_period(self, one: Indicator) -> Period | None:
         """Return the earliest period with an entry."""
-        codes = [member.code for member in one.members] or [one.code]
-        months = [self._begun[code] for code in codes if code in self._begun]
+        months = [self._begun[part.code] for part in one.parts if part.code in self._begun]
         return Period.containing(min(months), one.frequency) if months else None
 
     def ruling(self, one: Indicator, on: date) -> Ruling:
@@ -256,7 +265,8 @@ def _stand_in(members: Sequence[Indicator]) -> Indicator:
     return replace(members[0], members=tuple(members), code=members[0].measure)
 
 
-def _entered(row: Any, one: Indicator, period: Period) -> Point:
+def entered(row: Any, one: Indicator, period: Period) -> Point:
+    """Return the value of one row entered for a period."""
     standing: Standing = row["status"] or "actual"
     top, bottom = row["numerator"], row["denominator"]
     if top is not None or bottom is not None:

@@ -44,6 +44,11 @@ def spoken_date(day: date) -> str:
     return f"{day.day}{NO_BREAK}{day:%B}{NO_BREAK}{day.year}"
 
 
+def brief_date(day: date) -> str:
+    """Return a day as it stands in a table: 30 Sep 2026."""
+    return f"{day.day} {day:%b} {day.year}"
+
+
 def ordinal(number: int) -> str:
     """Return first to ninth in words, then 10th, 21st, 112th."""
     if 0 < number < len(_ORDINALS):

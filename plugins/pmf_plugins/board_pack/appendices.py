@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from pmf_engine.api import Field, Figure, Grid
 from pmf_engine.framework.assessment import Assessment
-from pmf_engine.framework.sentences import spoken_date
+from pmf_engine.framework.sentences import brief_date, spoken_date
 from pmf_engine.model.numbers import sentence_form
 from pmf_plugins.board_pack.pack import Pack
 
@@ -120,4 +120,4 @@ def _notes(figures: Sequence[Figure]) -> str:
 
 def _since(found: Assessment) -> str:
     since = found.ruling.since
-    return f"{since.day} {since:%b %Y}" if since and found.judged else "No target"
+    return brief_date(since) if since and found.judged else "No target"

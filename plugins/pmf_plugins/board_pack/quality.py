@@ -8,6 +8,8 @@ from typing import Any
 
 from pmf_engine.api import Field, Figure, Grid, Run, Words
 from pmf_engine.framework.assessment import Assessment, due_date
+from pmf_engine.framework.register import entered
+from pmf_engine.framework.sentences import brief_date
 from pmf_engine.model.numbers import table_form
 from pmf_engine.model.periods import Period
 from pmf_plugins.board_pack.pack import Pack, over
@@ -92,11 +94,11 @@ def _matters(pack: Pack, one: Assessment, period: Period) -> Iterator[tuple[str,
     point = pack.register.point(one.indicator, period)
     if not isinstance(point.value, Decimal):
         if point.value.reason != "no cases":
-            yield "Missing", f"Due by {_day(due_date(period))}; {point.value.reason}."
+            yield "Missing", f"Due by {brief_date(due_date(period))}; {point.value.reason}."
         return
     first = rows[0].peek("entered_on")
     if first and first > due_date(period):
-        yield "Late", f"Entered on {_day(first)}, due by {_day(due_date(period))}."
+        yield "Late", f"Entered on {brief_date(first)}, due by {brief_date(due_date(period))}."
     if point.status != "actual":
         yield "Provisional", f"Marked {point.status}; may be revised."
     if len(rows) > 1:
@@ -106,17 +108,11 @@ def _matters(pack: Pack, one: Assessment, period: Period) -> Iterator[tuple[str,
 def _revision(one: Assessment, rows: list[Any]) -> str:
     last = rows[-1].peek("entered_on")
     was, now = (_shown(one, row) for row in (rows[0], rows[-1]))
-    return f"Corrected on {_day(last)}: {was} became {now}."
+    return f"Corrected on {brief_date(last)}: {was} became {now}."
 
 
 def _shown(one: Assessment, row: Any) -> str:
-    top, bottom, value = row.peek("numerator"), row.peek("denominator"), row.peek("value")
-    if top is not None and bottom:
-        value = top * one.indicator.scale / bottom
-    return (
-        "no figure" if value is None else table_form(value, one.indicator.unit, one.latest.places)
-    )
-
-
-def _day(day: Any) -> str:
-    return f"{day.day} {day:%b} {day.year}"
+    value = entered(row, one.indicator, one.period).value
+    if not isinstance(value, Decimal):
+        return "no figure"
+    return table_form(value, one.indicator.unit, one.latest.places)

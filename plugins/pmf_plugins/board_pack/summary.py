@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from pmf_engine.api import Field, Figure, Grid, Status, Wording, Words
+from pmf_engine.api import Field, Figure, Grid, Period, Status, Wording, Words
 from pmf_engine.framework.assessment import Assessment
-from pmf_engine.framework.sentences import SHAPES, SPOKEN, Pieces, listed, opening, spoken_date
+from pmf_engine.framework.scorecards import status
+from pmf_engine.framework.sentences import SPOKEN, Pieces, listed, opening, spoken_date
 from pmf_engine.framework.thread import STALLED
 from pmf_engine.measures.progress import State
 from pmf_plugins.board_pack.pack import COUNTED, Pack
@@ -66,11 +67,9 @@ def count_strip(pack: Pack) -> Grid:
     shapes = (Status.GREEN, Status.AMBER, Status.RED, Status.NO_DATA)
     before = [pack.before[one.indicator.code] for one in pack.judged]
     rows = []
-    for (slot, (_, wanted)), status in zip(COUNTED.items(), shapes, strict=True):
+    for (slot, (_, wanted)), colour in zip(COUNTED.items(), shapes, strict=True):
         was = sum(one in wanted for one in before)
-        label = Wording(
-            f"summary/{slot}-label", SHAPES[status], f"status-{status.replace('_', '-')}"
-        )
+        label = status(f"summary/{slot}-label", colour)
         rows.append((label, pack.counts[slot], Wording(f"summary/{slot}-before", str(was))))
     return Grid(
         slot="summary/counts",
@@ -88,7 +87,7 @@ def count_strip(pack: Pack) -> Grid:
 def _earlier(pack: Pack) -> str:
     reported = pack.run.reported
     if reported is not None:
-        return type(pack.run.period).parse(reported.period).name
+        return Period.parse(reported.period).name
     return pack.run.period.shift(-1).name
 
 
@@ -129,7 +128,7 @@ def _missing(pack: Pack) -> Pieces:
 
 
 def _actions(pack: Pack) -> Pieces:
-    codes = {one.indicator.code for one in pack.exceptions}
+    codes = {code for one in pack.exceptions for code in one.indicator.codes}
     linked = pack.thread.linked(codes)
     stalled = [one for one in linked if one.state in STALLED]
     if not stalled:
