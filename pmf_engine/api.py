@@ -25,6 +25,7 @@ from pmf_engine.model.tables import (
     Table,
     Text,
     Whole,
+    Year,
 )
 
 if TYPE_CHECKING:
@@ -61,5 +62,5 @@ __all__ = [
     "Date", "Due", "Excel", "Field", "Figure", "Finding", "Flag", "Frequency", "Grid", "Label",
     "Measured", "Missing", "Money", "Month", "NamedCell", "Narrative", "Number", "Percent",
     "Period", "PmfError", "Region", "Report", "Row", "Run", "Series", "Sheet", "Status", "Table",
-    "Text", "Whole", "Word", "Wording", "Words", "error", "hookimpl", "note", "warning",
+    "Text", "Whole", "Word", "Wording", "Words", "Year", "error", "hookimpl", "note", "warning",
 ]  # fmt: skip

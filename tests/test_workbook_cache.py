@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pmf_engine.model.periods import Period
+from pmf_engine.model.periods import Frequency, Period
 from pmf_engine.model.tables import (
     Choice,
     Code,
@@ -220,6 +220,9 @@ VALUES: dict[Kind, st.SearchStrategy[Any]] = {
     Kind.PERCENT: DECIMALS,
     Kind.DATE: st.dates(),
     Kind.MONTH: st.builds(Period, st.integers(1990 * 12, 2100 * 12)),
+    Kind.YEAR: st.builds(
+        lambda year: Period(year * 12 + 3, Frequency.YEARLY), st.integers(1990, 2100)
+    ),
     Kind.FLAG: st.booleans(),
     Kind.CHOICE: TEXTS,
 }

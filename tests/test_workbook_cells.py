@@ -24,6 +24,7 @@ from pmf_engine.model.tables import (
     Table,
     Text,
     Whole,
+    Year,
 )
 from tests.workbooks import SHEET, build, codes, column_of, declare, edit, read, save
 
@@ -54,6 +55,8 @@ NUMBERS = [Whole(), Number(), Money(), Percent(maximum=None)]
         (Date(), date(2026, 9, 30), date(2026, 9, 30)),
         (Date(), datetime(2026, 9, 30, 14, 5), date(2026, 9, 30)),
         (Month(), date(2026, 9, 17), Period.month(2026, 9)),
+        (Year(), "2024/25", Period.parse("2024/25")),
+        (Year(), " 2009-10 ", Period.parse("2009/10")),
         (Flag(), True, True),
         (Flag(), "No", False),
         (Flag(), " YES ", True),
@@ -120,6 +123,12 @@ BAD = [
      " such as 30/09/2026."),
     (Date(), time(9, 30), "cell-not-a-date",
      "09:30:00 is not a date. Type it as a date, such as 30/09/2026."),
+    (Year(), "2023-4", "cell-not-a-year",
+     '"2023-4" is not a financial year. Format the cell as Text and type the year as 2024/25.'),
+    (Year(), "2024/26", "cell-not-a-year",
+     '"2024/26" is not a financial year. Format the cell as Text and type the year as 2024/25.'),
+    (Year(), "1924/25", "date-impossible",
+     '"1924/25" is not in the years 1990 to 2100. Check the year.'),
     (Month(), "2026-09", "cell-not-a-date",
      '"2026-09" is text, not a month. Type any day of the month as a date, such as 30/09/2026.'),
     (Month(), date(1926, 9, 1), "date-impossible",

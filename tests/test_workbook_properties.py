@@ -15,7 +15,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pmf_engine.model.periods import Period
-from pmf_engine.model.tables import Choice, Code, Date, Flag, Kind, Month, Number, Text, Whole
+from pmf_engine.model.tables import (
+    Choice,
+    Code,
+    Date,
+    Flag,
+    Kind,
+    Month,
+    Number,
+    Text,
+    Whole,
+    Year,
+)
 from pmf_engine.workbook import CODES
 from pmf_engine.workbook import codes as codes_module
 from pmf_engine.workbook.columns import type_column
@@ -28,12 +39,12 @@ RAW: st.SearchStrategy[Any] = st.one_of(
     st.timedeltas(), st.just(""), st.sampled_from([0.0, 1.0, True, False, "yes", "1", "open"]),
 )  # fmt: skip
 COLUMNS = [
-    Text(), Whole(), Number(minimum=0), Date(), Month(), Flag(), Choice("open", "1"), Code(),
-    Code(many=True), Choice("open", "1", many=True),
+    Text(), Whole(), Number(minimum=0), Date(), Month(), Year(), Flag(), Choice("open", "1"),
+    Code(), Code(many=True), Choice("open", "1", many=True),
 ]  # fmt: skip
 TYPES = {
     Kind.TEXT: str, Kind.CODE: str, Kind.CHOICE: str, Kind.WHOLE: int, Kind.DECIMAL: Decimal,
-    Kind.DATE: date, Kind.MONTH: Period, Kind.FLAG: bool,
+    Kind.DATE: date, Kind.MONTH: Period, Kind.YEAR: Period, Kind.FLAG: bool,
 }  # fmt: skip
 
 

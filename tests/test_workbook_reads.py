@@ -54,6 +54,15 @@ def test_a_whole_column_is_one_block(data: Data) -> None:
     assert told(reads) == ["A2", "B2:B5"]
 
 
+def test_rows_are_found_by_what_they_hold(data: Data) -> None:
+    with recording() as reads:
+        (row,) = data.homes.where(area="N", homes=3)
+        assert row.homes == 3
+        assert [one.number for one in data.homes.where(area="S")] == [3]
+        assert data.homes.where(area="W") == []
+    assert told(reads) == ["B4"]
+
+
 def test_peeking_and_grouping_note_nothing(data: Data) -> None:
     with recording() as reads:
         assert data.homes.rows[0].peek("homes") == 1

@@ -23,6 +23,7 @@ _TYPES = {
     Kind.PERCENT: "percent",
     Kind.DATE: "date",
     Kind.MONTH: "month",
+    Kind.YEAR: "year",
     Kind.FLAG: "flag",
     Kind.CHOICE: "choice",
     Kind.CODE: "code",

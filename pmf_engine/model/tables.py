@@ -22,6 +22,7 @@ class Kind(StrEnum):
     PERCENT = "percentage"  # Decimal, in points: 95 means 95 %
     DATE = "date"  # date
     MONTH = "month"  # Period
+    YEAR = "financial year"  # Period
     FLAG = "yes or no"  # bool
     CHOICE = "choice"  # str, as spelt in `choices`
     CODE = "code"  # str, stripped
@@ -91,6 +92,11 @@ def Date(**rules: Unpack[Rules]) -> Column:  # noqa: N802
 def Month(**rules: Unpack[Rules]) -> Column:  # noqa: N802
     """Return a column of months, typed as any day in the month; read as a Period."""
     return _column(Kind.MONTH, rules)
+
+
+def Year(**rules: Unpack[Rules]) -> Column:  # noqa: N802
+    """Return a column of financial years, typed as 2024/25; read as a Period."""
+    return _column(Kind.YEAR, rules)
 
 
 def Flag(**rules: Unpack[Rules]) -> Column:  # noqa: N802

@@ -22,7 +22,7 @@ from typing import Any
 
 from pmf_engine import __version__
 from pmf_engine.model.findings import Finding, Level
-from pmf_engine.model.periods import Period
+from pmf_engine.model.periods import Frequency, Period
 from pmf_engine.model.tables import Column, Input, Kind, NamedCell
 from pmf_engine.workbook.data import Cells, Piece
 from pmf_engine.workbook.files import File
@@ -176,6 +176,8 @@ def _form(column: Column, distinct: list[Any]) -> tuple[str, bytes]:
     match column.kind:
         case Kind.DATE:
             return "days", array("i", map(date.toordinal, distinct)).tobytes()
+        case Kind.YEAR:
+            return "years", array("i", [period.first for period in distinct]).tobytes()
         case Kind.MONTH:
             return "months", array("i", [period.first for period in distinct]).tobytes()
         case Kind.WHOLE if max(map(abs, distinct)) < 1 << 63:
@@ -195,6 +197,8 @@ def _values(column: Column, form: str, data: memoryview) -> list[Any]:
             return list(map(date.fromordinal, _numbers("i", data)))
         case "months":
             return list(map(Period, _numbers("i", data)))
+        case "years":
+            return [Period(first, Frequency.YEARLY) for first in _numbers("i", data)]
         case "whole":
             return _numbers("q", data).tolist()
         case "many":

@@ -39,6 +39,7 @@ CODES = {
     "cell-too-large": "A number is above the most allowed.",
     "percent-scale": "A percentage is typed as a fraction of one.",
     "cell-not-a-date": "A cell that must hold a date holds something else.",
+    "cell-not-a-year": "A cell that must hold a financial year holds something else.",
     "date-impossible": "A date lies outside the years that can be meant.",
     "cell-not-yes-or-no": "A cell that must hold yes or no holds something else.",
     "cell-not-a-choice": "A cell holds none of the words allowed.",

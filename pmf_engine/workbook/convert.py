@@ -9,7 +9,7 @@ from decimal import Decimal
 from math import isfinite
 from typing import Any
 
-from pmf_engine.model.periods import Period
+from pmf_engine.model.periods import Frequency, Period
 from pmf_engine.model.tables import Column, Kind
 from pmf_engine.workbook.suggest import Hints
 
@@ -236,6 +236,19 @@ def _month(value: Any) -> Period:
     return Period.month_of(value)
 
 
+def _year(value: Any) -> Period:
+    text = value.strip().replace("-", "/") if isinstance(value, str) else ""
+    try:
+        year = Period.parse(text)
+    except ValueError:
+        todo = "Format the cell as Text and type the year as 2024/25."
+        raise Bad("cell-not-a-year", "is not a financial year", todo) from None
+    if year.frequency is not Frequency.YEARLY or year.first // 12 not in MONTH_YEARS:
+        said = f"is not in the years {MONTH_YEARS[0]} to {MONTH_YEARS[-1]}"
+        raise Bad("date-impossible", said, "Check the year.")
+    return year
+
+
 def _flag(value: Any) -> bool:
     if isinstance(value, bool):
         return value
@@ -274,6 +287,7 @@ _CONVERTERS: dict[Kind, Converter] = {
     Kind.PERCENT: _percent,
     Kind.DATE: _date,
     Kind.MONTH: _month,
+    Kind.YEAR: _year,
     Kind.FLAG: _flag,
     Kind.CODE: _code,
 }

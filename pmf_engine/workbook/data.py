@@ -85,6 +85,12 @@ class TableData:
             reads.note_whole(self, name)
         return self.peek(name).copy()
 
+    def where(self, **wanted: Any) -> list[Row]:
+        """Return the rows whose columns hold these values, in order; notes no read."""
+        names = tuple(wanted)
+        values = tuple(wanted.values())
+        return self.by(*names).get(values if len(names) > 1 else values[0], [])
+
     def by(self, *names: str) -> dict[Any, list[Row]]:
         """Return the rows by the value of a column (by a tuple of several); notes no read."""
         if names not in self._groups:

@@ -28,6 +28,7 @@ _NUMBER_FORMATS: Mapping[Kind, str] = {
     Kind.MONTH: MONTH_FORMAT,
     Kind.TEXT: "@",
     Kind.CODE: "@",
+    Kind.YEAR: "@",
     Kind.CHOICE: "@",
 }
 _NUMBERS = (Kind.WHOLE, Kind.DECIMAL, Kind.MONEY, Kind.PERCENT)
@@ -109,6 +110,8 @@ class _Sheet:
     def _write_cell(self, row: int, at: int, value: Any, look: Any, column: Column) -> None:
         if isinstance(value, bool):
             self.sheet.write_string(row, at, _FLAGS[not value], look)
+        elif column.kind is Kind.YEAR and isinstance(value, Period):
+            self.sheet.write_string(row, at, value.year_label, look)
         elif isinstance(value, int | Decimal):
             self.sheet.write_number(row, at, value, look)
         elif (day := _day(value)) is not None:
@@ -204,6 +207,8 @@ def _message(column: Column) -> str:
         parts.append("One or more, parted by semicolons")
     if column.kind is Kind.MONTH:
         parts.append("Any day in the month")
+    if column.kind is Kind.YEAR:
+        parts.append("A financial year, as 2024/25")
     if not column.required:
         parts.append("May be blank")
     return "".join(f"{part}. " for part in parts if part).strip()
