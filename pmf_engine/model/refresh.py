@@ -50,7 +50,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Refreshed:
-    """A document refreshed: its bytes, the same as before where nothing differs, and the changes."""
+    """A document refreshed: its bytes, as before where nothing differs, and the changes."""
 
     data: bytes
     changes: tuple[Change, ...]
