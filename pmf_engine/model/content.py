@@ -148,10 +148,15 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A repeated region of a document: a slot that holds a keyed block each."""
+    """A repeated region of a document: a slot that holds a keyed block each.
+
+    `ended` marks a block that a refreshed document holds and the report no longer gives; its words
+    stay. Where it is empty such a block is taken out, unless somebody wrote in it.
+    """
 
     slot: str
     blocks: tuple[Block, ...]
+    ended: str = "No longer in this report"
 
     def __post_init__(self) -> None:
         check_slot(self.slot)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from zlib import crc32
 
 from pmf_engine.documents.word.xml import attribute
@@ -15,6 +16,11 @@ FIGURE, TEXT = "pmf:", "pmf-text:"
 BLOCK_KIND = '<w:docPartObj><w:docPartGallery w:val="Quick Parts"/></w:docPartObj>'
 _TAG_LIMIT = 64
 _NAME_LIMIT = 40
+_FIRST = re.compile(r"\s*<w:p(?: [^>]*)?>(?:<w:pPr>(?:(?!<w:pPr>).)*?</w:pPr>)?", re.DOTALL)
+_ENDING = (
+    '<w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
+    '<w:rPr><w:sz w:val="2"/></w:rPr></w:pPr>'
+)
 _BINDING = f'<w:dataBinding w:prefixMappings="xmlns:p=\'{NAMESPACE}\'" w:xpath="/p:pmf[1]/'
 _BOUND = f'" w:storeItemID="{STORE}"/><w:text w:multiLine="1"/>'
 
@@ -50,6 +56,12 @@ def bookmark_name(slot: str) -> str:
     return f"pmf_{plain[: _NAME_LIMIT - 13]}_{crc32(slot.encode()):08x}"
 
 
+def is_mark_of(slot: str, name: str) -> bool:
+    """Whether a bookmark marks a slot: the first of its showings or a later one."""
+    wanted = bookmark_name(slot)
+    return name == wanted or re.fullmatch(f"{wanted[: _NAME_LIMIT - 6]}_\\d+", name) is not None
+
+
 def draft_mark(look: str) -> str:
     """Return the paragraph, in a control of its own, that says DRAFT in a header."""
     return (
@@ -69,6 +81,18 @@ class Marks:
         self._names: set[str] = set()
         self._open: dict[str, int] = {}
         self._last = 0
+
+    @classmethod
+    def after(cls, taken: Iterable[int], names: Iterable[str], last: int) -> Marks:
+        """Return what gives out ids and names that a document does not have yet.
+
+        `taken` are its control ids, `names` its bookmarks, `last` its highest other id.
+        """
+        marks = cls()
+        marks._taken.update(taken)
+        marks._names.update(name.casefold() for name in names)
+        marks._last = last
+        return marks
 
     def control(self, slot: str) -> int:
         """Return a fresh control id (w:id), from the slot and how often it has been shown."""
@@ -103,10 +127,24 @@ class Marks:
         return name
 
     def marked(self, slot: str, content: str) -> str:
-        """Return runs or paragraphs inside the bookmark of a slot."""
+        """Return runs inside the bookmark of a slot."""
         number, name = self.next(), self.name(bookmark_name(slot))
         start = f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>'
         return f'{start}{content}<w:bookmarkEnd w:id="{number}"/>'
+
+    def begun(self, slot: str, content: str) -> str:
+        """Return paragraphs and tables, the first of them marked with the bookmark of a slot.
+
+        The mark stands inside the paragraph: LibreOffice loses one that begins after a table.
+        """
+        first = _FIRST.match(content)
+        if first is None:
+            return f"{self.marked(slot, '')}{content}"
+        return f"{first[0]}{self.marked(slot, '')}{content[first.end() :]}"
+
+    def ending(self, slot: str) -> str:
+        """Return the paragraph, too small to see, that marks where a region ends."""
+        return f"<w:p>{_ENDING}{self.marked(slot, '')}</w:p>"
 
     def rich(self, prefix: str, slot: str, alias: str, content: str, kind: str = "") -> str:
         """Return a rich-text control, or one of another kind, around runs or paragraphs."""

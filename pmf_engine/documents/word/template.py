@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -12,19 +13,22 @@ from lxml import etree
 
 from pmf_engine.documents.package import Package, parse
 from pmf_engine.documents.word.draft import mark_draft
-from pmf_engine.documents.word.jinja import environment, fault_of, names_of
+from pmf_engine.documents.word.jinja import environment, fault_of, names_of, sets
 from pmf_engine.documents.word.prepare import Item, Look, Prepared, prepare
 from pmf_engine.documents.word.properties import has_contents, update_fields
 from pmf_engine.documents.word.structure import pair_faults
 from pmf_engine.documents.word.styles import ensure_styles
-from pmf_engine.documents.word.tags import LOOSE, Tag, text_of
+from pmf_engine.documents.word.tags import LOOSE, Kind, Tag, text_of
 from pmf_engine.documents.word.xml import w
 from pmf_engine.model.errors import PmfError
 from pmf_engine.model.findings import Finding, error
+from pmf_engine.model.values import SLOT_LIMIT
 
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _KINDS = ("header", "footer", "footnotes", "endnotes")
 CODE = "template"
+NAMED = "name/"  # slots of what a template names outright
+_DOTTED = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,12 @@ class Template:
     def needs(self) -> list[set[str]]:
         """The names that each placeholder reads, by number."""
         return [names_of(self.environment, item.tag) for item in self.items]
+
+    @cached_property
+    def named(self) -> list[str]:
+        """For each placeholder the slot of the value it names outright, or an empty string."""
+        local = set().union(*(sets(item.tag) for item in self.items))
+        return [_slot_of(item.tag, local) for item in self.items]
 
     @cached_property
     def compiled(self) -> dict[str, Compiled]:
@@ -129,6 +139,15 @@ def _prepared(roots: dict[str, etree._Element], document: str) -> dict[str, Prep
 def _title(root: etree._Element) -> str:
     kinds = {"hdr": "a header", "ftr": "a footer", "footnotes": "the footnotes"}
     return kinds.get(etree.QName(root).localname, "the endnotes")
+
+
+def _slot_of(tag: Tag, local: set[str]) -> str:
+    """Return a slot for a placeholder such as {{ period.title }} that reads no local name."""
+    outright = tag.kind is Kind.VALUE and _DOTTED.fullmatch(tag.inner)
+    if not outright or tag.inner.split(".")[0] in local:
+        return ""
+    slot = f"{NAMED}{tag.inner}"
+    return slot if len(slot) <= SLOT_LIMIT else ""
 
 
 def _ended(sentence: str) -> str:
