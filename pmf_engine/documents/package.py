@@ -15,7 +15,7 @@ CONTENT_TYPES = "[Content_Types].xml"
 RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_LIMIT = 600 * 1024 * 1024
+LIMIT_BYTES = 600 * 1024 * 1024
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 # XML shrinks nearly as well at 3 as at 6, in half the time.
 _LEVEL = 3
@@ -71,7 +71,7 @@ class Package:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
                 parts = _unpack(archive)
         except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError):
-            raise PmfError(_not_a_package(data)) from None
+            raise PmfError(not_a_package(data)) from None
         if CONTENT_TYPES not in parts:
             raise PmfError("This is a zip file but not an Office file.")
         return cls(parts)
@@ -192,12 +192,13 @@ def _entry(name: str) -> zipfile.ZipInfo:
 
 def _unpack(archive: zipfile.ZipFile) -> dict[str, bytes]:
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-    if sum(entry.file_size for entry in entries) > _LIMIT:
+    if sum(entry.file_size for entry in entries) > LIMIT_BYTES:
         raise PmfError("The file unpacks to more than 600 MB, so it was not opened.")
     return {entry.filename: archive.read(entry) for entry in entries}
 
 
-def _not_a_package(data: bytes) -> str:
+def not_a_package(data: bytes) -> str:
+    """Return the sentence for bytes that are no zip file."""
     if data.startswith(_OLE):
         return (
             "The file is protected by a password, or saved in a format from before 2007."
