@@ -60,6 +60,8 @@ class Package:
             for entry in self._types.iterfind(f"{{{_TYPES}}}Override")
         }
         self._links: dict[str, etree._Element] = {}
+        self._read = dict(parts)
+        self._written: set[str] = set()
 
     @classmethod
     def read(cls, data: bytes) -> Package:
@@ -103,6 +105,7 @@ class Package:
         if entry is None:
             entry = etree.SubElement(self._types, f"{{{_TYPES}}}Override", PartName=f"/{name}")
         entry.set("ContentType", content_type)
+        self._written.add(CONTENT_TYPES)
         self._overrides[name] = content_type
 
     def free_name(self, pattern: str) -> str:
@@ -137,6 +140,7 @@ class Package:
         path = posixpath.relpath(target, posixpath.dirname(source) or ".")
         attributes = {"Id": f"rId{number}", "Type": kind, "Target": path}
         etree.SubElement(links, f"{{{RELATIONSHIPS}}}Relationship", attributes)
+        self._written.add(_rels_name(source))
         return f"rId{number}"
 
     def to_bytes(self) -> bytes:
@@ -148,6 +152,12 @@ class Package:
             for name, data in parts.items():
                 archive.writestr(_entry(name), data)
         return stream.getvalue()
+
+    def changed(self) -> dict[str, bytes]:
+        """Return the parts that are new or say something else than when the package was made."""
+        kept = self._bookkeeping()
+        new = {name: part for name, part in self.parts.items() if self._read.get(name) != part}
+        return {**new, **{name: kept[name] for name in self._written}}
 
     def _bookkeeping(self) -> dict[str, bytes]:
         links = {_rels_name(source): serialise(root) for source, root in self._links.items()}

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from functools import cached_property
 from typing import Any
 
 from pmf_engine.documents.package import Package
 from pmf_engine.documents.word.controls import Marks
 from pmf_engine.documents.word.plain import SIMPLE
 from pmf_engine.documents.word.show import Showing
+from pmf_engine.documents.word.styles import styles_of
 from pmf_engine.documents.word.template import Template
 from pmf_engine.model.content import Block, Chart, Grid, Narrative, Wording
 from pmf_engine.model.values import Figure
@@ -18,16 +20,29 @@ class Collecting(Showing):
     """Notes what a document would be given and writes none of it but the blocks that are `new`.
 
     `known` holds the slots of blocks that the document has; the others stand in `new` by slot, as
-    XML that fits into that document.
+    XML that fits into that document. `placed` holds the slots that stand in them.
     """
 
     def __init__(
-        self, package: Package, ready: Template, known: Collection[str], marks: Marks
+        self, package: Package, ready: Template, known: Collection[str], marks: Marks, main: str
     ) -> None:
         super().__init__(package, ready)
-        self.known, self.marks = known, marks
+        self.known, self.marks, self.main = known, marks, main
         self.new: dict[str, str] = {}
+        self.placed: set[str] = set()
         self.quiet = True
+
+    @cached_property
+    def styles(self) -> dict[str, str]:
+        """The ids of the styles that the document itself has by name."""
+        return styles_of(self.package, self.main)
+
+    def written(self, make: Callable[[], str]) -> bytes:
+        """Return what `make` gives when it writes, as bytes of a part."""
+        before, self.quiet = self.quiet, False
+        made = make().encode()
+        self.quiet = before
+        return made
 
     def plain(self, value: Any, look: str) -> str:
         """Return nothing, unless it stands in a new block."""
@@ -62,6 +77,7 @@ class Collecting(Showing):
     def chart(self, chart: Chart) -> str:
         """Note a chart."""
         self.given.note_chart(chart)
+        self.part = self.main
         return "" if self.quiet else super().chart(chart)
 
     def block(self, slot: str, block: Block, caller: Callable[[Block], str]) -> str:
@@ -72,7 +88,7 @@ class Collecting(Showing):
         if key in self.known:
             caller(block)
         else:
-            self.quiet = False
-            self.new[key] = super().block(slot, block, caller)
-            self.quiet = True
+            before, write = self.given.slots, super().block
+            self.new[key] = self.written(lambda: write(slot, block, caller)).decode()
+            self.placed |= self.given.slots - before
         return ""

@@ -11,7 +11,7 @@ from pmf_engine.model.errors import PmfError
 
 NAMESPACE = "urn:pmf-engine:document:1"
 STORE = "{5B0C6C6E-5D0B-4C36-9B5B-8B1D0A7E6F21}"
-FIGURE, TEXT = "pmf:", "pmf-text:"
+FIGURE, TEXT, ENDED = "pmf:", "pmf-text:", "pmf_ended_"
 # LibreOffice loses the words before a bound control in a block of the plain rich-text kind.
 BLOCK_KIND = '<w:docPartObj><w:docPartGallery w:val="Quick Parts"/></w:docPartObj>'
 _TAG_LIMIT = 64
@@ -128,8 +128,12 @@ class Marks:
 
     def marked(self, slot: str, content: str) -> str:
         """Return runs inside the bookmark of a slot."""
-        number, name = self.next(), self.name(bookmark_name(slot))
-        start = f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>'
+        return self.named(bookmark_name(slot), content)
+
+    def named(self, name: str, content: str = "") -> str:
+        """Return runs inside a bookmark of that name."""
+        number = self.next()
+        start = f'<w:bookmarkStart w:id="{number}" w:name="{self.name(name)}"/>'
         return f'{start}{content}<w:bookmarkEnd w:id="{number}"/>'
 
     def begun(self, slot: str, content: str) -> str:

@@ -26,6 +26,11 @@ class Given:
     narratives: dict[str, Narrative] = field(default_factory=dict)
     blocks: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def slots(self) -> set[str]:
+        """The slots of sentences, tables and charts."""
+        return {*self.texts, *self.tables, *self.charts}
+
     def note_figure(self, figure: Figure) -> None:
         """Remember a figure."""
         self._note(self.figures, figure, "figures")

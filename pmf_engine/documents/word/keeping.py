@@ -132,5 +132,5 @@ def _slots(kept: Kept) -> Iterator[str]:
     for slot, words in kept.blocks.items():
         yield f"<block{_attributes({'id': slot, 'words': words})}/>"
     for slot, text in kept.narratives.items():
-        told = _attributes({"id": slot})
-        yield f"<narrative{told}>{escape(clean(text), quote=False)}</narrative>"
+        words = escape(clean(text), quote=False)
+        yield f"<narrative{_attributes({'id': slot})}>{words}</narrative>"

@@ -57,7 +57,7 @@ class Kept:
     """
 
     identity: Identity
-    figures: dict[str, LineageFigure] = field(default_factory=dict)
+    figures: Mapping[str, LineageFigure] = field(default_factory=dict)
     shown: dict[Place, Shown] = field(default_factory=dict)
     sentences: dict[str, tuple[str, str]] = field(default_factory=dict)
     tables: dict[str, KeptTable] = field(default_factory=dict)

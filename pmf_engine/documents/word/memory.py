@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from lxml import etree
@@ -52,7 +52,7 @@ def read(xml: bytes) -> Kept:
     wordings = list(root.iter(_name("text-slot")))
     return Kept(
         identity=Identity(**values, inputs=inputs, draft=root.get("draft") == "yes"),
-        figures={e.get("id", ""): _read_figure(e) for e in figures},
+        figures=_Figures(figures),
         shown=dict(_read_shown(figures, wordings)),
         sentences={
             e.get("id", ""): (e.get("words", ""), e.get("mark", ""))
@@ -77,6 +77,22 @@ def _properties() -> bytes:
 
 def _name(local: str) -> str:
     return f"{{{NAMESPACE}}}{local}"
+
+
+class _Figures(Mapping[str, LineageFigure]):
+    """The figures by slot, each read when it is asked for: a refresh looks at few of them."""
+
+    def __init__(self, elements: Iterable[etree._Element]) -> None:
+        self._elements = {element.get("id", ""): element for element in elements}
+
+    def __getitem__(self, slot: str) -> LineageFigure:
+        return _read_figure(self._elements[slot])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._elements)
+
+    def __len__(self) -> int:
+        return len(self._elements)
 
 
 def _read_shown(

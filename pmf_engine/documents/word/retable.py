@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from pmf_engine.documents.word import signs
@@ -112,7 +113,7 @@ def _parts(xml: bytes) -> tuple[bytes, list[bytes], bytes]:
     if len(starts) < 2:
         return xml[:end], [], xml[end:]
     edges = [*starts[1:], end]
-    rows = [xml[a:b] for a, b in zip(edges, edges[1:], strict=False)]
+    rows = [xml[a:b] for a, b in pairwise(edges)]
     return xml[: starts[1]], rows, xml[end:]
 
 

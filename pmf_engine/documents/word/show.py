@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cached_property
 from typing import Any
 
 from markupsafe import Markup
@@ -47,13 +48,18 @@ class Showing:
     """One document being filled: what it has been given so far, and every fault met on the way."""
 
     def __init__(self, package: Package, ready: Template) -> None:
-        self.package, self.styles = package, ready.styles
+        self.package, self._ready = package, ready
         self.tags, self.looks = [item.tag for item in ready.items], ready.looks
         self.named = ready.named
         self.part = ""
         self.marks = Marks()
         self.given = Given()
         self.faults: list[Finding] = []
+
+    @cached_property
+    def styles(self) -> dict[str, str]:
+        """The ids of the document's styles by name."""
+        return self._ready.styles
 
     def names(self) -> dict[str, Any]:
         """Return the functions that prepared placeholders call."""

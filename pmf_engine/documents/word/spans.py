@@ -13,19 +13,15 @@ from html import unescape
 from typing import NamedTuple
 
 from pmf_engine.documents.package import parse, serialise
-from pmf_engine.documents.word.controls import FIGURE, STORE, TEXT
+from pmf_engine.documents.word.controls import ENDED, FIGURE, STORE, TEXT
 from pmf_engine.documents.word.kept import Place
 from pmf_engine.documents.word.xml import STRICT, W
 from pmf_engine.model.errors import PmfError
 
-_REST = rb"(?:[^>\"']|\"[^\"]*\"|'[^']*')*?"
-_TOKEN = re.compile(
-    rb"<!--.*?-->|<\?.*?\?>"
-    rb"|<(?P<close>/?)w:(?P<name>sdtContent|sdtPr|sdt|bookmarkStart)(?=[\s/>])"
-    rb"(?P<rest>" + _REST + rb")(?P<empty>/?)>"
-    rb"|<(?P<other>\w+:docPr)(?=\s)(?P<drawn>" + _REST + rb")/?>",
-    re.DOTALL,
-)
+_TOKEN = re.compile(rb"<(?:(w:sdt)[ >\r\n\t]|(/w:sdt)>|(w:bookmarkStart)\s|(wp:docPr)\s)")
+_COMMENT = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)
+_TAG_END = re.compile(rb"(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
+_CONTENT = re.compile(rb"<w:sdtContent(?:\s[^>]*)?>")
 _TAG = re.compile(rb"<w:tag\s+w:val=[\"']([^\"']*)[\"']")
 _ALIAS = re.compile(rb"<w:alias\s+w:val=[\"']([^\"']*)[\"']")
 _ID = re.compile(rb"<w:id\s+w:val=[\"'](-?\d+)[\"']")
@@ -34,11 +30,14 @@ _PATH = re.compile(
     rb"\w+:(figure|text-slot)\[@id=" + _QUOTE + rb"([A-Za-z0-9._/-]+)" + _QUOTE
     + rb"\](?:\[1\])?/\w+:(text|short)\b"
 )  # fmt: skip
+_SLOT = re.compile(r"[A-Za-z0-9._/-]+")
 _NUMBER = re.compile(rb"w:id=[\"'](-?\d+)[\"']")
 _NAME = re.compile(rb"w:name=[\"']([^\"']*)[\"']")
 _DRAWING = re.compile(rb"\bname=[\"']([^\"']*)[\"']")
 _DRAWN_ID = re.compile(rb"\bid=[\"'](\d+)[\"']")
-_PLAIN = ("UTF-8", "US-ASCII", "ASCII")
+_DECLARED = re.compile(rb"\s*<\?xml[^>]*encoding=[\"']([\w-]+)")
+_ROOT = re.compile(rb"<[A-Za-z_][^>]*>", re.DOTALL)
+_NAMED_W = re.compile(rb"\sxmlns:w=[\"']" + re.escape(W.encode()) + rb"[\"']")
 _LINK = re.compile(rb"<c:chart\b[^>]*?\br:id=[\"']([^\"']*)[\"']")
 
 
@@ -111,24 +110,44 @@ class Edit(NamedTuple):
 
 def readable(data: bytes, name: str) -> bytes:
     """Return a part as spans can be found in it. Raises PmfError, in a sentence, where none can."""
-    root = parse(data)
-    if root.tag.startswith(f"{{{STRICT}}}"):
+    encoding, root = _DECLARED.match(data), _ROOT.search(data)
+    if root is None or b"<!DOCTYPE" in data[: root.start()]:
+        raise PmfError(f"The file is damaged: its part {name} cannot be read.")
+    if STRICT.encode() in root[0]:
         raise PmfError("The document is in the Strict format. Save it as Word Document (*.docx).")
-    if root.tag.startswith(f"{{{W}}}") and root.prefix != "w":
+    if not _NAMED_W.search(root[0]):
         raise PmfError(f"{name} is written in an unusual way. Open it in Word, save it, try again.")
-    plain = root.getroottree().docinfo.encoding or "UTF-8"
-    return serialise(root) if b"<![CDATA[" in data or plain.upper() not in _PLAIN else data
+    plain = encoding is None or encoding[1].upper() in (b"UTF-8", b"US-ASCII", b"ASCII")
+    return data if plain and b"<![CDATA[" not in data else serialise(parse(data))
 
 
 def scan(data: bytes) -> Scan:
     """Return what stands in a part."""
     found, open_ = Scan(data), list[Control]()
-    for token in _TOKEN.finditer(data):
-        if token["name"] is not None:
-            _note(found, open_, token)
-        elif token["other"] is not None:
-            _note_drawing(found, token)
+    for token in _TOKEN.finditer(_without_comments(data)):
+        start, end = token.start(), _tag_end(data, token.end() - 1)
+        match token.lastindex:
+            case 1:
+                open_.append(_begun(found, start, end))
+            case 2 if open_:
+                _close(open_.pop(), data, start, end)
+            case 3:
+                _note_bookmark(found, start, data[start:end])
+            case 4:
+                _note_drawing(found, Span(start, end))
     return found
+
+
+def _without_comments(data: bytes) -> bytes:
+    """Return a part of the same length in which comments say nothing."""
+    if b"<!--" not in data and data.find(b"<?", 2) < 0:
+        return data
+    return _COMMENT.sub(lambda found: b" " * len(found[0]), data)
+
+
+def _tag_end(data: bytes, at: int) -> int:
+    found = _TAG_END.match(data, at)
+    return found.end() if found else len(data)
 
 
 def changed(data: bytes, edits: Iterable[Edit]) -> bytes:
@@ -141,34 +160,22 @@ def changed(data: bytes, edits: Iterable[Edit]) -> bytes:
     return b"".join([*pieces, data[at:]]) if pieces else data
 
 
-def _note(found: Scan, open_: list[Control], token: re.Match[bytes]) -> None:
-    name, close = token["name"], bool(token["close"])
-    if name == b"bookmarkStart":
-        _note_bookmark(found, token)
-    elif name == b"sdt":
-        _note_control(found, open_, token, close)
-    elif open_:
-        _note_inside(open_[-1], token, name, close)
+def _begun(found: Scan, start: int, end: int) -> Control:
+    """Note a control that begins here; an empty one holds the tag of its own content."""
+    content = _CONTENT.search(found.data, end)
+    first, last = content.span() if content else (end, end)
+    inner = first if content and content[0].endswith(b"/>") else last
+    control = Control(Span(start, last), Span(end, first), Span(inner, last))
+    found.controls.append(control)
+    _describe(found, control)
+    return control
 
 
-def _note_control(found: Scan, open_: list[Control], token: re.Match[bytes], close: bool) -> None:
-    if not close:
-        open_.append(Control(Span(token.start(), token.start())))
-        found.controls.append(open_[-1])
-    elif open_:
-        control = open_.pop()
-        control.whole = Span(control.whole.start, token.end())
-        _describe(found, control)
-
-
-def _note_inside(control: Control, token: re.Match[bytes], name: bytes, close: bool) -> None:
-    part = "properties" if name == b"sdtPr" else "content"
-    if token["empty"]:
-        setattr(control, part, Span(token.start(), token.end()))
-    elif not close:
-        setattr(control, part, Span(token.end(), token.end()))
-    else:
-        setattr(control, part, Span(getattr(control, part).start, token.start()))
+def _close(control: Control, data: bytes, start: int, end: int) -> None:
+    control.whole = Span(control.whole.start, end)
+    last = data.rfind(b"</w:sdtContent>", control.content.start, start)
+    if last >= 0:
+        control.content = Span(control.content.start, last)
 
 
 def _describe(found: Scan, control: Control) -> None:
@@ -186,23 +193,26 @@ def _describe(found: Scan, control: Control) -> None:
         control.place = Place(path[2].decode(), node)
     elif name.startswith(TEXT):
         control.slot, control.yours = name.removeprefix(TEXT), True
-    elif name.startswith(FIGURE):
+    elif name.startswith((FIGURE, ENDED)):
         control.slot = name.removeprefix(FIGURE)
+    elif not name and _SLOT.fullmatch(control.alias):
+        control.slot = control.alias  # LibreOffice drops tags and keeps titles
 
 
-def _note_bookmark(found: Scan, token: re.Match[bytes]) -> None:
-    if number := _NUMBER.search(token["rest"]):
+def _note_bookmark(found: Scan, start: int, tag: bytes) -> None:
+    if number := _NUMBER.search(tag):
         found.highest = max(found.highest, int(number[1]))
-    if name := _NAME.search(token["rest"]):
-        found.bookmarks[unescape(name[1].decode())] = token.start()
+    if name := _NAME.search(tag):
+        found.bookmarks[unescape(name[1].decode())] = start
 
 
-def _note_drawing(found: Scan, token: re.Match[bytes]) -> None:
-    if number := _DRAWN_ID.search(token["drawn"]):
+def _note_drawing(found: Scan, span: Span) -> None:
+    tag = found.data[slice(*span)]
+    if number := _DRAWN_ID.search(tag):
         found.highest = max(found.highest, int(number[1]))
-    name = _DRAWING.search(token["drawn"])
+    name = _DRAWING.search(tag)
     if name and name[1].startswith(FIGURE.encode()):
-        link = _LINK.search(found.data, token.end(), found.data.find(b"</w:drawing>", token.end()))
+        link = _LINK.search(found.data, span.end, found.data.find(b"</w:drawing>", span.end))
         if link:
             slot = name[1].decode().removeprefix(FIGURE)
-            found.drawings.append(Drawing(Span(*token.span()), slot, link[1].decode()))
+            found.drawings.append(Drawing(span, slot, link[1].decode()))

@@ -78,6 +78,12 @@ def dressed(look: str, style: str) -> str:
     return rest.replace("<w:rPr>", f"<w:rPr>{name}", 1)
 
 
+def styles_of(package: Package, document: str) -> dict[str, str]:
+    """Return the style ids of a document by style name."""
+    part = next(iter(package.related(document, "styles")), None)
+    return {} if part is None else ids(parse(package.parts[part]))
+
+
 def ensure_styles(package: Package, document: str, house: bool = False) -> dict[str, str]:
     """Add the engine's styles that the package lacks and return all style ids by name.
 

@@ -93,7 +93,7 @@ def load(data: bytes, draft: bool = False) -> Template:
     Raises PmfError, without the file's name, where the bytes are no Word document.
     """
     package = Package.read(data)
-    document = _document(package)
+    document = main_part(package)
     if draft:
         mark_draft(package, document)
     styles = ensure_styles(package, document)
@@ -103,7 +103,8 @@ def load(data: bytes, draft: bool = False) -> Template:
     return Template(package, document, styles, _prepared(roots, document), environment())
 
 
-def _document(package: Package) -> str:
+def main_part(package: Package) -> str:
+    """Return the name of a Word document's main part. Raises PmfError where it is none."""
     name = next(iter(package.related("", "officeDocument")), "")
     kind = package.content_type(name)
     if kind == _MAIN:
