@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         Sheet,
         Wording,
         Words,
+        sentences,
     )
     from pmf_engine.model.values import Absence, Figure, Measured, Missing, Status
     from pmf_engine.run import Run
@@ -50,7 +51,7 @@ else:
     __getattr__ = exports(globals(), {
         "pmf_engine.model.content": (
             "Block", "CellValue", "Chart", "Field", "Grid", "Label", "Narrative", "Region",
-            "Series", "Sheet", "Wording", "Words",
+            "Series", "Sheet", "Wording", "Words", "sentences",
         ),
         "pmf_engine.model.values": ("Absence", "Figure", "Measured", "Missing", "Status"),
         "pmf_engine.run": ("Run",),
@@ -62,5 +63,6 @@ __all__ = [
     "Date", "Due", "Excel", "Field", "Figure", "Finding", "Flag", "Frequency", "Grid", "Label",
     "Measured", "Missing", "Money", "Month", "NamedCell", "Narrative", "Number", "Percent",
     "Period", "PmfError", "Region", "Report", "Row", "Run", "Series", "Sheet", "Status", "Table",
-    "Text", "Whole", "Word", "Wording", "Words", "Year", "error", "hookimpl", "note", "warning",
+    "Text", "Whole", "Word", "Wording", "Words", "Year", "error", "hookimpl", "note", "sentences",
+    "warning",
 ]  # fmt: skip

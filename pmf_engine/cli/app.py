@@ -145,6 +145,25 @@ def trace(file: Path, figure: str | None, workspace: Path | None, as_json: bool)
 
 @pmf.command(
     epilog=_examples(
+        "pmf refresh board-pack-OVH-2026-Q2.docx",
+        "pmf refresh board-pack-OVH-2026-Q2.docx --period 2026-Q3",
+        "pmf refresh *.docx --dry-run",
+    )
+)
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--period", metavar="P", help="Roll forward to another period; by default the same.")
+@click.option("--overwrite", is_flag=True, help="Replace what somebody typed over.")
+@click.option("--dry-run", is_flag=True, help="Say what would change; writes nothing.")
+@_with("workspace", "today", "json", "strict")
+def refresh(files: tuple[Path, ...], **options: Any) -> int:
+    """Bring documents up to date after people have edited them; their words stay."""
+    from pmf_engine.cli.refreshing import refresh_files
+
+    return refresh_files(files, _dated(options))
+
+
+@pmf.command(
+    epilog=_examples(
         "pmf explain board-pack/OVH/2026-Q2/OVH-REP01", "pmf explain OVH-REP01/ytd --period 2026-Q2"
     )
 )

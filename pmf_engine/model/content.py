@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -168,6 +168,15 @@ class Region:
         return len(self.blocks)
 
 
+def sentences(slot: str, words: Iterable[Words]) -> Region:
+    """Return a region of sentences, each in a block that the template reaches as `words`.
+
+    A sentence that the report no longer says goes when the document is refreshed.
+    """
+    blocks = (Block(one.slot.rpartition("/")[2], {"words": one}) for one in words)
+    return Region(slot, tuple(blocks), ended="")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """A sheet of an Excel companion: one table, and charts beside or below it.
@@ -190,7 +199,8 @@ class Sheet:
 class Identity:
     """Which report, of whom and when, a document holds, and from which inputs; carried inside it.
 
-    `inputs` gives the SHA-256 of each workbook by file name. No path and no clock.
+    `template` is the edition of a Word template, `document` the name that the report gives the
+    document; `inputs` the SHA-256 of each workbook by file name. No path and no clock.
     """
 
     report: str
@@ -205,6 +215,7 @@ class Identity:
     today: str
     inputs: Mapping[str, str] = field(default_factory=dict)
     draft: bool = False
+    document: str = ""
 
 
 def plain(part: str | Figure | Wording) -> str:

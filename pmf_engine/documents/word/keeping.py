@@ -16,7 +16,7 @@ from pmf_engine.model.values import Adjustment, Term
 IDENTITY: Mapping[str, str] = {
     "report": "report", "title": "title", "entity": "entity", "entity-title": "entity_title",
     "period": "period", "period-title": "period_title", "workspace": "workspace",
-    "template": "template", "engine": "engine", "today": "today",
+    "template": "template", "document-name": "document", "engine": "engine", "today": "today",
 }  # fmt: skip
 _FIGURE = ("title", "value", "unit", "status", "edition", "missing")
 NOTES = ("note", "definition", "arithmetic")

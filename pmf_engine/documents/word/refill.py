@@ -76,7 +76,7 @@ class Live:
 
 def _joined(before: Kept, now: Kept) -> Kept:
     """Return what the document keeps: what the report gives now, and what it gave before."""
-    gone = frozenset(slot for slot in before.figures if slot not in now.figures)
+    gone = [slot for slot in before.figures if slot not in now.figures]
     return replace(
         now,
         figures={**now.figures, **{slot: before.figures[slot] for slot in gone}},
@@ -86,7 +86,7 @@ def _joined(before: Kept, now: Kept) -> Kept:
         charts={**before.charts, **now.charts},
         blocks={**before.blocks, **now.blocks},
         narratives={**before.narratives, **now.narratives},
-        gone=gone,
+        gone=frozenset(gone),
     )
 
 
