@@ -43,7 +43,7 @@ def exception_block(run: Run, register: Register, thread: Thread, found: Assessm
             "facts": facts(found),
             "owner": one.owner,
             "chart": history_chart(register, found),
-            "happened": said(f"{one.code}/happened", happened(run, register, found)),
+            "happened": said(f"{one.code}/said", happened(run, register, found)),
             "commentary": commentary(run, register, found),
             "attribution": attribution(register, found),
             "actions_words": Words(f"{one.code}/actions-words", (linked_words(linked),)),
