@@ -136,6 +136,13 @@ def told(pmf: Pmf, tiny: Tiny) -> dict[str, Any]:
     }
     said["issue"] = pmf("issue", pmf.file("docx"), "--json").json
     said["trace"] = pmf.bare("trace", pmf.file("docx"), "--json").json
+    first = pmf.file("docx").read_bytes()
+    tiny.rows["monthly"][-1]["numerator"] -= 5
+    tiny.write()
+    said["refresh"] = pmf("refresh", pmf.file("docx"), "--period", "2026-09", "--json").json
+    earlier = tiny.root.parent / "earlier.docx"
+    earlier.write_bytes(first)
+    said["diff"] = pmf.bare("diff", earlier, pmf.file("docx"), "--json").json
     said["init"] = pmf.bare("init", tiny.root.parent / "new", "--empty", "--json").json
     said["error"] = pmf("run", "bord-pack", "--json").json
     return said

@@ -198,6 +198,24 @@ def issue(files: tuple[Path, ...], workspace: Path | None, as_json: bool) -> int
     return issue_files(files, workspace, as_json)
 
 
+@pmf.command(
+    epilog=_examples(
+        "pmf diff board-pack-OVH-2026-Q1.docx board-pack-OVH-2026-Q2.docx",
+        "pmf diff draft-1.docx draft-2.docx --word what-changed.docx",
+    )
+)
+@click.argument("first", type=click.Path(path_type=Path))
+@click.argument("second", type=click.Path(path_type=Path))
+@click.option("--word", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+              help="Write a page in Word too.")  # fmt: skip
+@_with("json")
+def diff(first: Path, second: Path, word: Path | None, as_json: bool) -> int:
+    """List the figures that differ between two outputs of a report; needs no workspace."""
+    from pmf_engine.cli.comparing import diff_files
+
+    return diff_files(first, second, word, as_json)
+
+
 @pmf.command(epilog=_examples('eval "$(pmf completion bash)"'))
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
