@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
+from collections.abc import MutableMapping
 from dataclasses import dataclass
 
 from lxml import etree
@@ -52,7 +53,9 @@ class Relationship:
 class Package:
     """The parts of an Office file by name (no leading slash), in the order of the file."""
 
-    def __init__(self, parts: dict[str, bytes]) -> None:
+    def __init__(self, parts: MutableMapping[str, bytes]) -> None:
+        if CONTENT_TYPES not in parts:
+            raise PmfError("This is a zip file but not an Office file.")
         self.parts = parts
         self._types = parse(parts[CONTENT_TYPES])
         self._overrides = {
@@ -60,7 +63,7 @@ class Package:
             for entry in self._types.iterfind(f"{{{_TYPES}}}Override")
         }
         self._links: dict[str, etree._Element] = {}
-        self._read = dict(parts)
+        self._listed: dict[str, list[Relationship]] = {}
         self._written: set[str] = set()
 
     @classmethod
@@ -74,8 +77,6 @@ class Package:
                 parts = _unpack(archive)
         except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError):
             raise PmfError(not_a_package(data)) from None
-        if CONTENT_TYPES not in parts:
-            raise PmfError("This is a zip file but not an Office file.")
         return cls(parts)
 
     def copy(self) -> Package:
@@ -117,10 +118,12 @@ class Package:
 
     def relationships(self, source: str = "") -> list[Relationship]:
         """Return the links of a part, or those of the package itself."""
-        folder = posixpath.dirname(source)
-        return [
-            _relationship(link, folder) for link in self._rels(source) if isinstance(link.tag, str)
-        ]
+        if source not in self._listed:
+            folder, links = posixpath.dirname(source), self._rels(source)
+            self._listed[source] = [
+                _relationship(link, folder) for link in links if isinstance(link.tag, str)
+            ]
+        return self._listed[source]
 
     def related(self, source: str, kind: str) -> list[str]:
         """Return the names of the parts linked from a part whose link type ends in /kind."""
@@ -141,6 +144,7 @@ class Package:
         attributes = {"Id": f"rId{number}", "Type": kind, "Target": path}
         etree.SubElement(links, f"{{{RELATIONSHIPS}}}Relationship", attributes)
         self._written.add(_rels_name(source))
+        self._listed.pop(source, None)
         return f"rId{number}"
 
     def to_bytes(self) -> bytes:
@@ -153,11 +157,10 @@ class Package:
                 archive.writestr(_entry(name), data)
         return stream.getvalue()
 
-    def changed(self) -> dict[str, bytes]:
-        """Return the parts that are new or say something else than when the package was made."""
+    def bookkeeping(self) -> dict[str, bytes]:
+        """Return the lists of content types and links that were added to since they were read."""
         kept = self._bookkeeping()
-        new = {name: part for name, part in self.parts.items() if self._read.get(name) != part}
-        return {**new, **{name: kept[name] for name in self._written}}
+        return {name: kept[name] for name in self._written}
 
     def _bookkeeping(self) -> dict[str, bytes]:
         links = {_rels_name(source): serialise(root) for source, root in self._links.items()}

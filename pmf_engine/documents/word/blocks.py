@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from zlib import crc32
 
-from pmf_engine.documents.word.controls import ENDED, Marks, is_mark_of
+from pmf_engine.documents.word.controls import ENDED, Marks
 from pmf_engine.documents.word.retext import static_mark
 from pmf_engine.documents.word.spans import Edit, Scan, Span
 from pmf_engine.documents.word.xml import attribute, run
@@ -21,10 +21,9 @@ def ended_name(slot: str) -> str:
 
 def adding(found: Scan, region: str, blocks: str) -> Edit | None:
     """Return what puts blocks at the end of a region; None where it does not stand in the part."""
-    for name, start in found.bookmarks.items():
-        if is_mark_of(region, name):
-            at = _paragraph(found.data, start)
-            return Edit(Span(at, at), blocks.encode())
+    for start in found.marks_of(region):
+        at = _paragraph(found.data, start)
+        return Edit(Span(at, at), blocks.encode())
     control = next(found.rich(region), None)
     if control is None:
         return None
@@ -63,7 +62,7 @@ def removing(found: Scan, slot: str, words: str) -> Iterator[Edit]:
 def _starts(found: Scan, slot: str) -> list[int]:
     """Return where a block's first paragraph may be looked for: in its control, or at its mark."""
     controls = [control.content.start for control in found.rich(slot)]
-    return controls or [at for name, at in found.bookmarks.items() if is_mark_of(slot, name)]
+    return controls or found.marks_of(slot)
 
 
 def _paragraph(data: bytes, inside: int) -> int:

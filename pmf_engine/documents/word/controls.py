@@ -16,6 +16,7 @@ FIGURE, TEXT, ENDED = "pmf:", "pmf-text:", "pmf_ended_"
 BLOCK_KIND = '<w:docPartObj><w:docPartGallery w:val="Quick Parts"/></w:docPartObj>'
 _TAG_LIMIT = 64
 _NAME_LIMIT = 40
+_LATER = "__"
 _FIRST = re.compile(r"\s*<w:p(?: [^>]*)?>(?:<w:pPr>(?:(?!<w:pPr>).)*?</w:pPr>)?", re.DOTALL)
 _ENDING = (
     '<w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
@@ -51,15 +52,20 @@ def bookmark_name(slot: str) -> str:
     A slot whose letters a bookmark cannot hold ends in a checksum, so that two never meet.
     """
     plain = re.sub(r"[^A-Za-z0-9_]", "_", slot)
-    if plain == slot and len(slot) + 4 <= _NAME_LIMIT:
+    if plain == slot and len(slot) + 4 <= _NAME_LIMIT and _LATER not in slot:
         return f"pmf_{slot}"
     return f"pmf_{plain[: _NAME_LIMIT - 13]}_{crc32(slot.encode()):08x}"
 
 
-def is_mark_of(slot: str, name: str) -> bool:
-    """Whether a bookmark marks a slot: the first of its showings or a later one."""
-    wanted = bookmark_name(slot)
-    return name == wanted or re.fullmatch(f"{wanted[: _NAME_LIMIT - 6]}_\\d+", name) is not None
+def later_name(name: str) -> str:
+    """Return how the bookmarks of a slot's later showings begin, before their number."""
+    return f"pmf_{crc32(name.encode()):08x}{_LATER}"
+
+
+def first_part(name: str) -> str:
+    """Return a bookmark's name as far as its number, if it marks a later showing."""
+    start, sign, _ = name.rpartition(_LATER)
+    return start + sign
 
 
 def draft_mark(look: str) -> str:
@@ -122,7 +128,9 @@ class Marks:
         name, count = wanted, 1
         while name.casefold() in self._names:
             count += 1
-            name = f"{wanted[: _NAME_LIMIT - 6]}_{count}"
+            ours = wanted.startswith("pmf_")
+            start = later_name(wanted) if ours else f"{wanted[: _NAME_LIMIT - 6]}_"
+            name = f"{start}{count}"
         self._names.add(name.casefold())
         return name
 

@@ -13,8 +13,14 @@ from pmf_engine.model.lineage import lineage_figure
 from pmf_engine.model.values import Figure
 
 
-def filled(identity: Identity, given: Given, order: Iterable[Figure]) -> Kept:
-    """Return what a document just built keeps; its figures stand in the order given."""
+def filled(
+    identity: Identity, given: Given, order: Iterable[Figure], before: Kept | None = None
+) -> Kept:
+    """Return what a document keeps; its figures stand in the order given.
+
+    `before` is what it kept of its last filling.
+    """
+    tables = {} if before is None else before.tables
     figures = {slot: lineage_figure(figure) for slot, figure in _ordered(given, order).items()}
     shown: dict[Place, Shown] = {}
     for figure in figures.values():
@@ -31,7 +37,9 @@ def filled(identity: Identity, given: Given, order: Iterable[Figure]) -> Kept:
             for text in given.texts.values()
             if isinstance(text, Words)
         },
-        tables={slot: signs.table_of(grid) for slot, grid in given.tables.items()},
+        tables={
+            slot: signs.table_of(grid, tables.get(slot)) for slot, grid in given.tables.items()
+        },
         charts={slot: signs.chart_mark(chart) for slot, chart in given.charts.items()},
         blocks=given.blocks,
         narratives={slot: clean(one.text) for slot, one in given.narratives.items()},

@@ -124,7 +124,8 @@ def _adjustment(adjustment: Adjustment | None) -> str:
 
 def _slots(kept: Kept) -> Iterator[str]:
     for slot, table in kept.tables.items():
-        told = {"id": slot, "mark": table.sign, "caption": table.caption, "heads": table.heads}
+        facts = {"mark": table.sign, "words": table.words, "heads": table.heads}
+        told = {"id": slot, "caption": table.caption, **facts}
         rows = " ".join([f"{row.key}{row.text}{row.sign}" for row in table.rows])
         yield f"<table{_attributes(told)}>{rows}</table>"
     for slot, sign in kept.charts.items():

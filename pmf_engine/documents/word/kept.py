@@ -39,9 +39,10 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptTable:
-    """A table as filled: its mark, its caption, the mark of its headings, and its rows."""
+    """A table as filled: its mark, its caption, the marks of its headings and of all its words."""
 
     sign: str
+    words: str
     caption: str
     heads: str
     rows: tuple[Row, ...]

@@ -39,8 +39,8 @@ def attach(package: Package, document: str, xml: bytes) -> None:
 def find(package: Package) -> str | None:
     """Return the name of the document's own part, or None where it holds none of ours."""
     needle = NAMESPACE.encode()
-    names = (n for n, data in package.parts.items() if _ITEM.fullmatch(n) and needle in data)
-    return next(names, None)
+    names = filter(_ITEM.fullmatch, package.parts)
+    return next((name for name in names if needle in package.parts[name]), None)
 
 
 def read(xml: bytes) -> Kept:
@@ -115,6 +115,7 @@ def _read_table(element: etree._Element) -> KeptTable:
     rows = (element.text or "").split()
     return KeptTable(
         sign=element.get("mark", ""),
+        words=element.get("words", ""),
         caption=element.get("caption", ""),
         heads=element.get("heads", ""),
         rows=tuple(Row(row[:8], row[8:16], row[16:]) for row in rows),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pmf_engine.documents.package import Package
+from pmf_engine.documents.parts import Parts
 from pmf_engine.documents.word import memory
-from pmf_engine.documents.word.controls import Marks, is_mark_of
+from pmf_engine.documents.word.controls import Marks
 from pmf_engine.documents.word.kept import Kept, Place
-from pmf_engine.documents.word.retext import same, text_of
+from pmf_engine.documents.word.retext import said, same
 from pmf_engine.documents.word.spans import Control, Scan, readable, scan
 from pmf_engine.documents.word.template import main_part
 from pmf_engine.model.errors import PmfError
@@ -21,6 +22,7 @@ PLACEHOLDER = b"<w:showingPlcHdr"
 class Opened:
     """The document's package, its main part, what it keeps, and what stands in each story."""
 
+    parts: Parts
     package: Package
     document: str
     item: str
@@ -34,8 +36,9 @@ class Opened:
         Raises PmfError, in a sentence without the file's name, where it is none, was not built
         here or is signed.
         """
-        package = Package.read(data)
-        if any(name.startswith("_xmlsignatures/") for name in package.parts):
+        parts = Parts(data)
+        package = Package(parts)
+        if any(name.startswith("_xmlsignatures/") for name in parts):
             raise PmfError(
                 "The document is digitally signed, and a change would break the signature."
                 " Remove the signature in Word first."
@@ -46,6 +49,7 @@ class Opened:
         document = main_part(package)
         names = [document, *(n for kind in _STORIES for n in package.related(document, kind))]
         return Opened(
+            parts=parts,
             package=package,
             document=document,
             item=item,
@@ -64,8 +68,7 @@ class Opened:
     def holds(self, slot: str) -> bool:
         """Whether a slot stands anywhere in the document, by its tag or by its bookmark."""
         return any(
-            next(one.rich(slot), None) is not None
-            or any(is_mark_of(slot, name) for name in one.bookmarks)
+            next(one.rich(slot), None) is not None or one.marks_of(slot)
             for one in self.scans.values()
         )
 
@@ -85,6 +88,6 @@ class Opened:
         shown = self.kept.shown.get(place) if place else None
         if place is None or shown is None or PLACEHOLDER in one.data[slice(*control.properties)]:
             return
-        said = text_of(one.data[slice(*control.content)])
-        if not same(said, shown.filled) and not same(said, shown.text):
-            typed.setdefault(place, said)
+        seen = said(one, control)
+        if not same(seen, shown.filled) and not same(seen, shown.text):
+            typed.setdefault(place, seen)

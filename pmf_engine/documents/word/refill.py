@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
 from pmf_engine.documents.word.given import Given
 from pmf_engine.documents.word.kept import Kept, Place, Shown
 from pmf_engine.documents.word.opened import PLACEHOLDER, Opened
-from pmf_engine.documents.word.retext import look_of, text_of, with_text
-from pmf_engine.documents.word.spans import Control, Edit, Scan, changed
+from pmf_engine.documents.word.retext import look_of, said, with_text
+from pmf_engine.documents.word.spans import Control, Edit, Scan, changed, scan
 from pmf_engine.documents.word.styles import status_style
 from pmf_engine.documents.word.xml import run
 from pmf_engine.model.content import Wording
@@ -19,7 +20,6 @@ from pmf_engine.model.refresh import Change, ChangeKind
 UNTOLD = "name/version"  # changes with everything, so that saying so says nothing
 _STYLE = re.compile(rb'(<w:rStyle w:val=")([^"]*)(")')
 _EMPTIED = re.compile(rb"<w:showingPlcHdr(?:\s[^>]*)?/>")
-_TITLES = {"wording": ""}
 
 
 class Live:
@@ -90,40 +90,57 @@ def _joined(before: Kept, now: Kept) -> Kept:
     )
 
 
-def refilled(found: Scan, live: Live, styles: Mapping[str, str]) -> bytes:
-    """Return a part whose bound controls say what they are to say; `styles` are ids by name."""
+class Dress(NamedTuple):
+    """What live values say, and the ids of the styles that they may wear; `looks` are ours."""
+
+    live: Live
+    styles: Mapping[str, str]
+    looks: Collection[str]
+
+
+def refilled(found: Scan, edits: Iterable[Edit], live: Live, styles: Mapping[str, str]) -> bytes:
+    """Return a part with its edits made, and every bound control saying what it is to say.
+
+    `styles` are ids by name.
+    """
     looks = {style for name, style in styles.items() if name.startswith("PMF status ")}
-    return changed(
-        found.data, [e for c in found.bound for e in _edits(found, c, live, styles, looks)]
-    )
+    dress = Dress(live, styles, looks)
+    made = [Edit(edit.span, _again(edit.data, dress)) for edit in edits]
+    return changed(found.data, [*made, *_refills(found, dress)])
 
 
-def _edits(
-    found: Scan, control: Control, live: Live, styles: Mapping[str, str], looks: set[str]
-) -> Iterator[Edit]:
+def _again(data: bytes, dress: Dress) -> bytes:
+    return changed(data, _refills(scan(data), dress)) if b"<w:sdt" in data else data
+
+
+def _refills(found: Scan, dress: Dress) -> list[Edit]:
+    return [edit for control in found.bound for edit in _edits(found, control, dress)]
+
+
+def _edits(found: Scan, control: Control, dress: Dress) -> Iterator[Edit]:
     place = control.place
-    shown = live.texts.get(place) if place else None
+    shown = dress.live.texts.get(place) if place else None
     if place is None or shown is None:
         return
     told, body = found.data[slice(*control.properties)], found.data[slice(*control.content)]
-    new = _filled(told, body, shown.text)
-    wanted = styles.get(status_style(live.style_of(place)), "")
-    if wanted:
-        new, dressed = _dressed(new, wanted, looks), _dressed(told, wanted, looks)
-    else:
-        dressed = told
+    stands = said(found, control) == shown.text and PLACEHOLDER not in told
+    new, properties = body if stands else _filled(told, body, shown.text), told
+    if wanted := dress.styles.get(status_style(dress.live.style_of(place)), ""):
+        new, properties = (_dressed(xml, wanted, dress.looks) for xml in (new, told))
     if new != body:
         yield Edit(control.content, new)
-    if (dressed := _EMPTIED.sub(b"", dressed)) != told:
-        yield Edit(control.properties, dressed)
+    if shown.text:
+        properties = _EMPTIED.sub(b"", properties)
+    if properties != told:
+        yield Edit(control.properties, properties)
 
 
 def _filled(told: bytes, body: bytes, text: str) -> bytes:
     if body.startswith(b"<w:sdtContent"):
         return b"<w:sdtContent>" + run(text).encode() + b"</w:sdtContent>"
     if PLACEHOLDER in told:
-        return body if not text else with_text(_plain(body), text)
-    return body if text_of(body) == text else with_text(body, text)
+        return with_text(_plain(body), text) if text else body
+    return with_text(body, text)
 
 
 def _plain(body: bytes) -> bytes:
@@ -132,7 +149,7 @@ def _plain(body: bytes) -> bytes:
     return body.replace(look, b"", 1) if b"PlaceholderText" in look else body
 
 
-def _dressed(xml: bytes, wanted: str, looks: set[str]) -> bytes:
+def _dressed(xml: bytes, wanted: str, looks: Collection[str]) -> bytes:
     """Return XML in which a status style of ours gives way to another; people's own styles stay."""
 
     def swapped(found: re.Match[bytes]) -> bytes:

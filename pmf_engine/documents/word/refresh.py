@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+from xml.parsers.expat import ParserCreate
 
 from pmf_engine.documents import fidelity
 from pmf_engine.documents.package import parse
-from pmf_engine.documents.rawzip import rewrite
 from pmf_engine.documents.word.build import loaded, rendered
 from pmf_engine.documents.word.collect import Collecting
 from pmf_engine.documents.word.filled import filled
@@ -23,7 +23,7 @@ from pmf_engine.documents.word.rechart import chart_edits
 from pmf_engine.documents.word.refill import Live, refilled
 from pmf_engine.documents.word.resay import sentence_edits
 from pmf_engine.documents.word.retabling import table_edits
-from pmf_engine.documents.word.spans import Scan, changed, scan
+from pmf_engine.documents.word.spans import Scan
 from pmf_engine.documents.word.work import Work
 from pmf_engine.model.content import Identity, Words
 from pmf_engine.model.refresh import Change, ChangeKind, Refreshed, in_order
@@ -46,7 +46,8 @@ def refresh_word(
     """
     opened = Opened.read(data)
     collecting = _collected(opened, template, context, identity)
-    work = Work(opened, collecting, filled(identity, collecting.given, figures), overwrite)
+    now = filled(identity, collecting.given, figures, opened.kept)
+    work = Work(opened, collecting, now, overwrite)
     live = Live(opened, collecting.given, work.now, overwrite)
     parts = {name: _renewed(name, found, work, live) for name, found in opened.scans.items()}
     changes = in_order((*live.changes, *work.changes, *_absent(work), *_commentary(work)))
@@ -62,8 +63,7 @@ def _renewed(name: str, found: Scan, work: Work, live: Live) -> bytes:
         *table_edits(found, work),
         *chart_edits(found, name, work),
     ]
-    shaped = scan(changed(found.data, edits)) if edits else found
-    return refilled(shaped, live, work.collecting.styles)
+    return refilled(found, edits, live, work.collecting.styles)
 
 
 def _collected(
@@ -110,14 +110,13 @@ def _finish(work: Work, identity: Identity) -> None:
 def _written(
     data: bytes, opened: Opened, parts: Mapping[str, bytes], changes: tuple[Change, ...]
 ) -> Refreshed:
-    package = opened.package
-    for name, part in parts.items():
-        package.parts[name] = part
-    touched = package.changed()
+    opened.parts.update(parts)
+    opened.parts.update(opened.package.bookkeeping())
+    touched = opened.parts.changed()
     if not touched:
         return Refreshed(data, changes)
-    for name in parts.keys() & touched.keys():
-        parse(touched[name])
-    after = rewrite(data, touched)
+    for name in opened.scans.keys() & touched.keys():
+        ParserCreate().Parse(touched[name], True)
+    after = opened.parts.rewritten(touched)
     fidelity.check(data, after, touched)
     return Refreshed(after, changes)

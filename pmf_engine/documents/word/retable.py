@@ -9,12 +9,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
 from pmf_engine.documents.word import signs
 from pmf_engine.documents.word.kept import KeptTable, Row
-from pmf_engine.documents.word.retext import CELL, LIVE, mark, static_text, text_of, with_text
+from pmf_engine.documents.word.retext import (
+    CELL,
+    LIVE,
+    cell_text,
+    cell_texts,
+    mark,
+    text_of,
+    with_text,
+)
 from pmf_engine.documents.word.spans import Span, scan
 from pmf_engine.documents.word.xml import attribute
 from pmf_engine.model.content import Grid
@@ -40,19 +49,36 @@ class Outcome:
 
 
 class _Held(NamedTuple):
-    """A row of the document: its bytes, up to the next row, its words and the marks of both."""
+    """A row of the document: its bytes, up to the next row, and the marks of its key and words."""
 
     xml: bytes
-    words: str
     key: str
     text: str
 
+    @property
+    def words(self) -> str:
+        """Its words as a list of changes names them."""
+        return _plain(cell_texts(self.xml))
+
+
+class Fresh(NamedTuple):
+    """A table as newly built: the whole of it, its header row, and each row by its number."""
+
+    whole: Callable[[], bytes]
+    header: Callable[[], bytes]
+    row: Callable[[int], bytes]
+
 
 class _New(NamedTuple):
-    """A row as the report gives it: its bytes as newly built, and its marks."""
+    """A row as the report gives it: its marks, and what makes its bytes."""
 
-    xml: bytes
     row: Row
+    make: Callable[[], bytes]
+
+    @property
+    def words(self) -> str:
+        """Its words as a list of changes names them."""
+        return _plain(cell_texts(self.make()))
 
 
 def table_at(data: bytes, start: int) -> Span | None:
@@ -64,22 +90,22 @@ def table_at(data: bytes, start: int) -> Span | None:
 
 
 def renewed(
-    xml: bytes, kept: KeptTable, grid: Grid, fresh: Callable[[], bytes], overwrite: bool
+    xml: bytes, kept: KeptTable, new: KeptTable, grid: Grid, fresh: Fresh, overwrite: bool
 ) -> Outcome:
-    """Return a table of the document with the rows of a grid; `fresh` gives it as newly built."""
+    """Return a table of the document with the rows of a grid.
+
+    `kept` is the table as last filled, `new` as it will be; `fresh` gives it as newly built.
+    """
     head, pieces, tail = _parts(xml)
-    keys = signs.Keys()
-    rows = [_held(piece, keys) for piece in pieces]
+    rows = _rows(pieces, kept)
     if overwrite and _edited(head, rows, kept):
-        return Outcome(fresh())
+        return Outcome(fresh.whole())
     if not rows or _cells(head) != len(grid.fields):
         return Outcome(xml, reshaped=True)
-    new = signs.table_of(grid)
-    new_head, new_pieces, _ = _parts(fresh())
-    given = {row.key: _New(piece, row) for row, piece in zip(new.rows, new_pieces, strict=True)}
+    given = {row.key: _New(row, partial(fresh.row, at)) for at, row in enumerate(new.rows)}
     outcome = Outcome(b"")
     body = _merged(kept, rows, given, outcome)
-    outcome.xml = b"".join([_head(head, kept, new, new_head, grid), *body, tail])
+    outcome.xml = b"".join([_head(head, kept, new, fresh, grid), *body, tail])
     return outcome
 
 
@@ -117,20 +143,24 @@ def _parts(xml: bytes) -> tuple[bytes, list[bytes], bytes]:
     return xml[: starts[1]], rows, xml[end:]
 
 
+def _rows(pieces: Sequence[bytes], kept: KeptTable) -> list[_Held]:
+    """Return the rows of the document; where nobody touched them, they are those kept."""
+    if len(pieces) == len(kept.rows) and mark(cell_text(b"".join(pieces))) == kept.words:
+        pairs = zip(pieces, kept.rows, strict=True)
+        return [_Held(piece, row.key, row.text) for piece, row in pairs]
+    keys = signs.Keys()
+    return [_held(piece, keys) for piece in pieces]
+
+
 def _held(xml: bytes, keys: signs.Keys) -> _Held:
-    texts = _texts(xml)
+    texts = cell_texts(xml)
     slots = [control.place.slot for control in scan(xml).bound if control.place]
-    return _Held(xml, _plain(texts), keys(slots, texts), mark(CELL.join(texts)))
+    return _Held(xml, keys(slots, texts), mark(CELL.join(texts)))
 
 
 def _plain(texts: Iterable[str]) -> str:
     """Return the words of a row as a list of changes names it."""
     return ", ".join(text for text in (one.replace(LIVE, "").strip() for one in texts) if text)
-
-
-def _texts(row: bytes) -> list[str]:
-    """Return the words of each cell outside live values."""
-    return [static_text(piece) for piece in row.split(b"</w:tc>")[:-1]]
 
 
 def _cells(row: bytes) -> int:
@@ -143,17 +173,17 @@ def _edited(head: bytes, rows: Sequence[_Held], kept: KeptTable) -> bool:
 
 
 def _heads(head: bytes) -> str:
-    return mark(CELL.join(_texts(head)))
+    return mark(CELL.join(cell_texts(head)))
 
 
-def _head(head: bytes, kept: KeptTable, new: KeptTable, fresh: bytes, grid: Grid) -> bytes:
+def _head(head: bytes, kept: KeptTable, new: KeptTable, fresh: Fresh, grid: Grid) -> bytes:
     """Return the beginning of the table: its summary new, its headings where they changed."""
     summary = attribute(grid.summary).encode()
     head = _SUMMARY.sub(lambda found: found[1] + summary + found[2], head, count=1)
     row = _ROW.search(head)
     if row is None or kept.heads == new.heads or _heads(head) != kept.heads:
         return head
-    return head[: row.start()] + fresh[fresh.index(b"<w:tr>") :]
+    return head[: row.start()] + fresh.header()
 
 
 def _merged(
@@ -162,10 +192,10 @@ def _merged(
     before = {row.key: row for row in kept.rows}
     chosen = {one.key: _chosen(one, before, given, outcome) for one in rows}
     added = [key for key in given if key not in before and key not in chosen]
-    outcome.added += [_plain(_texts(given[key].xml)) for key in added]
+    outcome.added += [given[key].words for key in added]
     ours = [key for key in chosen if key in before and key in given]
     if ours != [key for key in before if key in given and key in chosen]:
-        return [*chosen.values(), *(given[key].xml for key in added)]
+        return [*chosen.values(), *(given[key].make() for key in added)]
     return list(_in_new_order(given, chosen, added))
 
 
@@ -181,8 +211,8 @@ def _chosen(
         outcome.ended.append(one.words)
         return one.xml if touched else b""
     if now.row.sign == was.sign or not touched:
-        return one.xml if now.row.sign == was.sign else now.xml
-    outcome.rewritten.append((one.words, _plain(_texts(now.xml))))
+        return one.xml if now.row.sign == was.sign else now.make()
+    outcome.rewritten.append((one.words, now.words))
     return one.xml
 
 
@@ -199,5 +229,5 @@ def _in_new_order(
     yield from following.get("", ())
     for key in given:
         if key in chosen or key in added:
-            yield chosen[key] if key in chosen else given[key].xml
+            yield chosen[key] if key in chosen else given[key].make()
             yield from following.get(key, ())

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pmf_engine.documents.word.controls import is_mark_of
 from pmf_engine.documents.word.kept import KeptTable
-from pmf_engine.documents.word.retable import Outcome, recaptioned, renewed, table_at
+from pmf_engine.documents.word.retable import Fresh, Outcome, recaptioned, renewed, table_at
 from pmf_engine.documents.word.spans import Edit, Scan, Span
-from pmf_engine.documents.word.tables import table
+from pmf_engine.documents.word.tables import Rows, table
 from pmf_engine.documents.word.work import Work
 from pmf_engine.model.content import Grid
 from pmf_engine.model.refresh import ChangeKind
@@ -29,8 +28,7 @@ def _places(found: Scan, slot: str) -> Iterator[tuple[int, Span]]:
     """Yield where each showing of a table begins, with its caption, and the table itself."""
     seen: set[Span] = set()
     controls = [control.content.start for control in found.rich(slot)]
-    marks = [at for name, at in found.bookmarks.items() if is_mark_of(slot, name)]
-    for start in (*controls, *marks):
+    for start in (*controls, *found.marks_of(slot)):
         span = table_at(found.data, start)
         if span is not None and span not in seen:
             seen.add(span)
@@ -42,20 +40,27 @@ def _edits(
 ) -> Iterator[Edit]:
     before = Span(start, span.start)
     yield Edit(before, recaptioned(found.data[slice(*before)], was, grid))
-    outcome = renewed(
-        found.data[slice(*span)], was, grid, lambda: _fresh(work, grid), work.overwrite
-    )
+    now, fresh = work.now.tables[grid.slot], _fresh(work, grid)
+    outcome = renewed(found.data[slice(*span)], was, now, grid, fresh, work.overwrite)
     _note(work, grid, outcome, outcome.xml != found.data[slice(*span)])
     yield Edit(span, outcome.xml)
 
 
-def _fresh(work: Work, grid: Grid) -> bytes:
-    """Return a table as newly built, without its caption."""
-    collecting = work.collecting
-    made = collecting.written(
-        lambda: table(grid, collecting.styles, collecting.marks, collecting.cell)
-    )
-    return made[made.index(b"<w:tbl>") :]
+def _fresh(work: Work, grid: Grid) -> Fresh:
+    """Return what builds a table anew, the whole of it without its caption."""
+    writer = work.collecting
+    rows = Rows(grid, writer.styles, writer.cell)
+
+    def whole() -> bytes:
+        made = writer.written(lambda: table(grid, writer.styles, writer.marks, writer.cell))
+        return made[made.index(b"<w:tbl>") :]
+
+    def header() -> bytes:
+        titles = rows.titles()
+        titles[0] = titles[0] if grid.caption else writer.marks.marked(grid.slot, titles[0])
+        return rows.header(titles).encode()
+
+    return Fresh(whole, header, lambda number: writer.written(lambda: rows[number]))
 
 
 def _note(work: Work, grid: Grid, outcome: Outcome, differs: bool) -> None:

@@ -6,7 +6,7 @@ from a document too. A whole mark covers slots and styles as well.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 from typing import Any
 
@@ -40,23 +40,28 @@ def chart_mark(chart: Chart) -> str:
     return _long(repr(chart))
 
 
-def table_of(grid: Grid) -> KeptTable:
-    """Return what a document keeps of a table."""
-    rows = tuple(rows_of(grid))
+def table_of(grid: Grid, before: KeptTable | None = None) -> KeptTable:
+    """Return what a document keeps of a table; `before` itself where the table is still that."""
     heads = heads_text(grid.fields)
-    whole = _long(f"{grid.caption}{CELL}{grid.summary}{CELL}{heads}{rows}")
-    return KeptTable(sign=whole, caption=clean(grid.caption), heads=mark(heads), rows=rows)
+    sign = _long(CELL.join((grid.caption, grid.summary, heads, *map(_whole, grid.rows))))
+    if before is not None and before.sign == sign:
+        return before
+    words = [[static(_pieces(value)) for value in values] for values in grid.rows]
+    return KeptTable(
+        sign=sign,
+        words=mark("".join([f"{text}{CELL}" for texts in words for text in texts])),
+        caption=clean(grid.caption),
+        heads=mark(heads),
+        rows=tuple(_rows(grid, words)),
+    )
 
 
-def rows_of(grid: Grid) -> Iterator[Row]:
+def _rows(grid: Grid, words: Sequence[Sequence[str]]) -> Iterator[Row]:
     """Yield the key and the marks of each row of a table, no two keys the same."""
     keys = Keys()
-    for values in grid.rows:
-        cells = [_pieces(value) for value in values]
-        texts = [static(pieces) for pieces in cells]
-        slots = [part.slot for pieces in cells for part in pieces if not isinstance(part, str)]
-        whole = CELL.join(["".join(map(_named, pieces)) for pieces in cells])
-        yield Row(keys(slots, texts), mark(CELL.join(texts)), mark(whole))
+    for values, texts in zip(grid.rows, words, strict=True):
+        slots = [part.slot for value in values for part in _live(value)]
+        yield Row(keys(slots, texts), mark(CELL.join(texts)), mark(_whole(values)))
 
 
 def heads_text(fields: Iterable[Field]) -> str:
@@ -70,7 +75,7 @@ class Keys:
     def __init__(self) -> None:
         self._seen: dict[str, int] = {}
 
-    def __call__(self, slots: list[str], texts: list[str]) -> str:
+    def __call__(self, slots: Sequence[str], texts: Sequence[str]) -> str:
         """Return the mark of the key of the next row."""
         key = slots[0] if slots else f"{CELL}{texts[0] if texts else ''}"
         count = self._seen[key] = self._seen.get(key, 0) + 1
@@ -79,6 +84,20 @@ class Keys:
 
 def _long(text: str) -> str:
     return blake2b(text.encode(), digest_size=8).hexdigest()
+
+
+def _whole(values: Sequence[CellValue]) -> str:
+    """Return a row as one text, slots and styles too."""
+    return CELL.join(
+        [v if isinstance(v, str) else "".join(map(_named, _pieces(v))) for v in values]
+    )
+
+
+def _live(value: CellValue) -> list[Figure | Wording]:
+    if isinstance(value, Figure | Wording):
+        return [value]
+    parts = value.parts if isinstance(value, Label) else ()
+    return [part for part in parts if not isinstance(part, str)]
 
 
 def _pieces(value: CellValue) -> tuple[_Piece, ...]:

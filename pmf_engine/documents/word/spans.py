@@ -9,19 +9,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from html import unescape
 from typing import NamedTuple
 
 from pmf_engine.documents.package import parse, serialise
-from pmf_engine.documents.word.controls import ENDED, FIGURE, STORE, TEXT
+from pmf_engine.documents.word.controls import (
+    ENDED,
+    FIGURE,
+    STORE,
+    TEXT,
+    bookmark_name,
+    first_part,
+    later_name,
+)
 from pmf_engine.documents.word.kept import Place
-from pmf_engine.documents.word.xml import STRICT, W
+from pmf_engine.documents.word.xml import STRICT, STRICT_FORMAT, W
 from pmf_engine.model.errors import PmfError
 
 _TOKEN = re.compile(rb"<(?:(w:sdt)[ >\r\n\t]|(/w:sdt)>|(w:bookmarkStart)\s|(wp:docPr)\s)")
 _COMMENT = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)
 _TAG_END = re.compile(rb"(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
 _CONTENT = re.compile(rb"<w:sdtContent(?:\s[^>]*)?>")
+_STORE = STORE.encode()
 _TAG = re.compile(rb"<w:tag\s+w:val=[\"']([^\"']*)[\"']")
 _ALIAS = re.compile(rb"<w:alias\s+w:val=[\"']([^\"']*)[\"']")
 _ID = re.compile(rb"<w:id\s+w:val=[\"'](-?\d+)[\"']")
@@ -60,7 +70,7 @@ class Control:
     """A content control: the whole of it, its properties, and what it holds.
 
     `place` is the node that it is bound to; `slot` that of a control that is not bound; both are
-    empty for other people's. `alias` is its title.
+    empty for other people's. `said` is what a reader sees of it, once somebody has asked.
     """
 
     whole: Span
@@ -68,8 +78,8 @@ class Control:
     content: Span = _NOWHERE
     place: Place | None = None
     slot: str = ""
-    alias: str = ""
     yours: bool = False
+    said: str | None = None
 
 
 class Drawing(NamedTuple):
@@ -80,7 +90,7 @@ class Drawing(NamedTuple):
     link: str
 
 
-@dataclass(slots=True)
+@dataclass
 class Scan:
     """What stands in a part, in order; `ids` holds the control ids and `highest` the other ids."""
 
@@ -90,6 +100,19 @@ class Scan:
     drawings: list[Drawing] = field(default_factory=list)
     ids: set[int] = field(default_factory=set)
     highest: int = 0
+
+    def marks_of(self, slot: str) -> list[int]:
+        """Return where the bookmarks of a slot stand, those of its later showings too."""
+        name = bookmark_name(slot)
+        first = [self.bookmarks[name]] if name in self.bookmarks else []
+        return [*first, *self._later.get(later_name(name), ())]
+
+    @cached_property
+    def _later(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for name, at in self.bookmarks.items():
+            found.setdefault(first_part(name), []).append(at)
+        return found
 
     @property
     def bound(self) -> list[Control]:
@@ -114,7 +137,7 @@ def readable(data: bytes, name: str) -> bytes:
     if root is None or b"<!DOCTYPE" in data[: root.start()]:
         raise PmfError(f"The file is damaged: its part {name} cannot be read.")
     if STRICT.encode() in root[0]:
-        raise PmfError("The document is in the Strict format. Save it as Word Document (*.docx).")
+        raise PmfError(STRICT_FORMAT)
     if not _NAMED_W.search(root[0]):
         raise PmfError(f"{name} is written in an unusual way. Open it in Word, save it, try again.")
     plain = encoding is None or encoding[1].upper() in (b"UTF-8", b"US-ASCII", b"ASCII")
@@ -153,11 +176,17 @@ def _tag_end(data: bytes, at: int) -> int:
 def changed(data: bytes, edits: Iterable[Edit]) -> bytes:
     """Return a part with its edits made; one that lies within another is left out."""
     pieces, at = [], 0
-    for edit in sorted(edits, key=lambda one: (one.span.start, -one.span.end)):
+    for edit in sorted(edits, key=_order):
         if edit.span.start >= at:
             pieces += [data[at : edit.span.start], edit.data]
             at = edit.span.end
     return b"".join([*pieces, data[at:]]) if pieces else data
+
+
+def _order(edit: Edit) -> tuple[int, bool, int]:
+    """Return what puts edits in order: what is put in first, then the wider span."""
+    start, end = edit.span
+    return start, end > start, -end
 
 
 def _begun(found: Scan, start: int, end: int) -> Control:
@@ -183,20 +212,25 @@ def _describe(found: Scan, control: Control) -> None:
     told = found.data[slice(*control.properties)]
     if number := _ID.search(told):
         found.ids.add(int(number[1]))
-    if alias := _ALIAS.search(told):
-        control.alias = unescape(alias[1].decode())
-    path = _PATH.search(told) if STORE.encode() in told else None
-    tag = _TAG.search(told)
-    name = tag[1].decode() if tag else ""
+    path = _PATH.search(told) if _STORE in told else None
     if path is not None:
         node = path[3].decode() if path[1] == b"figure" else "wording"
         control.place = Place(path[2].decode(), node)
-    elif name.startswith(TEXT):
+    else:
+        _name(control, told)
+
+
+def _name(control: Control, told: bytes) -> None:
+    """Note the slot of a control that is not bound: by its tag or, without one, by its title."""
+    tag, alias = _TAG.search(told), _ALIAS.search(told)
+    name = tag[1].decode() if tag else ""
+    title = unescape(alias[1].decode()) if alias else ""
+    if name.startswith(TEXT):
         control.slot, control.yours = name.removeprefix(TEXT), True
     elif name.startswith((FIGURE, ENDED)):
         control.slot = name.removeprefix(FIGURE)
-    elif not name and _SLOT.fullmatch(control.alias):
-        control.slot = control.alias  # LibreOffice drops tags and keeps titles
+    elif not name and _SLOT.fullmatch(title):
+        control.slot = title  # LibreOffice drops tags and keeps titles
 
 
 def _note_bookmark(found: Scan, start: int, tag: bytes) -> None:

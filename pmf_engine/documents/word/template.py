@@ -19,7 +19,7 @@ from pmf_engine.documents.word.properties import has_contents, update_fields
 from pmf_engine.documents.word.structure import pair_faults
 from pmf_engine.documents.word.styles import ensure_styles
 from pmf_engine.documents.word.tags import LOOSE, Kind, Tag, text_of
-from pmf_engine.documents.word.xml import w
+from pmf_engine.documents.word.xml import STRICT_FORMAT, w
 from pmf_engine.model.errors import PmfError
 from pmf_engine.model.findings import Finding, error
 from pmf_engine.model.values import SLOT_LIMIT
@@ -108,10 +108,7 @@ def main_part(package: Package) -> str:
     name = next(iter(package.related("", "officeDocument")), "")
     kind = package.content_type(name)
     if kind == _MAIN:
-        root = parse(package.parts[name])
-        if root.tag == w("document"):
-            return name
-        raise PmfError("The document is in the Strict format. Save it as Word Document (*.docx).")
+        return name
     if "macroEnabled" in kind:
         raise PmfError("The document can hold macros. Save it as Word Document (*.docx).")
     if kind.endswith("template.main+xml") and "wordprocessingml" in kind:
@@ -120,7 +117,10 @@ def main_part(package: Package) -> str:
 
 
 def _roots(package: Package, document: str) -> Iterator[tuple[str, etree._Element]]:
-    yield document, parse(package.parts[document])
+    root = parse(package.parts[document])
+    if root.tag != w("document"):
+        raise PmfError(STRICT_FORMAT)
+    yield document, root
     for kind in _KINDS:
         for name in package.related(document, kind):
             root = parse(package.parts[name])

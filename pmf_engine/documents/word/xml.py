@@ -10,6 +10,7 @@ from lxml import etree
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+STRICT_FORMAT = "The document is in the Strict format. Save it as Word Document (*.docx)."
 WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -32,6 +33,8 @@ def val(element: etree._Element | None) -> str:
 
 def clean(text: str) -> str:
     """Return text without the characters that XML forbids, with line ends as newlines."""
+    if text.isprintable():
+        return text
     return _ILLEGAL.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
 
 
