@@ -114,10 +114,7 @@ class Package:
 
     def relationships(self, source: str = "") -> list[Relationship]:
         """Return the links of a part, or those of the package itself."""
-        folder = posixpath.dirname(source)
-        return [
-            _relationship(link, folder) for link in self._rels(source) if isinstance(link.tag, str)
-        ]
+        return links_of(self._rels(source), source)
 
     def related(self, source: str, kind: str) -> list[str]:
         """Return the names of the parts linked from a part whose link type ends in /kind."""
@@ -150,12 +147,12 @@ class Package:
         return stream.getvalue()
 
     def _bookkeeping(self) -> dict[str, bytes]:
-        links = {_rels_name(source): serialise(root) for source, root in self._links.items()}
+        links = {rels_name(source): serialise(root) for source, root in self._links.items()}
         return {CONTENT_TYPES: serialise(self._types), **links}
 
     def _rels(self, source: str) -> etree._Element:
         if source not in self._links:
-            data = self.parts.get(_rels_name(source))
+            data = self.parts.get(rels_name(source))
             empty = f'<Relationships xmlns="{RELATIONSHIPS}"/>'.encode()
             self._links[source] = parse(data or empty)
         return self._links[source]
@@ -169,7 +166,14 @@ def with_part(archive: bytes, name: str, data: bytes) -> bytes:
     return stream.getvalue()
 
 
-def _rels_name(source: str) -> str:
+def links_of(rels: etree._Element, source: str) -> list[Relationship]:
+    """Return the links of a part, or of the package where `source` is empty, from their XML."""
+    folder = posixpath.dirname(source)
+    return [_relationship(link, folder) for link in rels if isinstance(link.tag, str)]
+
+
+def rels_name(source: str) -> str:
+    """Return the name of the part that holds the links of another."""
     folder, name = posixpath.split(source)
     return posixpath.join(folder, "_rels", f"{name}.rels")
 
