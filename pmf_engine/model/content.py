@@ -84,7 +84,8 @@ class Field:
 class Grid:
     """A table to show: one row a thing, no merged cells; `summary` describes it to non-sighted.
 
-    `keep` holds it on one page with what follows.
+    `keep` holds it on one page with what follows. `key` gives the headings by which a row is known
+    when the table is refreshed; without it, that is the first.
     """
 
     slot: str
@@ -93,9 +94,12 @@ class Grid:
     rows: Sequence[Sequence[CellValue]]
     summary: str = ""
     keep: bool = False
+    key: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         check_slot(self.slot)
+        if strange := set(self.key) - {each.title for each in self.fields}:
+            raise ValueError(f"table {self.slot} has no column {sorted(strange)[0]} for its key")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

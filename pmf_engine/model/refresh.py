@@ -16,6 +16,7 @@ class ChangeKind(StrEnum):
     NEW = "new"  # a block or row that the document did not have (written at the end)
     ENDED = "ended"  # a block or row that the report no longer gives; its words stay (marked)
     GONE = "gone"  # a figure or table that the report no longer gives (kept as it was)
+    ABSENT = "absent"  # the report gives it, but somebody took it out (left out)
     TYPED_OVER = "typed-over"  # somebody typed over it (kept as typed)
     OVERWRITTEN = "overwritten"  # somebody had typed over it (written, because it was asked for)
     COMMENTARY = "commentary"  # the source's words changed since (the document's own words kept)

@@ -109,6 +109,7 @@ def _data(pack: Pack, where: str) -> Sheet:
         note=f"This sheet holds one table: {len(rows)} values, one row a measure and period.",
         grid=Grid(
             slot="data",
+            key=("Code", "Period end"),
             caption="Data",
             fields=(
                 Field(title="Code", chars=12),
@@ -138,6 +139,7 @@ def _sources(pack: Pack, where: str) -> Sheet:
         " one row a figure and sheet.",
         grid=Grid(
             slot="sources",
+            key=("Figure", "Workbook", "Sheet"),
             caption="Sources",
             fields=(
                 Field(title="Figure", chars=34),

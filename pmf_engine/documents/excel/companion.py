@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 
 from pmf_engine.documents.chart_xml import finish
 from pmf_engine.documents.excel import lineage
 from pmf_engine.documents.excel.about import write_about
 from pmf_engine.documents.excel.book import Book
-from pmf_engine.documents.excel.sheets import Companion, Shelf, write_sheet
+from pmf_engine.documents.excel.memory import memory_rows
+from pmf_engine.documents.excel.sheets import Companion, Shelf, file_title, write_sheet
 from pmf_engine.documents.package import Package
 from pmf_engine.model.content import Chart, Identity, Sheet
 from pmf_engine.model.lineage import Lineage, lineage_figure
@@ -24,8 +26,7 @@ def build_excel(
 
     `figures` are kept with their lineage, shown or not. The same input gives the same bytes.
     """
-    title = ", ".join(filter(None, (identity.title, identity.entity_title, identity.period_title)))
-    book = Book(title, identity.entity_title)
+    book = Book(file_title(identity), identity.entity_title)
     companion = Companion(book, identity, Shelf(book, _TRENDS), Shelf(book, _CHARTS))
     # Excel keeps the name History for itself.
     companion.tabs.update((_TRENDS, _CHARTS, lineage.SHEET, "history"))
@@ -43,7 +44,8 @@ def _write_lineage(companion: Companion, figures: Sequence[Figure]) -> None:
     kept = {**by_slot, **{s: f for s, f in companion.figures.items() if s not in by_slot}}
     sheet = companion.book.workbook.add_worksheet(lineage.SHEET)
     held = Lineage(companion.identity, tuple(map(lineage_figure, kept.values())))
-    lineage.write_lineage(sheet, held, companion.cell_names)
+    rows = chain(lineage.lineage_rows(held, companion.cell_names), memory_rows(companion.memory))
+    lineage.write_rows(sheet, rows)
     sheet.very_hidden()
 
 

@@ -62,6 +62,10 @@ class Book:
         changed = self._changed.get(name)
         return self.zip.read(name) if changed is None else changed
 
+    def holds(self, name: str) -> bool:
+        """Whether there is a part of that name."""
+        return name in self.zip or name in self._changed
+
     def replace(self, name: str, data: bytes) -> None:
         """Put other bytes in the place of a part, or a part that is new."""
         self._changed[name] = data
@@ -69,7 +73,7 @@ class Book:
     def links(self, source: str) -> list[Relationship]:
         """Return the links of a part, or of the package where `source` is empty."""
         name = rels_name(source)
-        if name not in self.zip and name not in self._changed:
+        if not self.holds(name):
             return []
         return links_of(parse(self.read(name)), source)
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 C = f"{{{CHART}}}"
-_CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
+CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 _CACHES = (("numRef", "numCache"), ("strRef", "strCache"))
 _APART = re.compile(r",(?=(?:[^']*'[^']*')*[^']*$)")
 _Cells = set[tuple[int, int]]
@@ -42,7 +42,7 @@ def chart_parts(book: Book) -> list[str]:
     names = [
         each.get("PartName", "").lstrip("/")
         for each in types
-        if each.get("ContentType") == _CHART_TYPE
+        if each.get("ContentType") == CHART_TYPE
     ]
     return [name for name in names if name in book.zip]
 

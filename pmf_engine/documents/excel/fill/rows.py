@@ -69,6 +69,16 @@ class Row:
         # what is no cell stays behind the cells
         self._rest = self._patterns.cell.sub(b"", body[: body.rfind(b"</")]).strip()
 
+    @property
+    def height(self) -> float | None:
+        """The row's height in points where it has one of its own."""
+        height = self.attributes.get(b"ht")
+        return float(height) if height else None
+
+    def raise_to(self, points: float) -> None:
+        """Give the row a height of its own."""
+        self.attributes |= {b"ht": f"{points:g}".encode(), b"customHeight": b"1"}
+
     def _read(self, body: bytes) -> Iterator[tuple[int, Cell]]:
         column = 0
         for found in self._patterns.cell.finditer(body):

@@ -57,7 +57,7 @@ class SheetPart:
             after = data.index(b">", end) + 1
         self.rows = Rows(data[found.end() : end], self.prefix)
         self._head, self._tail, self._shared = data[: found.start()], data[after:], shared
-        self._shell_changed = False
+        self._shell_changed = self._cleared = False
         self.changed: set[tuple[int, int]] = set()
 
     @cached_property
@@ -77,7 +77,7 @@ class SheetPart:
     @property
     def is_changed(self) -> bool:
         """Whether anything was written."""
-        return bool(self.rows.changed) or self._shell_changed
+        return bool(self.rows.changed) or self._shell_changed or self._cleared
 
     def read(self, row: int, column: int) -> Held:
         """Return what stands in a cell."""
@@ -108,6 +108,18 @@ class SheetPart:
     def restyle(self, row: int, column: int, style: int) -> None:
         """Give a cell another format and leave what it holds."""
         self.rows.row(row).restyle(column, style)
+
+    def raise_row(self, row: int, points: float | None) -> None:
+        """Make a row so high, unless it is higher or nothing is said."""
+        found = self.rows.peek(row)
+        now = found.height if found else None
+        if points is not None and (now is None or now < points):
+            self.rows.row(row).raise_to(points)
+
+    def clear(self) -> None:
+        """Take out every row."""
+        self.rows = Rows(b"", self.prefix)
+        self._cleared = True
 
     @cached_property
     def merged(self) -> list[Area]:

@@ -31,6 +31,9 @@ class Styles:
         self._looks: dict[int, bytes] = {}
         self._known: dict[tuple[bytes, str], int] = {}
 
+    def __len__(self) -> int:
+        return len(self._formats)
+
     def code(self, style: int) -> str:
         """Return the number format of a cell's format."""
         number = int(self._xf(style).get("numFmtId", "0"))
