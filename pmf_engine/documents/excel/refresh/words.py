@@ -46,7 +46,8 @@ def refresh_words(
     now.words = [text_token(each) for each in words]
     home = max(1, top - len(words))
     each = zip(range(home, top), was.words, words, strict=False)
-    return any([_refresh_line(session, sheet_name, was, *one) for one in each])
+    written = [_refresh_line(session, sheet_name, was, *one) for one in each]
+    return any(written)
 
 
 def _refresh_line(
