@@ -85,7 +85,8 @@ class Grid:
     """A table to show: one row a thing, no merged cells; `summary` describes it to non-sighted.
 
     `keep` holds it on one page with what follows. `key` gives the headings by which a row is known
-    when the table is refreshed; without it, that is the first.
+    when the table is refreshed; without it, that is the first. Rows that come and go, as months of
+    a history do, are `rolling`: they are refreshed whole unless somebody worked among them.
     """
 
     slot: str
@@ -95,6 +96,7 @@ class Grid:
     summary: str = ""
     keep: bool = False
     key: tuple[str, ...] = ()
+    rolling: bool = False
 
     def __post_init__(self) -> None:
         check_slot(self.slot)

@@ -110,6 +110,7 @@ def _data(pack: Pack, where: str) -> Sheet:
         grid=Grid(
             slot="data",
             key=("Code", "Period end"),
+            rolling=True,
             caption="Data",
             fields=(
                 Field(title="Code", chars=12),
@@ -140,6 +141,7 @@ def _sources(pack: Pack, where: str) -> Sheet:
         grid=Grid(
             slot="sources",
             key=("Figure", "Workbook", "Sheet"),
+            rolling=True,
             caption="Sources",
             fields=(
                 Field(title="Figure", chars=34),

@@ -8,7 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from pmf_engine.documents.excel.fill.calculation import chain
-from pmf_engine.documents.excel.fill.content import unescaped
+from pmf_engine.documents.excel.fill.content import BLANK, unescaped
 from pmf_engine.documents.excel.fill.formulas import moved, rows_named
 from pmf_engine.documents.excel.fill.ranges import stretch_names, stretch_rules
 from pmf_engine.documents.excel.fill.rows import attributes_of
@@ -71,6 +71,19 @@ def grow(book: Book, table: TablePart, count: int) -> None:
         chain(book, table.sheet, formulas)
 
 
+def shrink(book: Book, table: TablePart, count: int) -> None:
+    """Take so many rows off the end of a table without totals; their cells become blank."""
+    sheet, before = book.sheet(table.sheet), table.data
+    bottom = before.bottom - count
+    for row in range(bottom + 1, before.bottom + 1):
+        for column in range(before.left, before.right + 1):
+            sheet.write(row, column, BLANK, 0)
+    stretch_rules(sheet, before, bottom)
+    stretch_names(book.names, table.sheet, before, bottom)
+    book.stretched.append((table.sheet, before, bottom))
+    table.grow(-count)
+
+
 def _fault(table: TablePart, cell: str | None, words: str) -> Finding:
     message = f"The table {table.name} {words}."
     return error("fill-no-room", message, sheet=table.sheet, cell=cell)
@@ -107,19 +120,14 @@ def _formulas(sheet: SheetPart) -> Iterator[tuple[int, int, str]]:
 
 def _move_totals(sheet: SheetPart, table: TablePart, count: int) -> None:
     old, whole = table.area.bottom, table.area
-    source, goal = sheet.rows.row(old), sheet.rows.row(old + count)
     for column in range(whole.left, whole.right + 1):
-        cell = source.cells.get(column)
-        if cell is None:
-            continue
-        found = _FORMULA.search(cell.inner)
-        if found:
-            xml = _element(sheet.prefix, unescaped(found[2] or b""))
-            goal.put_formula(column, xml, cell.style)
+        held, formula = sheet.read(old, column), _formula_element(sheet, old, column)
+        if formula:
+            xml = _element(sheet.prefix, unescaped(formula[2] or b""))
+            sheet.write_formula(old + count, column, xml, held.style)
         else:
-            goal.put(column, sheet.read(old, column).content, cell.style)
-        source.put(column, sheet.read(old, -1).content)
-        sheet.changed |= {(old, column), (old + count, column)}
+            sheet.write(old + count, column, held.content, held.style)
+        sheet.write(old, column, BLANK)
 
 
 def _element(prefix: str, formula: str) -> bytes:

@@ -23,6 +23,7 @@ class Names:
 
     def __init__(self, root: etree._Element) -> None:
         self._root = root
+        self._known: dict[tuple[str, str | None], etree._Element] = {}
         self.changed = False
 
     def __iter__(self) -> Iterator[etree._Element]:
@@ -30,12 +31,11 @@ class Names:
 
     def find(self, name: str, sheet: int | None = None) -> etree._Element | None:
         """Return a name of a sheet, by its place in the book, or of the whole book."""
-        scope = None if sheet is None else str(sheet)
-        for each in self:
-            same = each.get("name", "").casefold() == name.casefold()
-            if same and each.get("localSheetId") == scope:
-                return each
-        return None
+        if not self._known:
+            self._known = {
+                (each.get("name", "").casefold(), each.get("localSheetId")): each for each in self
+            }
+        return self._known.get((name.casefold(), None if sheet is None else str(sheet)))
 
     def place(self, name: str, sheet: int | None = None) -> tuple[str, Area] | None:
         """Return the sheet and block that a name points at, None where it is not one block."""
@@ -63,6 +63,7 @@ class Names:
         # Excel looks names up in a sorted list
         later = (each for each in parent if each.get("name", "").casefold() > name.casefold())
         following = next(later, None)
+        self._known[name.casefold(), None] = entry
         if following is None:
             parent.append(entry)
         else:

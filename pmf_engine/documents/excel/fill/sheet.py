@@ -58,6 +58,7 @@ class SheetPart:
         self.rows = Rows(data[found.end() : end], self.prefix)
         self._head, self._tail, self._shared = data[: found.start()], data[after:], shared
         self._shell_changed = self._cleared = False
+        self._read: dict[tuple[int, int], Held] = {}
         self.changed: set[tuple[int, int]] = set()
 
     @cached_property
@@ -81,8 +82,12 @@ class SheetPart:
 
     def read(self, row: int, column: int) -> Held:
         """Return what stands in a cell."""
-        found = self.rows.peek(row)
-        return Held() if found is None else self._held(found, column)
+        known = self._read.get((row, column))
+        if known is None:
+            found = self.rows.peek(row)
+            known = Held() if found is None else self._held(found, column)
+            self._read[row, column] = known
+        return known
 
     def _held(self, row: Row, column: int) -> Held:
         cell = row.cells.get(column)
@@ -98,16 +103,19 @@ class SheetPart:
     def write(self, row: int, column: int, held: Content, style: int | None = None) -> None:
         """Write a cell, keeping its format unless a style is given."""
         self.rows.row(row).put(column, held, style)
+        self._read.pop((row, column), None)
         self.changed.add((row, column))
 
     def write_formula(self, row: int, column: int, formula: bytes, style: int) -> None:
         """Write a formula, given as the XML of its element, without a result."""
         self.rows.row(row).put_formula(column, formula, style)
+        self._read.pop((row, column), None)
         self.changed.add((row, column))
 
     def restyle(self, row: int, column: int, style: int) -> None:
         """Give a cell another format and leave what it holds."""
         self.rows.row(row).restyle(column, style)
+        self._read.pop((row, column), None)
 
     def raise_row(self, row: int, points: float | None) -> None:
         """Make a row so high, unless it is higher or nothing is said."""
@@ -119,6 +127,7 @@ class SheetPart:
     def clear(self) -> None:
         """Take out every row."""
         self.rows = Rows(b"", self.prefix)
+        self._read.clear()
         self._cleared = True
 
     @cached_property

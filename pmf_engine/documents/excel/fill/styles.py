@@ -30,6 +30,9 @@ class Styles:
         }
         self._looks: dict[int, bytes] = {}
         self._known: dict[tuple[bytes, str], int] = {}
+        self._described = [_described(each) for each in self._formats]
+        self._struck: dict[tuple[int, bool], int] = {}
+        self._coded: dict[tuple[int, str], int] = {}
 
     def __len__(self) -> int:
         return len(self._formats)
@@ -50,6 +53,11 @@ class Styles:
 
     def with_code(self, style: int, code: str) -> int:
         """Return a format like another but for its number format."""
+        if (style, code) not in self._coded:
+            self._coded[style, code] = self._with_code(style, code)
+        return self._coded[style, code]
+
+    def _with_code(self, style: int, code: str) -> int:
         xf = deepcopy(self._xf(style))
         xf.set("numFmtId", str(self._number(code)))
         xf.set("applyNumberFormat", "1")
@@ -67,6 +75,11 @@ class Styles:
 
     def struck(self, style: int, through: bool) -> int:
         """Return a format like another, its text struck through or not."""
+        if (style, through) not in self._struck:
+            self._struck[style, through] = self._strike(style, through)
+        return self._struck[style, through]
+
+    def _strike(self, style: int, through: bool) -> int:
         font = self._parts(self._xf(style))["fontId"]
         if (font.find(f"{M}strike") is not None) is through:
             return style
@@ -124,13 +137,13 @@ class Styles:
 
     def _place(self, xf: etree._Element) -> int:
         wanted = _described(xf)
-        for at, each in enumerate(self._formats):
-            if _described(each) == wanted:
-                return at
+        if wanted in self._described:
+            return self._described.index(wanted)
         parent = self.root.find(f"{M}cellXfs")
         if parent is None:
             raise ValueError("styles without formats of cells")
         self._formats.append(xf)
+        self._described.append(wanted)
         return self._append(parent, xf)
 
     def _number(self, code: str) -> int:

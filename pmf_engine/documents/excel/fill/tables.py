@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -26,12 +26,8 @@ class TablePart:
     def __init__(self, part: str, sheet: str, root: etree._Element) -> None:
         self.part, self.sheet, self.root = part, sheet, root
         self.name = root.get("displayName", "") or root.get("name", "")
+        self.area = Area.parse(root.get("ref", "")) or Area(1, 1, 1, 1)  # with header and totals
         self.changed = False
-
-    @property
-    def area(self) -> Area:
-        """The whole block, with header and totals."""
-        return Area.parse(self.root.get("ref", "")) or Area(1, 1, 1, 1)
 
     @property
     def header_rows(self) -> int:
@@ -65,12 +61,12 @@ class TablePart:
         return None
 
     def grow(self, count: int) -> None:
-        """Make the table so many rows longer, its filter too."""
-        whole, rows = self.area, self.data
-        longer = Area(whole.left, whole.top, whole.right, whole.bottom + count)
-        self.root.set("ref", str(longer))
+        """Make the table so many rows longer, or shorter where negative, its filter too."""
+        whole, bottom = self.area, self.data.bottom + count
+        self.area = replace(whole, bottom=whole.bottom + count)
+        self.root.set("ref", str(self.area))
         for each in self.root.iter(f"{M}autoFilter"):
-            each.set("ref", str(Area(whole.left, whole.top, whole.right, rows.bottom + count)))
+            each.set("ref", str(replace(whole, bottom=bottom)))
         self.changed = True
 
 

@@ -198,7 +198,8 @@ def _points(element: etree._Element | None) -> Iterator[tuple[str, str]]:
         text = point.findtext(f"{C}v") or ""
         with suppress(ValueError):
             text = f"{float(text):.12g}"
-        yield point.get("idx", ""), text
+        if text:
+            yield point.get("idx", ""), text
 
 
 def _take(one: etree._Element, other: etree._Element, name: str, at: _Moved) -> None:

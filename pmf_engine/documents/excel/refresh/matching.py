@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from pmf_engine.documents.excel.fill.book import Book
 from pmf_engine.documents.excel.fill.tables import TablePart
@@ -23,8 +23,8 @@ class Matched:
     new: list[Key]
     ended: dict[Key, int]
     removed: list[Key]
-    free: list[int]
-    left_out: list[Key] = field(default_factory=list)
+    free: dict[Key, int]
+    left_out: list[Key]
 
 
 def columns_of(old: TablePart, fresh: TablePart, was: TableMemory) -> dict[str, int]:
@@ -78,7 +78,7 @@ def match(was: dict[Key, RowMemory], now: Iterable[Key], stand: dict[Key, int]) 
     removed = [key for key in others if key in was and not was[key].ended and not is_none(key)]
     new = [key for key in others if key not in removed and key not in left_out]
     gone = {key: stand[key] for key in was if key in stand and key not in wanted}
-    free = [row for key, row in gone.items() if is_none(key)]
+    free = {key: row for key, row in gone.items() if is_none(key)}
     ended = {key: row for key, row in gone.items() if not is_none(key)}
     return Matched(standing, new, ended, removed, free, left_out)
 

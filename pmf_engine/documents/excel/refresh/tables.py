@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from pmf_engine.documents.excel.fill.growth import grow, growth_fault
+from pmf_engine.documents.excel.fill.growth import grow, growth_fault, shrink
 from pmf_engine.documents.excel.fill.sheet import Held
 from pmf_engine.documents.excel.fill.tables import TablePart
-from pmf_engine.documents.excel.memory import RowMemory, TableMemory, recoded
+from pmf_engine.documents.excel.memory import RowMemory, TableMemory, recoded, same
 from pmf_engine.documents.excel.refresh.cells import Slot, Spot, Verdict, decide, note_value
 from pmf_engine.documents.excel.refresh.drawings import shift_drawings
 from pmf_engine.documents.excel.refresh.looks import Looks
@@ -17,17 +17,18 @@ from pmf_engine.documents.excel.refresh.matching import (
     Key,
     Matched,
     columns_of,
-    is_none,
     match,
     remembered_rows,
     rows_of,
 )
-from pmf_engine.documents.excel.refresh.session import Session, shown
+from pmf_engine.documents.excel.refresh.session import Session, shown, token
+from pmf_engine.model.cells import Area
 from pmf_engine.model.content import CellValue, Label, Sheet, Wording
 from pmf_engine.model.findings import error
 from pmf_engine.model.refresh import ChangeKind
 from pmf_engine.model.values import Figure
 
+_LAST_COLUMN = 16_384
 _NO_KEY = (
     "The table {} has no column {} any more, by which its rows are known."
     " Put it back, or build the workbook anew."
@@ -61,7 +62,12 @@ class TableRefresh:
             return
         key = [self.columns[name] for name in self.now.key]
         rows = rows_of(self.session.old, self.old, key)
+        if self.spec.grid.rolling and self._untouched(rows):
+            self._rewrite()
+            return
         matched = match(self._was_rows, self._now_rows, rows)
+        if self.spec.grid.rolling:
+            self._free(matched)
         self.places = dict(matched.standing)
         for each, row in matched.standing.items():
             self._fill(each, row)
@@ -86,6 +92,44 @@ class TableRefresh:
     def order(self) -> dict[Key, int]:
         """The place of each row among those of the report."""
         return {key: at for at, key in enumerate(self._now_rows)}
+
+    def _untouched(self, rows: dict[Key, int]) -> bool:
+        """Whether the table is as it was last filled, and nobody wrote in it or beside it."""
+        names = [column.name for column in self.old.columns.values()]
+        shape = names == list(self.was.columns) == list(self.now.columns)
+        return (
+            shape
+            and list(rows) == list(self._was_rows)
+            and not self.old.totals_rows
+            and all(self._is_ours(key, row) for key, row in rows.items())
+        )
+
+    def _is_ours(self, key: Key, row: int) -> bool:
+        """Whether a row is as it was last filled, with nothing in other columns or beside it."""
+        sheet, ours = self.session.old.sheet(self.old.sheet), set(self.columns.values())
+        if any(each not in ours for _, each in sheet.occupied(Area(1, row, _LAST_COLUMN, row))):
+            return False
+        tokens = dict(zip(self.was.columns, self._was_rows[key].tokens, strict=True))
+        cells = ((sheet.read(row, at), tokens.get(name, "")) for name, at in self.columns.items())
+        return all(not held.formula and same(token(held.content), was) for held, was in cells)
+
+    def _rewrite(self) -> None:
+        """Write the rows of the report over those that were last filled, in its order."""
+        top, had = self.old.data.top, len(self.was.rows)
+        keys = list(self._now_rows)
+        for row, (key, memory) in enumerate(zip(keys, self.was.rows, strict=False), top):
+            self.places[key] = row
+            self._fill(key, row, memory)
+        self._extend(keys[had:])
+        if had > len(keys):
+            shrink(self.session.old, self.old, had - len(keys))
+            self.written += had - len(keys)
+
+    def _free(self, matched: Matched) -> None:
+        """Let new rows take the places of ended ones beside which nobody wrote."""
+        for key, row in list(matched.ended.items())[: len(matched.new)]:
+            if self._is_ours(key, row):
+                matched.free[key] = matched.ended.pop(key)
 
     def _fill(self, key: Key, row: int, was: RowMemory | None = None) -> None:
         """Bring a row that stands in the sheet up to date."""
@@ -124,28 +168,26 @@ class TableRefresh:
 
     def _add(self, matched: Matched) -> bool:
         """Write new rows, first where one said that there was none; False without room."""
-        new, free = list(matched.new), list(matched.free)
-        for key, row in zip(new, free, strict=False):
-            self._take(key, row)
-        rest = new[len(free) :]
-        if not rest:
+        free = list(matched.free.items())
+        for key, (none, row) in zip(matched.new, free, strict=False):
+            self.places[key] = row
+            self._fill(key, row, self._was_rows[none])
+            self._note_new(key, row)
+        return self._extend(matched.new[len(free) :])
+
+    def _extend(self, keys: Sequence[Key]) -> bool:
+        """Write rows at the end of the table; False, and a fault noted, where there is no room."""
+        if not keys:
             return True
-        if fault := growth_fault(self.session.old, self.old, len(rest)):
+        if fault := growth_fault(self.session.old, self.old, len(keys)):
             self.session.faults.append(fault)
             return False
         bottom, below = self.old.data.bottom, self.old.area.bottom
-        grow(self.session.old, self.old, len(rest))
-        shift_drawings(self.session.old, self.old.sheet, below, len(rest))
-        for row, key in enumerate(rest, bottom + 1):
+        grow(self.session.old, self.old, len(keys))
+        shift_drawings(self.session.old, self.old.sheet, below, len(keys))
+        for row, key in enumerate(keys, bottom + 1):
             self._append(key, row)
         return True
-
-    def _take(self, key: Key, row: int) -> None:
-        """Fill the row that said that there was none."""
-        none = next(m for k, m in self._was_rows.items() if k not in self._now_rows and is_none(k))
-        self.places[key] = row
-        self._fill(key, row, none)
-        self._note_new(key, row)
 
     def _append(self, key: Key, row: int) -> None:
         sheet, styles = self.session.old.sheet(self.old.sheet), self.session.old.styles
@@ -160,6 +202,9 @@ class TableRefresh:
         self._note_new(key, row)
 
     def _note_new(self, key: Key, row: int) -> None:
+        self.written += 1
+        if self.spec.grid.rolling:
+            return
         place = str(Spot(self.old.sheet, row, self.columns[self.now.key[0]]))
         self.session.note(ChangeKind.NEW, self.now.slot, self._title(key), place=place)
 
