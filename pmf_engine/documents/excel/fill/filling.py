@@ -24,6 +24,7 @@ class _Write:
     row: int
     column: int
     value: Value
+    like: int  # the row whose cell says whether it may be written: new rows follow the last one
 
 
 def fill_book(data: bytes, cells: Cells | None = None, tables: TableRows | None = None) -> bytes:
@@ -70,7 +71,7 @@ def _cells(book: Book, cells: Cells, faults: list[Finding]) -> Iterator[_Write]:
             message = f"{place} names several cells ({found[1]}). Name one cell."
             faults.append(error("fill-no-place", message, sheet=found[0]))
         else:
-            yield _Write(found[0], found[1].top, found[1].left, value)
+            yield _Write(found[0], found[1].top, found[1].left, value, found[1].top)
 
 
 def _place(book: Book, place: str) -> tuple[str, Area] | None:
@@ -101,7 +102,8 @@ def _rows(
         for name, value in row.items():
             column = places[name]
             if column is not None:
-                yield _Write(table.sheet, data.top + at, column, value)
+                place = data.top + at
+                yield _Write(table.sheet, place, column, value, min(place, data.bottom))
 
 
 def _checked(
@@ -129,6 +131,6 @@ def _checked(
 
 def _obstacle(book: Book, write: _Write, headings: Iterable[tuple[str, Area]]) -> str | None:
     for sheet, area in headings:
-        if sheet == write.sheet and area.holds(write.row, write.column):
+        if sheet == write.sheet and area.holds(write.like, write.column):
             return "fill-heading is a heading of a table, which holds its own name"
-    return book.sheet(write.sheet).obstacle(write.row, write.column)
+    return book.sheet(write.sheet).obstacle(write.like, write.column)

@@ -124,7 +124,7 @@ def _move_totals(sheet: SheetPart, table: TablePart, count: int) -> None:
         held, formula = sheet.read(old, column), _formula_element(sheet, old, column)
         if formula:
             xml = _element(sheet.prefix, unescaped(formula[2] or b""))
-            sheet.write_formula(old + count, column, xml, held.style)
+            sheet.write_formula(old + count, column, xml, held.style, held.content)
         else:
             sheet.write(old + count, column, held.content, held.style)
         sheet.write(old, column, BLANK)

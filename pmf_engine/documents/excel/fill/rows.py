@@ -7,9 +7,10 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from html import escape
 from typing import NamedTuple
 
-from pmf_engine.documents.excel.fill.content import Content, cell_xml, unescaped
+from pmf_engine.documents.excel.fill.content import BLANK, Content, cell_xml, unescaped
 from pmf_engine.model.cells import cell_name, column_index
 
 _ATTRIBUTE = re.compile(rb"""([\w.:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
@@ -98,18 +99,21 @@ class Row:
             del kept[b"s"]
         self._set(column, kept, held)
 
-    def put_formula(self, column: int, formula: bytes, style: int) -> None:
-        """Write a formula, given as the XML of its element, without a result."""
-        self.put(column, Content(), style)
+    def put_formula(self, column: int, formula: bytes, style: int, result: Content) -> None:
+        """Write a formula, given as the XML of its element, and its last result if it has one."""
+        self.put(column, BLANK, style)
         cell = self.cells[column]
-        cell.inner = formula
-        cell.xml = cell.xml[:-2] + b">" + formula + f"</{self.prefix}c>".encode()
+        kind = {"": "", "n": "", "s": ' t="str"'}.get(result.kind, f' t="{result.kind}"')
+        p, text = self.prefix, escape(result.text, quote=False)
+        value = f"<{p}v>{text}</{p}v>".encode() if result.kind else b""
+        cell.inner = formula + value
+        cell.xml = cell.xml[:-2] + f"{kind}>".encode() + cell.inner + f"</{p}c>".encode()
 
     def restyle(self, column: int, style: int) -> None:
         """Give a cell another format and leave what it holds."""
         cell = self.cells.get(column)
         if cell is None:
-            self.put(column, Content(), style)
+            self.put(column, BLANK, style)
             return
         cell.attributes[b"s"] = str(style).encode()
         head = self._patterns.cell.match(cell.xml)

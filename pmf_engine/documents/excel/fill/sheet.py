@@ -106,9 +106,11 @@ class SheetPart:
         self._read.pop((row, column), None)
         self.changed.add((row, column))
 
-    def write_formula(self, row: int, column: int, formula: bytes, style: int) -> None:
-        """Write a formula, given as the XML of its element, without a result."""
-        self.rows.row(row).put_formula(column, formula, style)
+    def write_formula(
+        self, row: int, column: int, formula: bytes, style: int, result: Content = BLANK
+    ) -> None:
+        """Write a formula, given as the XML of its element, and its last result if it has one."""
+        self.rows.row(row).put_formula(column, formula, style, result)
         self._read.pop((row, column), None)
         self.changed.add((row, column))
 
