@@ -36,7 +36,7 @@ TREND = "Trend"
 _TREND_FIELD = Field(title=TREND, chars=18)
 _MOST_ROWS = 1_048_576 - HEADER_ROW - 1
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
-_BELOW_LIMIT = 60  # rows of a table under which charts still are found below it
+BELOW_LIMIT = 60  # rows of a table under which charts still are found below it
 _LEAST_CHART_CM, _GAP_CM = 13.0, 0.5
 _TITLE_POINTS, _DRAFT_POINTS = 24.0, 20.0
 _BOLD = 0.9  # bold letters that stand where one plain letter does
@@ -286,7 +286,7 @@ def _place_charts(
     """Set charts in rows under the table, as wide as it; beside it where it is long."""
     width = columns_cm([each.chars for each in fields])
     pages: tuple[float, ...]
-    if last - HEADER_ROW > _BELOW_LIMIT:
+    if last - HEADER_ROW > BELOW_LIMIT:
         across, row, column, pages = 1, HEADER_ROW, len(fields) + 1, ()
     else:
         across, row, column = max(1, int(width // _LEAST_CHART_CM)), last + 2, 0

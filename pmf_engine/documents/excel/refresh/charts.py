@@ -12,14 +12,18 @@ from lxml import etree
 from pmf_engine.documents.excel.fill.charts import C
 from pmf_engine.documents.excel.fill.names import absolute
 from pmf_engine.documents.excel.memory import ChartMemory, text_token, words_token
+from pmf_engine.documents.excel.pages import columns_cm, page_heights
 from pmf_engine.documents.excel.refresh.drawings import (
     Drawn,
+    Placing,
     add_chart,
     alt_text,
     drawn_charts,
+    lowest_row,
     set_alt_text,
 )
 from pmf_engine.documents.excel.refresh.session import Session, copy_cells
+from pmf_engine.documents.excel.sheets import BELOW_LIMIT
 from pmf_engine.documents.package import parse, serialise
 from pmf_engine.model.cells import Area, target
 from pmf_engine.model.content import Chart, Sheet
@@ -37,6 +41,7 @@ def refresh_charts(session: Session, specs: Sequence[tuple[str, Sheet]]) -> None
     """Bring every chart up to date; `specs` gives each sheet of the workbook and what it shows."""
     old, fresh = drawn_charts(session.old), drawn_charts(session.fresh)
     for sheet, spec in specs:
+        placing = _placing(session, sheet, spec) if spec.charts else None
         for chart in spec.charts:
             now = session.now.memory.charts[chart.slot]
             was = session.was.memory.charts.get(chart.slot)
@@ -48,8 +53,21 @@ def refresh_charts(session: Session, specs: Sequence[tuple[str, Sheet]]) -> None
             elif was and was.form:
                 session.note(ChangeKind.ABSENT, chart.slot, chart.title)
             else:
-                one.add(sheet, set(old))
+                one.add(sheet, placing)
     _end(session, old)
+
+
+def _placing(session: Session, sheet: str, spec: Sheet) -> Placing | None:
+    lowest = lowest_row(session.old, sheet)
+    if lowest is None:
+        return None
+    table = session.old.tables[session.now.memory.tables[spec.grid.slot].name.casefold()]
+    rows = session.old.sheet(sheet).rows.filled_below(0)
+    points = {row.number - 1: row.height for row in rows if row.height}
+    width = columns_cm([each.chars for each in spec.grid.fields])
+    below = len(spec.grid.rows) <= BELOW_LIMIT
+    pages = page_heights(width, landscape=spec.landscape) if below else ()
+    return Placing(points, pages, table.area.top - 1, lowest)
 
 
 def _end(session: Session, old: dict[str, Drawn]) -> None:
@@ -85,7 +103,8 @@ class _ChartRefresh:
         fresh = parse(session.fresh.read(self.fresh.chart))
         at, written = self._write_data(fresh, block)
         root = self._with_series(root, fresh, at, detailed=was.form != self.now.form)
-        if _words(root) != _words(fresh) and words_token(_words(root)) == was.words:
+        words = words_token(_words(root))
+        if words != words_token(_words(fresh)) and words == was.words:
             _set_words(root, fresh)
         if (after := serialise(root)) != before:
             session.old.replace(drawn.chart, after)
@@ -93,24 +112,19 @@ class _ChartRefresh:
         if after != before or written or alt:
             session.note(ChangeKind.CONTENT, self.chart.slot, self.chart.title, place=drawn.sheet)
 
-    def add(self, sheet: str, taken: set[str]) -> None:
-        """Put a chart that is new at the end of its sheet."""
+    def add(self, sheet: str, placing: Placing | None) -> None:
+        """Put a chart that is new at the end of its sheet, where that has charts already."""
         session = self.session
         fresh = parse(session.fresh.read(self.fresh.chart))
-        if SHELF not in session.old.parts:
+        if SHELF not in session.old.parts or placing is None:
             session.note(ChangeKind.ABSENT, self.chart.slot, self.chart.title)
             del session.now.memory.charts[self.chart.slot]
             return
         at, _ = self._write_data(fresh, None)
         for formula in fresh.iter(f"{C}f"):
             formula.text = at.moved(formula.text or "")
-        added = self.fresh.name not in taken and add_chart(
-            session.old, session.fresh, self.fresh, sheet, serialise(fresh)
-        )
-        kind = ChangeKind.NEW if added else ChangeKind.ABSENT
-        session.note(kind, self.chart.slot, self.chart.title, place=sheet if added else "")
-        if not added:
-            del session.now.memory.charts[self.chart.slot]
+        add_chart(session.old, session.fresh, self.fresh, sheet, serialise(fresh), placing)
+        session.note(ChangeKind.NEW, self.chart.slot, self.chart.title, place=sheet)
 
     def _write_data(self, fresh: etree._Element, block: Area | None) -> tuple[_Moved, bool]:
         """Write the rows behind the chart where they stood, or under all others if they grew."""

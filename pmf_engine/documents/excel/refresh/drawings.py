@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 
@@ -10,6 +10,7 @@ from lxml import etree
 
 from pmf_engine.documents.excel.fill.book import Book
 from pmf_engine.documents.excel.fill.charts import CHART, CHART_TYPE
+from pmf_engine.documents.excel.pages import POINTS_PER_CM, ROW_POINTS, Rows
 from pmf_engine.documents.package import CONTENT_TYPES, RELATIONSHIPS, parse, rels_name, serialise
 
 _XDR = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
@@ -67,24 +68,56 @@ def shift_drawings(book: Book, sheet: str, below: int, rows: int) -> None:
             book.replace(drawing, serialise(root))
 
 
-def add_chart(book: Book, fresh: Book, drawn: Drawn, sheet: str, xml: bytes) -> bool:
-    """Put a chart of another workbook under all that floats on a sheet; False without a drawing."""
-    drawings = book.linked(book.parts[sheet], "drawing")
-    if not drawings:
-        return False
-    root = parse(book.read(drawings[0]))
+class Placing:
+    """Where new charts of a sheet go: under all that floats there, side by side where they fit.
+
+    `points` are the heights of rows, counted from 0, and `pages` those that a page may have in cm.
+    """
+
+    def __init__(
+        self, points: dict[int, float], pages: Sequence[float], header: int, lowest: int
+    ) -> None:
+        self._rows, self._pages, self._header = Rows(), pages, header
+        self._rows.points = points
+        self._top, self._bottom = lowest + _GAP_ROWS, lowest
+        self._right = 0
+
+    def row_for(self, left: int, right: int, high: int) -> int:
+        """Return the row for a chart that covers these columns and so many rows."""
+        if left < self._right or self._right == 0:
+            height = high * ROW_POINTS / POINTS_PER_CM
+            top = self._bottom + _GAP_ROWS
+            self._top = self._rows.first_fit(top, height, self._pages, self._header)
+        self._right = right
+        self._bottom = max(self._bottom, self._top + high)
+        return self._top
+
+
+def lowest_row(book: Book, sheet: str) -> int | None:
+    """Return the last row, from 0, over which anything floats; None without a drawing."""
+    for drawing in book.linked(book.parts[sheet], "drawing"):
+        root = parse(book.read(drawing))
+        return max((max(_row(each, "from"), _row(each, "to")) for each in root), default=0)
+    return None
+
+
+def add_chart(
+    book: Book, fresh: Book, drawn: Drawn, sheet: str, xml: bytes, placing: Placing
+) -> None:
+    """Put a chart of another workbook on a sheet that has a drawing."""
+    drawing = book.linked(book.parts[sheet], "drawing")[0]
+    root = parse(book.read(drawing))
     anchor = deepcopy(_anchor(parse(fresh.read(drawn.drawing)), drawn.name))
-    _set_below(root, anchor)
+    _move(anchor, placing)
     part = _free_chart(book)
     for each in anchor.iter(f"{{{CHART}}}chart"):
-        each.set(f"{{{_R}}}id", _relate(book, drawings[0], part))
+        each.set(f"{{{_R}}}id", _relate(book, drawing, part))
     numbers = [int(each.get("id", "0")) for each in root.iter(f"{_XDR}cNvPr")]
     _properties(anchor).set("id", str(max(numbers, default=0) + 1))
     root.append(anchor)
-    book.replace(drawings[0], serialise(root))
+    book.replace(drawing, serialise(root))
     book.replace(part, xml)
     _declare(book, part)
-    return True
 
 
 def _chart_id(frame: etree._Element) -> str:
@@ -110,9 +143,10 @@ def _row(anchor: etree._Element, end: str) -> int:
     return int(anchor.findtext(f"{_XDR}{end}/{_XDR}row") or -1)
 
 
-def _set_below(root: etree._Element, anchor: etree._Element) -> None:
-    lowest = max((max(_row(each, "from"), _row(each, "to")) for each in root), default=0)
-    down = lowest + _GAP_ROWS - _row(anchor, "from")
+def _move(anchor: etree._Element, placing: Placing) -> None:
+    top, bottom = _row(anchor, "from"), _row(anchor, "to")
+    left, right = (int(anchor.findtext(f"{_XDR}{end}/{_XDR}col") or 0) for end in ("from", "to"))
+    down = placing.row_for(left, right, bottom - top + 1) - top
     for row in _rows(anchor):
         row.text = str(int(row.text or "0") + down)
 
