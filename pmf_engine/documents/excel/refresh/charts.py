@@ -30,6 +30,7 @@ from pmf_engine.model.content import Chart, Sheet
 from pmf_engine.model.refresh import ChangeKind
 
 SHELF = "_charts"
+_ENDED = "No longer in the report: "
 _T = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
 _DATA = ("tx", "cat", "val")
 _DETAIL = ("dPt", "dLbls")
@@ -71,13 +72,25 @@ def _placing(session: Session, sheet: str, spec: Sheet) -> Placing | None:
 
 
 def _end(session: Session, old: dict[str, Drawn]) -> None:
-    """Note charts that the report no longer gives; they stay as they are."""
+    """Mark charts that the report no longer gives; what they show stays as it is."""
     for slot, was in session.was.memory.charts.items():
-        if slot not in session.now.memory.charts and was.name in old:
-            if was.form:
-                place = old[was.name].sheet
-                session.note(ChangeKind.ENDED, slot, f"Chart {slot}", place=place)
-            session.now.memory.charts[slot] = replace(was, form="")
+        if slot in session.now.memory.charts or was.name not in old:
+            continue
+        drawn = old[was.name]
+        if was.form:
+            session.note(ChangeKind.ENDED, slot, f"Chart {slot}", place=drawn.sheet)
+            was = replace(was, form="", words=_mark_ended(session, drawn, was))
+        session.now.memory.charts[slot] = was
+
+
+def _mark_ended(session: Session, drawn: Drawn, was: ChartMemory) -> str:
+    """Say in a chart's title that it has ended, unless the title is somebody's own."""
+    root = parse(session.old.read(drawn.chart))
+    if words_token(_words(root)) == was.words:
+        first = next(root.iter(_T))
+        first.text = f"{_ENDED}{first.text or ''}"
+        session.old.replace(drawn.chart, serialise(root))
+    return words_token(_words(root))
 
 
 @dataclass
