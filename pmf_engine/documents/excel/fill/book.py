@@ -87,7 +87,7 @@ class Book:
         """The names of all sheets, chart sheets too, in order."""
         return [each.get("name", "") for each in self._sheet_entries()]
 
-    @property
+    @cached_property
     def epoch1904(self) -> bool:
         """Whether days are counted from 1904."""
         settings = self.root.find(f"{M}workbookPr")
@@ -95,7 +95,11 @@ class Book:
 
     def sheet_name(self, name: str) -> str | None:
         """Return the name of a worksheet as it is spelt, whatever the case; None if not there."""
-        return next((each for each in self.parts if each.casefold() == name.casefold()), None)
+        return name if name in self.parts else self._spelt.get(name.casefold())
+
+    @cached_property
+    def _spelt(self) -> dict[str, str]:
+        return {name.casefold(): name for name in reversed(self.parts)}
 
     def sheet_id(self, name: str) -> str:
         """Return the number that the calculation chain knows a sheet by."""

@@ -57,16 +57,19 @@ def number_text(value: Decimal) -> str:
     return text if len(text) <= _EXACT_DIGITS * 2 else repr(float(value))
 
 
-def cell_xml(prefix: str, attributes: str, held: Content) -> bytes:
-    """Return the XML of a cell; `prefix` is that of the sheet's elements, `attributes` ready."""
+def cell_parts(prefix: str, held: Content) -> tuple[bytes, bytes]:
+    """Return what a cell's opening tag says of its kind, and what stands inside the cell.
+
+    `prefix` is that of the sheet's elements, empty or ending in a colon.
+    """
     p = prefix
     if not held.kind:
-        return f"<{p}c{attributes}/>".encode()
+        return b"", b""
     if held.kind == "s":
         text = f'<{p}is><{p}t xml:space="preserve">{escaped(held.text)}</{p}t></{p}is>'
-        return f'<{p}c{attributes} t="inlineStr">{text}</{p}c>'.encode()
+        return b' t="inlineStr"', text.encode()
     kind = "" if held.kind == "n" else f' t="{held.kind}"'
-    return f"<{p}c{attributes}{kind}><{p}v>{escaped(held.text)}</{p}v></{p}c>".encode()
+    return kind.encode(), f"<{p}v>{escaped(held.text)}</{p}v>".encode()
 
 
 def unescaped(raw: bytes) -> str:

@@ -10,18 +10,21 @@ from functools import cache
 from html import escape
 from typing import NamedTuple
 
-from pmf_engine.documents.excel.fill.content import BLANK, Content, cell_xml, unescaped
+from pmf_engine.documents.excel.fill.content import BLANK, Content, cell_parts, unescaped
 from pmf_engine.model.cells import cell_name, column_index
 
 _ATTRIBUTE = re.compile(rb"""([\w.:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-_STALE = frozenset((b"t", b"cm", b"vm"))
-_LETTERS = re.compile(rb"[A-Za-z]+")
+_STALE = frozenset((b"r", b"t", b"cm", b"vm"))
+_LETTERS = re.compile(rb"""(?:^|\s)r\s*=\s*["']([A-Za-z]+)""")
+_STYLE = re.compile(rb"""(?:^|\s)s\s*=\s*["'](\d+)""")
+_KIND = re.compile(rb"""(?:^|\s)t\s*=\s*["'](\w+)""")
 
 
 class Patterns(NamedTuple):
     """What finds the elements of a sheet whose names have a prefix such as `x:`."""
 
     row: re.Pattern[bytes]
+    number: re.Pattern[bytes]
     cell: re.Pattern[bytes]
     formula: re.Pattern[bytes]
     value: re.Pattern[bytes]
@@ -35,6 +38,7 @@ def patterns(prefix: str) -> Patterns:
     p = re.escape(prefix.encode())
     forms = (
         rb"<%brow(?=[\s/>])([^>]*?)(/?)>",
+        rb"""<%brow(?=[\s/>])(?:[^>]*?\sr\s*=\s*["'](\d+))?""",
         rb"<%bc(?=[\s/>])([^>]*?)(?:/>|>(.*?)</%bc\s*>)",
         rb"<%bf[\s/>]",
         rb"<%bv(?:\s[^>]*)?>(.*?)</%bv\s*>",
@@ -46,16 +50,22 @@ def patterns(prefix: str) -> Patterns:
 
 @dataclass(slots=True)
 class Cell:
-    """One cell: its attributes, what stands inside, and its XML as it is or will be."""
+    """One cell: the attributes of its tag as they are written, what stands inside, its XML."""
 
-    attributes: dict[bytes, bytes]
+    head: bytes
     inner: bytes
     xml: bytes
 
     @property
+    def attributes(self) -> dict[bytes, bytes]:
+        """The attributes by name."""
+        return attributes_of(self.head)
+
+    @property
     def style(self) -> int:
         """The number of its format among the workbook's."""
-        return int(self.attributes.get(b"s", b"0"))
+        found = _STYLE.search(self.head)
+        return int(found[1]) if found else 0
 
 
 class Row:
@@ -63,6 +73,7 @@ class Row:
 
     def __init__(self, number: int, xml: bytes, prefix: str) -> None:
         self.number, self.prefix, self._patterns = number, prefix, patterns(prefix)
+        self._open, self._close = f"<{prefix}c".encode(), f"</{prefix}c>".encode()
         head = self._patterns.row.match(xml)
         self.attributes = attributes_of(head[1]) if head else {b"r": str(number).encode()}
         body = xml[head.end() :] if head and not head[2] else b""
@@ -83,31 +94,21 @@ class Row:
     def _read(self, body: bytes) -> Iterator[tuple[int, Cell]]:
         column = 0
         for found in self._patterns.cell.finditer(body):
-            attributes = attributes_of(found[1])
-            letters = _LETTERS.match(attributes.get(b"r", b""))
-            column = column_index(letters[0].decode()) if letters else column + 1
-            yield column, Cell(attributes, found[2] or b"", found[0])
+            letters = _LETTERS.search(found[1])
+            column = column_index(letters[1].decode()) if letters else column + 1
+            yield column, Cell(found[1], found[2] or b"", found[0])
 
     def put(self, column: int, held: Content, style: int | None = None) -> None:
         """Write a cell: its format stays unless a style is given, what is stale goes."""
-        old = self.cells.get(column)
-        kept = dict(old.attributes) if old else {}
-        if style is not None:
-            kept[b"s"] = str(style).encode()
-        kept = {n: v for n, v in kept.items() if n not in _STALE and n != b"r"}
-        if kept.get(b"s") == b"0":
-            del kept[b"s"]
-        self._set(column, kept, held)
+        kind, inner = cell_parts(self.prefix, held)
+        self._set(column, style, kind, inner)
 
     def put_formula(self, column: int, formula: bytes, style: int, result: Content) -> None:
         """Write a formula, given as the XML of its element, and its last result if it has one."""
-        self.put(column, BLANK, style)
-        cell = self.cells[column]
         kind = {"": "", "n": "", "s": ' t="str"'}.get(result.kind, f' t="{result.kind}"')
         p, text = self.prefix, escape(result.text, quote=False)
-        value = f"<{p}v>{text}</{p}v>".encode() if result.kind else b""
-        cell.inner = formula + value
-        cell.xml = cell.xml[:-2] + f"{kind}>".encode() + cell.inner + f"</{p}c>".encode()
+        value = f"<{p}v>{text}</{p}v>" if result.kind else ""
+        self._set(column, style, kind.encode(), formula + value.encode())
 
     def restyle(self, column: int, style: int) -> None:
         """Give a cell another format and leave what it holds."""
@@ -115,23 +116,25 @@ class Row:
         if cell is None:
             self.put(column, BLANK, style)
             return
-        cell.attributes[b"s"] = str(style).encode()
-        head = self._patterns.cell.match(cell.xml)
-        opening = f"<{self.prefix}c".encode() + joined(cell.attributes)
-        tail = f"</{self.prefix}c>".encode()
-        whole = opening + b">" + cell.inner + tail if head and head[2] else opening + b"/>"
-        cell.xml = whole
+        attributes = cell.attributes | {b"s": str(style).encode()}
+        self.cells[column] = self._made(joined(attributes), cell.inner)
 
-    def _set(self, column: int, kept: dict[bytes, bytes], held: Content) -> None:
-        name = cell_name(self.number, column).encode()
-        attributes = {b"r": name, **kept}
-        if column not in self.cells:
+    def _set(self, column: int, style: int | None, kind: bytes, inner: bytes) -> None:
+        old = self.cells.get(column)
+        if old is None:
             # a hint of the row's width, false from now on
             self.attributes.pop(b"spans", None)
-        xml = cell_xml(self.prefix, joined(attributes).decode(), held)
-        found = self._patterns.cell.match(xml)
-        inner = found[2] if found else b""
-        self.cells[column] = Cell(attributes_of(found[1]) if found else {}, inner or b"", xml)
+        kept = {n: v for n, v in old.attributes.items() if n not in _STALE} if old else {}
+        if style is not None:
+            kept[b"s"] = str(style).encode()
+        if kept.get(b"s") == b"0":
+            del kept[b"s"]
+        kept = {b"r": cell_name(self.number, column).encode(), **kept}
+        self.cells[column] = self._made(joined(kept) + kind, inner)
+
+    def _made(self, head: bytes, inner: bytes) -> Cell:
+        body = b">" + inner + self._close if inner else b"/>"
+        return Cell(head, inner, self._open + head + body)
 
     def holds_formula(self, column: int) -> bool:
         """Whether a cell holds a formula."""
@@ -147,7 +150,8 @@ class Row:
 
     def text_of(self, cell: Cell) -> tuple[str, str]:
         """Return the kind of a cell (its `t`) and its value, or the text that stands in it."""
-        kind = cell.attributes.get(b"t", b"n").decode()
+        named = _KIND.search(cell.head)
+        kind = named[1].decode() if named else "n"
         if kind == "inlineStr":
             inner = self._patterns.phonetic.sub(b"", cell.inner)
             pieces = self._patterns.text.findall(inner)
@@ -198,21 +202,22 @@ class Rows:
             if found is not None:
                 yield found
 
-    def find(self, pattern: re.Pattern[bytes]) -> Iterator[re.Match[bytes]]:
-        """Yield what a pattern finds in the rows as they were."""
-        return pattern.finditer(self._body)
+    def find(self, pattern: re.Pattern[bytes], *words: bytes) -> Iterator[re.Match[bytes]]:
+        """Yield what a pattern finds in the rows as they were, which holds one of these words."""
+        if any(word in self._body for word in words):
+            yield from pattern.finditer(self._body)
 
-    def to_xml(self) -> bytes:
-        """Return the content of `sheetData`."""
-        pieces: list[bytes] = []
-        at = 0
+    def pieces(self) -> list[bytes | memoryview]:
+        """Return the content of `sheetData`, in pieces."""
+        pieces: list[bytes | memoryview] = []
+        at, body = 0, memoryview(self._body)
         for number in sorted(self.changed):
             place = bisect_left(self._numbers, number)
             start = self._start(place)
-            pieces += (self._body[at:start], self._open[number].to_xml())
+            pieces += (body[at:start], self._open[number].to_xml())
             stands = place < len(self._numbers) and self._numbers[place] == number
             at = self._start(place + 1) if stands else start
-        return b"".join([*pieces, self._body[at:]])
+        return [*pieces, body[at:]] if at < len(body) else pieces
 
     def _cut(self, at: int) -> bytes:
         return self._body[self._start(at) : self._start(at + 1)]
@@ -243,8 +248,11 @@ def _number(head: bytes) -> int:
 
 def _found(body: bytes, prefix: str) -> tuple[list[int], list[int]]:
     """Return the number and the start of each row."""
-    rows = list(patterns(prefix).row.finditer(body))
-    return [_number(row[1]) for row in rows], [row.start() for row in rows]
+    numbers, starts = [], []
+    for row in patterns(prefix).number.finditer(body):
+        numbers.append(int(row[1] or 0))
+        starts.append(row.start())
+    return numbers, starts
 
 
 def _numbered(body: bytes, prefix: str) -> bytes:

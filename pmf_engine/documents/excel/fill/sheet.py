@@ -141,7 +141,7 @@ class SheetPart:
     @cached_property
     def spreads(self) -> list[Area]:
         """The blocks that array formulas and data tables fill."""
-        refs = (found[1].decode() for found in self.rows.find(_SPREADS))
+        refs = (found[1].decode() for found in self.rows.find(_SPREADS, b"array", b"dataTable"))
         return [area for ref in refs if (area := Area.parse(ref))]
 
     def obstacle(self, row: int, column: int) -> str | None:
@@ -168,13 +168,13 @@ class SheetPart:
     def to_xml(self) -> bytes:
         """Return the part's bytes."""
         self._widen()
-        body = self.rows.to_xml()
+        head, tail, rows = self._head, self._tail, self.rows.pieces()
+        if self._shell_changed:
+            head, tail = serialise(self.shell).split(self._marker, 1)
+        if not rows:
+            return b"".join([head, self._marker, tail])
         p = self.prefix.encode()
-        data = b"<%ssheetData>%s</%ssheetData>" % (p, body, p) if body else self._marker
-        if not self._shell_changed:
-            return b"".join([self._head, data, self._tail])
-        head, tail = serialise(self.shell).split(self._marker, 1)
-        return b"".join([head, data, tail])
+        return b"".join([head, b"<%ssheetData>" % p, *rows, b"</%ssheetData>" % p, tail])
 
     def _widen(self) -> None:
         """Make the used block that the sheet declares hold every cell written."""
