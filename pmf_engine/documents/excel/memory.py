@@ -1,28 +1,30 @@
 """What a companion remembers of what was last filled, so that it is seen what people typed since.
 
-Every owned cell has a token: nothing for a blank, `#` and the number (and its number format's
-place in a list after `:`), or `~` and a short digest of the text. They stand on the sheet `_pmf`.
+Every owned cell has a token: nothing for a blank, else a short digest of its text or number. Cells
+of a row's key, which must never be taken for each other, have a longer one, or the number itself.
+After `:` stands the place of a number's format in a list. Tokens are kept on the sheet `_pmf`.
 """
 
 from __future__ import annotations
 
 import json
 from base64 import b64encode
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from math import isclose
 from typing import Any
+from zlib import crc32
 
 from pmf_engine.documents.chart_form import describe
-from pmf_engine.documents.excel.fill.content import content
+from pmf_engine.documents.excel.fill.content import Content, content
 from pmf_engine.documents.text import clean
 from pmf_engine.model.content import Chart
 
 _CHUNK = 32_000
 _ENDED = "!"
-_TOLERANCE = 1e-12  # programs keep 15 to 17 digits of a number
+_TOLERANCE, _NEAR = 1e-12, 1e-14  # programs keep 15 to 17 digits of a number
 Line = tuple[str, str]
 
 
@@ -50,17 +52,47 @@ def words_token(lines: Iterable[str]) -> str:
     return text_token("".join("".join(map(clean, lines)).split()))
 
 
+def brief_text(text: str) -> str:
+    """Return the short token of a text; none for an empty one."""
+    return f"'{crc32(text.encode()):x}" if text else ""
+
+
+def brief_number(value: float) -> str:
+    """Return the short token of a number, without its format."""
+    return f"={crc32(b'%.12g' % value):x}"
+
+
+def token(held: Content) -> str:
+    """Return the long token of what stands in a cell, without its number format."""
+    return number_token(held.text) if held.kind == "n" else text_token(_text(held))
+
+
 def plain(token: str) -> str:
     """Return a token without its number format."""
     return token.partition(":")[0]
 
 
-def same(token: str, other: str) -> bool:
-    """Whether two tokens stand for one value, their formats aside."""
-    one, two = plain(token), plain(other)
-    if one[:1] == two[:1] == "#":
-        return isclose(float(one[1:]), float(two[1:]), rel_tol=_TOLERANCE)
-    return one == two
+def alike(one: Content, other: Content) -> bool:
+    """Whether two cells hold one value, as far as programs keep it."""
+    if one.kind == other.kind == "n":
+        return isclose(float(one.text), float(other.text), rel_tol=_TOLERANCE)
+    return one == other
+
+
+def remembers(token_was: str, held: Content) -> bool:
+    """Whether a cell holds what it was last filled with, of which the token is kept."""
+    was = plain(token_was)
+    if held.kind != "n":
+        return was in (brief_text(_text(held)), text_token(_text(held)))
+    value = float(held.text)
+    if was.startswith("#"):
+        return isclose(float(was[1:]), value, rel_tol=_TOLERANCE)
+    # a program that kept fewer digits may have gone over an edge of rounding
+    return was in [brief_number(value * near) for near in (1, 1 - _NEAR, 1 + _NEAR)]
+
+
+def _text(held: Content) -> str:
+    return held.text if held.kind in ("s", "") else f"{held.kind} {held.text}"
 
 
 @dataclass(slots=True)
@@ -202,40 +234,49 @@ class NotedWords:
 
 
 class Noted:
-    """A sheet being written, whose cells' tokens are noted row by row."""
+    """A sheet being written, whose values are noted row by row.
 
-    def __init__(self, sheet: Any, memory: Memory) -> None:
-        self.sheet, self._memory = sheet, memory
-        self._places: dict[int, str] = {}
-        self.tokens: list[str] = []
+    `key` gives the columns, from 0, of the key of a row. Tokens are made at the end, all in one go:
+    a companion is written cell by cell often enough for this to tell.
+    """
 
-    def write_string(self, row: int, column: int, text: str, look: Any) -> None:
-        """Write and note text."""
-        self.tokens.append(text_token(text))
-        self.sheet.write_string(row, column, text, look)
+    def __init__(self, sheet: Any, memory: Memory, key: Collection[int]) -> None:
+        self.sheet, self._memory, self._key = sheet, memory, key
+        noted = self._noted = list[str | tuple[Any, Any]]()
+        note, string, number, blank = (
+            noted.append, sheet.write_string, sheet.write_number, sheet.write_blank,
+        )  # fmt: skip
 
-    def write_number(self, row: int, column: int, value: Any, look: Any) -> None:
-        """Write and note a number."""
-        self.tokens.append(number_token(value) + self._place(look))
-        self.sheet.write_number(row, column, value, look)
+        def write_string(row: int, column: int, text: str, look: Any) -> None:
+            note(text)
+            string(row, column, text, look)
+
+        def write_number(row: int, column: int, value: Any, look: Any) -> None:
+            note((value, look))
+            number(row, column, value, look)
+
+        def write_blank(row: int, column: int, value: None, look: Any) -> None:
+            note("")
+            blank(row, column, value, look)
+
+        self.write_string, self.write_number = write_string, write_number
+        self.write_blank = write_blank
 
     def write_datetime(self, row: int, column: int, value: Any, look: Any) -> None:
         """Write and note a day."""
-        self.tokens.append("#" + content(value).text + self._place(look))
+        self._noted.append((content(value).text, look))
         self.sheet.write_datetime(row, column, value, look)
 
-    def write_blank(self, row: int, column: int, value: None, look: Any) -> None:
-        """Write and note a blank."""
-        self.tokens.append("")
-        self.sheet.write_blank(row, column, value, look)
-
     def rows(self, width: int) -> list[RowMemory]:
-        """Return the rows noted, so many cells wide."""
-        starts = range(0, len(self.tokens), width)
-        return [RowMemory(self.tokens[at : at + width]) for at in starts]
+        """Return what was noted as tokens, so many cells a row."""
+        columns = [self._tokens(at, width) for at in range(width)]
+        return [RowMemory(row) for row in zip(*columns, strict=True)]
 
-    def _place(self, look: Any) -> str:
-        known = self._places.get(id(look))
-        if known is None:
-            known = self._places[id(look)] = f":{self._memory.format_place(look.num_format)}"
-        return known
+    def _tokens(self, at: int, width: int) -> list[str]:
+        text = cache(text_token if at in self._key else brief_text)
+        number = number_token if at in self._key else brief_number
+        place = cache(lambda look: f":{self._memory.format_place(look.num_format)}")
+        return [
+            text(each) if isinstance(each, str) else number(float(each[0])) + place(each[1])
+            for each in self._noted[at::width]
+        ]

@@ -97,7 +97,7 @@ def write_sheet(companion: Companion, sheet: Any, spec: Sheet) -> None:
         sheet.write_string(DRAFT_ROW, 0, "DRAFT", book.format("warning"))
         rows.at_least(DRAFT_ROW, _DRAFT_POINTS)
     fields, trend = _fields(spec)
-    noted = Noted(sheet, companion.memory)
+    noted = Noted(sheet, companion.memory, _key_columns(spec.grid))
     last = _write_rows(companion, noted, spec.grid, fields, rows)
     headings = _write_header(companion, sheet, spec.grid, fields, rows, last)
     _remember(companion, spec, headings, noted)
@@ -112,13 +112,15 @@ def write_sheet(companion: Companion, sheet: Any, spec: Sheet) -> None:
     set_up_companion_page(sheet, identity, landscape=spec.landscape)
 
 
-def _remember(
-    companion: Companion, spec: Sheet, headings: Sequence[tuple[Field, str]], noted: Noted
-) -> None:
+def _key_columns(grid: Grid) -> list[int]:
+    """Return the places of the columns by which a row is known."""
+    return [at for at, each in enumerate(grid.fields) if each.title in grid.key] or [0]
+
+
+def _remember(companion: Companion, spec: Sheet, titles: Sequence[str], noted: Noted) -> None:
     """Note a table as it was filled, and by which of its headings its rows are known."""
     grid = spec.grid
-    titles = [title for _, title in headings]
-    key = [title for each, title in headings if each.title in grid.key] or titles[:1]
+    key = [titles[at] for at in _key_columns(grid)]
     words = (spec.title, spec.note, "DRAFT" if companion.identity.draft else "")
     companion.memory.tables[grid.slot] = TableMemory(
         grid.slot,
@@ -223,8 +225,8 @@ def _witness(companion: Companion, sheet: Any) -> Callable[[Figure, int, int], N
 
 def _write_header(
     companion: Companion, sheet: Any, grid: Grid, fields: Sequence[Field], rows: Rows, last: int
-) -> list[tuple[Field, str]]:
-    """Write the table around its rows and return its columns with their headings."""
+) -> list[str]:
+    """Write the table around its rows and return its headings."""
     taken: set[str] = set()
     columns, headings = [], []
     for at, (each, indent) in enumerate(zip(fields, _indents(fields), strict=True)):
@@ -232,7 +234,7 @@ def _write_header(
         look = companion.book.format("header", align=align, indent=indent)
         title = unique(" ".join(clean(each.title).split()) or "Column", taken, 255)
         columns.append({"header": title, "header_format": look})
-        headings.append((each, title))
+        headings.append(title)
         rows.wrap(HEADER_ROW, title, each.chars * _BOLD)
         sheet.set_column(at, at, each.chars)
     name = companion.table_names[grid.slot] = companion.name_for(grid.slot)

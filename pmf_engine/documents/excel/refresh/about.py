@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from lxml import etree
 
 from pmf_engine.documents.excel.fill.sheet import Held, M, SheetPart
-from pmf_engine.documents.excel.memory import Line
+from pmf_engine.documents.excel.memory import Line, token
 from pmf_engine.documents.excel.refresh.looks import Looks
-from pmf_engine.documents.excel.refresh.session import Session, shown, token
+from pmf_engine.documents.excel.refresh.session import Session, shown
 from pmf_engine.model.cells import Area, cell_name
 from pmf_engine.model.refresh import ChangeKind
 

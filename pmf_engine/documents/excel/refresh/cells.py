@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from pmf_engine.documents.excel.fill.sheet import Held
-from pmf_engine.documents.excel.memory import same
-from pmf_engine.documents.excel.refresh.session import Session, shown, token
+from pmf_engine.documents.excel.memory import alike, remembers
+from pmf_engine.documents.excel.refresh.session import Session, shown
 from pmf_engine.model.cells import cell_name
 from pmf_engine.model.refresh import ChangeKind
 
@@ -50,11 +50,10 @@ def decide(session: Session, spot: Spot, slot: Slot, was: str | None, now: Held)
     """
     sheet = session.old.sheet(spot.sheet)
     held = sheet.read(spot.row, spot.column)
-    current, wanted = token(held.content), token(now.content)
     blocked = sheet.obstacle(spot.row, spot.column) is not None
-    if not blocked and same(current, wanted):
+    if not blocked and alike(held.content, now.content):
         return Verdict.SAME
-    if not blocked and (same(current, was) if was is not None else not current):
+    if not blocked and (remembers(was or "", held.content)):
         return Verdict.WRITE
     old = _FORMULA if held.formula else shown(held.content)
     kind = ChangeKind.TYPED_OVER

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from pmf_engine.documents.excel.fill.book import Book
 from pmf_engine.documents.excel.fill.tables import TablePart
-from pmf_engine.documents.excel.memory import RowMemory, TableMemory, text_token
-from pmf_engine.documents.excel.refresh.session import token
+from pmf_engine.documents.excel.memory import RowMemory, TableMemory, text_token, token
 
 Key = tuple[tuple[str, ...], int]
 _NONE = text_token("None")  # what the one row of a table without rows says

@@ -10,13 +10,7 @@ from pmf_engine.documents.excel import lineage
 from pmf_engine.documents.excel.fill.book import Book
 from pmf_engine.documents.excel.fill.content import BLANK, Content
 from pmf_engine.documents.excel.fill.sheet import SheetPart
-from pmf_engine.documents.excel.memory import (
-    Memory,
-    number_token,
-    read_memory,
-    same,
-    text_token,
-)
+from pmf_engine.documents.excel.memory import Memory, alike, read_memory
 from pmf_engine.model.cells import Area
 from pmf_engine.model.content import Identity
 from pmf_engine.model.errors import PmfError
@@ -99,13 +93,6 @@ def check_identity(was: Identity, now: Identity) -> None:
         raise PmfError(_OTHER.format(*names))
 
 
-def token(held: Content) -> str:
-    """Return the token of what stands in a cell, without its number format."""
-    if held.kind == "n":
-        return number_token(held.text)
-    return text_token(held.text if held.kind in ("s", "") else f"{held.kind} {held.text}")
-
-
 def shown(held: Content) -> str:
     """Return what stands in a cell as words: a number with at most 15 digits."""
     return f"{float(held.text):.15g}" if held.kind == "n" else held.text
@@ -140,7 +127,7 @@ def copy_cells(source: SheetPart, block: Area, goal: SheetPart, top: int, rows: 
             row = block.top + down
             wanted = source.read(row, column).content if row <= block.bottom else BLANK
             held = goal.read(top + down, column).content
-            if not same(token(held), token(wanted)):
+            if not alike(held, wanted):
                 goal.write(top + down, column, wanted)
                 written = True
     return written

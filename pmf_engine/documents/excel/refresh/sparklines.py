@@ -10,8 +10,8 @@ from lxml import etree
 
 from pmf_engine.documents.excel.fill.content import BLANK, Content, number_text
 from pmf_engine.documents.excel.fill.names import absolute
-from pmf_engine.documents.excel.memory import same
-from pmf_engine.documents.excel.refresh.session import Session, token
+from pmf_engine.documents.excel.memory import alike
+from pmf_engine.documents.excel.refresh.session import Session
 from pmf_engine.model.cells import Area, cell_name, target
 
 _XM = "{http://schemas.microsoft.com/office/excel/2006/main}"
@@ -67,7 +67,7 @@ def _write(session: Session, shelf: str, area: Area, run: Run) -> bool:
     for column, value in enumerate(values, area.left):
         wanted = BLANK if value is None else Content("n", number_text(value))
         held = target_sheet.read(area.top, column).content
-        if not same(token(held), token(wanted)):
+        if not alike(held, wanted):
             target_sheet.write(area.top, column, wanted)
             written = True
     return written

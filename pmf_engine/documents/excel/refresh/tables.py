@@ -9,7 +9,7 @@ from functools import cached_property
 from pmf_engine.documents.excel.fill.growth import grow, growth_fault, shrink
 from pmf_engine.documents.excel.fill.sheet import Held
 from pmf_engine.documents.excel.fill.tables import TablePart
-from pmf_engine.documents.excel.memory import RowMemory, TableMemory, recoded, same
+from pmf_engine.documents.excel.memory import RowMemory, TableMemory, recoded, remembers
 from pmf_engine.documents.excel.refresh.cells import Slot, Spot, Verdict, decide, note_value
 from pmf_engine.documents.excel.refresh.drawings import shift_drawings
 from pmf_engine.documents.excel.refresh.looks import Looks
@@ -21,7 +21,7 @@ from pmf_engine.documents.excel.refresh.matching import (
     remembered_rows,
     rows_of,
 )
-from pmf_engine.documents.excel.refresh.session import Session, shown, token
+from pmf_engine.documents.excel.refresh.session import Session, shown
 from pmf_engine.model.cells import Area
 from pmf_engine.model.content import CellValue, Label, Sheet, Wording
 from pmf_engine.model.findings import error
@@ -111,7 +111,7 @@ class TableRefresh:
             return False
         tokens = dict(zip(self.was.columns, self._was_rows[key].tokens, strict=True))
         cells = ((sheet.read(row, at), tokens.get(name, "")) for name, at in self.columns.items())
-        return all(not held.formula and same(token(held.content), was) for held, was in cells)
+        return all(not held.formula and remembers(was, held.content) for held, was in cells)
 
     def _rewrite(self) -> None:
         """Write the rows of the report over those that were last filled, in its order."""

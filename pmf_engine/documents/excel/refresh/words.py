@@ -8,9 +8,9 @@ from lxml import etree
 
 from pmf_engine.documents.excel.fill.content import BLANK, Content
 from pmf_engine.documents.excel.fill.sheet import Held, M
-from pmf_engine.documents.excel.memory import TableMemory, text_token
+from pmf_engine.documents.excel.memory import TableMemory, text_token, token
 from pmf_engine.documents.excel.refresh.cells import Slot, Spot, Verdict, decide
-from pmf_engine.documents.excel.refresh.session import Session, token
+from pmf_engine.documents.excel.refresh.session import Session
 from pmf_engine.documents.excel.sheets import file_title, page_words
 from pmf_engine.documents.package import parse, serialise
 from pmf_engine.documents.text import clean
