@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 import xlsxwriter
@@ -176,3 +179,19 @@ def test_only_blocks_that_end_with_the_table_are_stretched(area, table, more):
     ends = area.bottom == table.bottom and area.top >= table.top
     meets = area.left <= table.right and table.left <= area.right
     assert wide.bottom == (table.bottom + more if ends and meets else area.bottom)
+
+
+def test_the_example_fills_a_template(tmp_path):
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True}) as made:
+        sheet = made.add_worksheet("Part A")
+        columns = [{"header": "Place"}, {"header": "Homes"}]
+        sheet.add_table("A10:B11", {"name": "Stock", "columns": columns})
+        made.define_name("Homes_owned", "='Part A'!$B$1")
+    (tmp_path / "template.xlsx").write_bytes(stream.getvalue())
+    example = Path(__file__).parents[1] / "examples" / "fill_workbook.py"
+    command = [sys.executable, example, tmp_path / "template.xlsx", tmp_path / "result.xlsx"]
+    subprocess.run(command, check=True)
+    data = (tmp_path / "result.xlsx").read_bytes()
+    assert values(data, "B1:B1") == [[1204]]
+    assert values(data, "A11:B12") == [["North", 310], ["South", 894]]

@@ -243,20 +243,20 @@ class Noted:
     def __init__(self, sheet: Any, memory: Memory, key: Collection[int]) -> None:
         self.sheet, self._memory, self._key = sheet, memory, key
         noted = self._noted = list[str | tuple[Any, Any]]()
-        note, string, number, blank = (
+        keep, string, number, blank = (
             noted.append, sheet.write_string, sheet.write_number, sheet.write_blank,
         )  # fmt: skip
 
         def write_string(row: int, column: int, text: str, look: Any) -> None:
-            note(text)
+            keep(text)
             string(row, column, text, look)
 
         def write_number(row: int, column: int, value: Any, look: Any) -> None:
-            note((value, look))
+            keep((value, look))
             number(row, column, value, look)
 
         def write_blank(row: int, column: int, value: None, look: Any) -> None:
-            note("")
+            keep("")
             blank(row, column, value, look)
 
         self.write_string, self.write_number = write_string, write_number

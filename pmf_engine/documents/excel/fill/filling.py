@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pmf_engine.documents.excel.fill.book import Book
 from pmf_engine.documents.excel.fill.content import Content, Value, content
@@ -119,18 +119,18 @@ def _checked(
         try:
             held = content(write.value, epoch1904=book.epoch1904)
         except ValueError as unfit:
-            fault = f"fill-value cannot be filled: {str(write.value)[:_SHOWN]} {unfit}"
+            words = f"This cell cannot be filled: {str(write.value)[:_SHOWN]} {unfit}."
+            fault = error("fill-value", words)
         if fault is None:
             yield write, held
         else:
-            code, _, words = fault.partition(" ")
             cell = cell_name(write.row, write.column)
-            message = f"This cell {words}. Nothing was filled."
-            faults.append(error(code, message, sheet=write.sheet, cell=cell))
+            faults.append(replace(fault, sheet=write.sheet, cell=cell))
 
 
-def _obstacle(book: Book, write: _Write, headings: Iterable[tuple[str, Area]]) -> str | None:
+def _obstacle(book: Book, write: _Write, headings: Iterable[tuple[str, Area]]) -> Finding | None:
     for sheet, area in headings:
         if sheet == write.sheet and area.holds(write.like, write.column):
-            return "fill-heading is a heading of a table, which holds its own name"
+            words = "This cell is a heading of a table, which names its column. Nothing was filled."
+            return error("fill-heading", words)
     return book.sheet(write.sheet).obstacle(write.like, write.column)

@@ -14,6 +14,7 @@ from pmf_engine.documents.excel.fill.rows import Row, Rows
 from pmf_engine.documents.package import parse, serialise
 from pmf_engine.model.cells import Area
 from pmf_engine.model.errors import PmfError
+from pmf_engine.model.findings import Finding, error
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 M = f"{{{MAIN}}}"
@@ -144,16 +145,18 @@ class SheetPart:
         refs = (found[1].decode() for found in self.rows.find(_SPREADS, b"array", b"dataTable"))
         return [area for ref in refs if (area := Area.parse(ref))]
 
-    def obstacle(self, row: int, column: int) -> str | None:
-        """Return why a cell may not be written, as `code words`, or None."""
+    def obstacle(self, row: int, column: int) -> Finding | None:
+        """Return why a cell may not be written, or None."""
         found = self.rows.peek(row)
         if found is not None and found.holds_formula(column):
-            return "fill-formula holds a formula"
+            return error("fill-formula", "This cell holds a formula. Nothing was filled.")
         if any(area.holds(row, column) for area in self.spreads):
-            return "fill-spill is filled by a formula in another cell"
+            words = "This cell is filled by a formula in another cell. Nothing was filled."
+            return error("fill-spill", words)
         for area in self.merged:
             if area.holds(row, column) and (row, column) != (area.top, area.left):
-                return f"fill-merged is part of the merged cells {area}"
+                words = f"This cell is part of the merged cells {area}. Nothing was filled."
+                return error("fill-merged", words)
         return None
 
     def occupied(self, area: Area) -> Iterator[tuple[int, int]]:
