@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 
 import pytest
 import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pmf_engine.documents.excel import fill_book
 from pmf_engine.documents.rawzip import RawZip, rewrite
@@ -79,3 +82,15 @@ def test_a_locked_cell_of_a_protected_sheet_is_filled_and_the_protection_stays()
     filled = RawZip(fill_book(stream.getvalue(), {"Part A!B1": 2})).read(SHEET)
     assert b"<sheetProtection" in filled
     assert b"<v>2</v>" in filled
+
+
+PART = RawZip(book()).read(SHEET)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, len(PART) - 1), st.integers(0, 12), st.binary(max_size=6))
+def test_a_damaged_sheet_is_filled_or_refused_in_a_sentence(at, lost, put):
+    data = rewrite(book(), {SHEET: PART[:at] + put + PART[at + lost :]})
+    with contextlib.suppress(PmfError):
+        filled = RawZip(fill_book(data, {"Part A!B7": 2})).read(SHEET)
+        assert b"<v>2</v>" in filled

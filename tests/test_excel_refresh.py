@@ -393,6 +393,24 @@ def test_a_table_that_somebody_took_out_or_the_report_no_longer_gives_is_told():
     assert ("gone", "other") not in kinds(refreshed(done.data, sheet()))
 
 
+def test_a_column_that_the_report_no_longer_gives_is_told_once_and_stays():
+    fewer = sheet(rows=[row(code, value)[:5] for code, value in FIRST.items()])
+    fewer = replace(fewer, grid=replace(fewer.grid, fields=FIELDS[:5]))
+    done = refreshed(built(), fewer)
+    assert kinds(done) == [("gone", "scorecard")]
+    assert done.changes[0].title == "Scorecard, column Owner"
+    assert cells(done.data, "F5:F5") == [["Head of Repairs"]]
+    assert refreshed(done.data, fewer).changes == ()
+
+
+def test_a_workbook_whose_days_are_counted_from_1904_is_refused():
+    def shift(text):
+        return text.replace("<workbookPr ", '<workbookPr date1904="1" ')
+
+    with pytest.raises(PmfError, match="counts its days from 1904"):
+        refreshed(edited(built(), xl_workbook_xml=shift))
+
+
 OUTSIDE = st.dictionaries(
     st.builds(
         "{}!{}{}".format, st.sampled_from(("Scorecard", "About")), st.sampled_from("JKL"),

@@ -10,6 +10,7 @@ from lxml import etree
 
 from pmf_engine.documents.excel.fill.names import absolute
 from pmf_engine.documents.excel.fill.ranges import stretched
+from pmf_engine.documents.excel.fill.sheet import is_number
 from pmf_engine.documents.package import parse, serialise
 from pmf_engine.model.cells import Area, target
 
@@ -64,7 +65,7 @@ def _refresh(
         for sheet, area in places
         for held in (book.sheet(sheet).read(*cell) for cell in _cells(area))
     ]
-    if cache == "numCache" and any(text and not _is_number(text) for text in texts):
+    if cache == "numCache" and any(text and not is_number(text) for text in texts):
         cache = _made_text(reference)
     write_cache(reference, cache, texts)
     return True
@@ -103,7 +104,7 @@ def write_cache(reference: etree._Element, name: str, texts: list[str]) -> None:
         cache.remove(old)
     fresh = [etree.Element(f"{C}ptCount", val=str(len(texts)))]
     for at, text in enumerate(texts):
-        if text and (name == "strCache" or _is_number(text)):
+        if text and (name == "strCache" or is_number(text)):
             point = etree.Element(f"{C}pt", idx=str(at))
             etree.SubElement(point, f"{C}v").text = text
             fresh.append(point)
@@ -142,11 +143,3 @@ def _cells(area: Area) -> Iterator[tuple[int, int]]:
     for row in range(area.top, area.bottom + 1):
         for column in range(area.left, area.right + 1):
             yield row, column
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from math import isfinite
 
 from lxml import etree
 
@@ -19,6 +20,7 @@ from pmf_engine.model.findings import Finding, error
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 M = f"{{{MAIN}}}"
 STRICT = b"purl.oclc.org/ooxml"
+_NO_DATA = "The file is damaged: a sheet of it holds no data."
 _DATA = re.compile(rb"<((?:[\w.-]+:)?)sheetData(?:\s[^>]*)?(/?)>")
 _ENCODED = re.compile(rb"""^\s*<\?xml[^>]*encoding\s*=\s*["'](?!utf-8)""", re.IGNORECASE)
 _SPREADS = re.compile(
@@ -38,6 +40,22 @@ class Held:
     formula: bool = False
 
 
+def is_number(text: str) -> bool:
+    """Whether text spells a number as a cell or a chart writes it."""
+    try:
+        return isfinite(float(text))
+    except ValueError:
+        return False
+
+
+def _cleaned(data: bytes) -> bytes:
+    """Return a part in UTF-8, without comments and with plain text for marked sections."""
+    try:
+        return serialise(etree.fromstring(data, _CLEAN))
+    except etree.XMLSyntaxError as fault:
+        raise PmfError(f"The file is damaged: a sheet cannot be read ({fault.msg}).") from None
+
+
 class SheetPart:
     """The XML of a worksheet. `shared` gives the shared text of a number.
 
@@ -46,16 +64,17 @@ class SheetPart:
 
     def __init__(self, data: bytes, shared: Callable[[int], str]) -> None:
         if b"<!--" in data or b"<![CDATA[" in data or (not data.isascii() and _ENCODED.match(data)):
-            data = serialise(etree.fromstring(data, _CLEAN))
+            data = _cleaned(data)
         found = _DATA.search(data)
         if found is None:
-            raise PmfError("The file is damaged: a sheet of it holds no data.")
+            raise PmfError(_NO_DATA)
         self.prefix = found[1].decode()
         end, after = found.end(), found.end()
         if not found[2]:
-            closing = f"</{self.prefix}sheetData".encode()
-            end = data.index(closing, end)
-            after = data.index(b">", end) + 1
+            closing = re.compile(rb"</%bsheetData\s*>" % found[1]).search(data, end)
+            if closing is None:
+                raise PmfError(_NO_DATA)
+            end, after = closing.span()
         self.rows = Rows(data[found.end() : end], self.prefix)
         self._head, self._tail, self._shared = data[: found.start()], data[after:], shared
         self._shell_changed = self._cleared = False
@@ -95,8 +114,10 @@ class SheetPart:
         if cell is None:
             return Held()
         kind, text = row.text_of(cell)
-        if kind == "s" and text:
-            text = self._shared(int(text))
+        if kind == "s":
+            text = self._shared(int(text)) if text.isdecimal() else ""
+        if kind == "n" and text and not is_number(text):
+            kind = "e"
         kind = {"inlineStr": "s", "str": "s", "d": "s"}.get(kind, kind)
         shown = Content(kind, text) if text else BLANK
         return Held(shown, cell.style, row.holds_formula(column))

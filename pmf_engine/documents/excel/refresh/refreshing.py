@@ -24,9 +24,14 @@ from pmf_engine.documents.excel.refresh.tables import TableRefresh
 from pmf_engine.documents.excel.refresh.words import refresh_pages, refresh_words, sheet_words
 from pmf_engine.documents.excel.sheets import TREND
 from pmf_engine.model.content import Identity, Sheet
-from pmf_engine.model.errors import InputFaults
+from pmf_engine.model.errors import InputFaults, PmfError
 from pmf_engine.model.refresh import ChangeKind, Refreshed, in_order
 from pmf_engine.model.values import Figure
+
+_EPOCH = (
+    "The workbook counts its days from 1904, which the engine's own workbooks never do, so that its"
+    " days cannot be trusted. Build it anew with pmf run."
+)
 
 
 def refresh_excel(
@@ -47,6 +52,8 @@ def refresh_excel(
     of this report and entity, or must not be changed.
     """
     old, fresh = Book(data), Book(build_excel(sheets, identity, figures))
+    if old.epoch1904:
+        raise PmfError(_EPOCH)
     session = Session(old, fresh, remembered(old), remembered(fresh), overwrite)
     check_identity(session.was.lineage.identity, identity)
     looks = Looks(old.styles, fresh.styles)

@@ -55,6 +55,10 @@ class TableRefresh:
         for name in (name for name in self.now.columns if name not in self.columns):
             title = f"{self.spec.grid.caption}, column {name}"
             self.session.note(ChangeKind.ABSENT, self.now.slot, title)
+        for name in (name for name in self.was.columns if name not in self.now.columns):
+            if self.old.column(name) is not None:
+                title = f"{self.spec.grid.caption}, column {name}"
+                self.session.note(ChangeKind.GONE, self.now.slot, title)
         lost = next((name for name in self.now.key if name not in self.columns), None)
         if lost:
             message = _NO_KEY.format(self.old.name, lost)
