@@ -28,13 +28,6 @@ _PLAIN = (
 _EMPTY: Mapping[str, None] = dict.fromkeys(("value", "status", "missing"))
 
 
-def write_rows(sheet: Any, rows: Iterable[Sequence[str]]) -> None:
-    """Fill the sheet."""
-    for row, cells in enumerate(rows):
-        for column, text in enumerate(cells):
-            sheet.write_string(row, column, text)
-
-
 def read_lineage(data: bytes) -> Lineage | None:
     """Return the lineage inside a companion, or None if the file is no companion of ours."""
     from python_calamine import CalamineError, CalamineWorkbook
