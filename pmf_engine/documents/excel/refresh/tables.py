@@ -9,7 +9,7 @@ from functools import cached_property
 from pmf_engine.documents.excel.fill.growth import grow, growth_fault, shrink
 from pmf_engine.documents.excel.fill.sheet import Held
 from pmf_engine.documents.excel.fill.tables import TablePart
-from pmf_engine.documents.excel.memory import RowMemory, TableMemory, recoded, remembers
+from pmf_engine.documents.excel.memory import RowMemory, TableMemory, alike, recoded, remembers
 from pmf_engine.documents.excel.refresh.cells import Slot, Spot, Verdict, decide, note_value
 from pmf_engine.documents.excel.refresh.drawings import shift_drawings
 from pmf_engine.documents.excel.refresh.looks import Looks
@@ -153,16 +153,18 @@ class TableRefresh:
         session, sheet = self.session, self.session.old.sheet(self.old.sheet)
         spot = Spot(self.old.sheet, row, self.columns[name])
         before, now = sheet.read(row, spot.column), self._now(key, name)
+        codes = session.was.memory.code(was or ""), session.now.memory.code(news)
+        self._place(key, name, spot)
+        if codes[0] == codes[1] and not before.formula and alike(before.content, now.content):
+            return False
         slot, style = self._slot(key, name), before.style
         verdict = decide(session, spot, slot, was, now)
         if verdict is not Verdict.KEPT:
-            codes = session.was.memory.code(was or ""), session.now.memory.code(news)
             style = self.looks.follow(style, now.style, *codes)
         if verdict is Verdict.WRITE:
             sheet.write(row, spot.column, now.content, style)
         elif style != before.style:
             sheet.restyle(row, spot.column, style)
-        self._place(key, name, spot)
         if verdict is not Verdict.WRITE and style == before.style:
             return False
         if slot.live:
@@ -259,8 +261,14 @@ class TableRefresh:
         return self.session.fresh.sheet(self.fresh.sheet).read(row, column)
 
     def _fresh_cell(self, key: Key, name: str) -> tuple[int, int]:
+        top, columns = self._fresh_places
+        return top + self.order[key], columns[name]
+
+    @cached_property
+    def _fresh_places(self) -> tuple[int, dict[str, int]]:
+        """The first row of the table in the companion built anew, and where its columns stand."""
         area = self.fresh.data
-        return area.top + self.order[key], area.left + self.now.columns.index(name)
+        return area.top, {name: at for at, name in enumerate(self.now.columns, area.left)}
 
     def _place(self, key: Key, name: str, spot: Spot) -> None:
         """Remember where a cell of the companion built anew stands in the workbook."""
