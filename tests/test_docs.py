@@ -70,6 +70,11 @@ def test_the_code_shown_to_plugin_authors_is_that_of_the_example():
         assert f"\n{text}" in f"\n{lines}", f"these are not lines of {name}:\n{text}"
 
 
+def test_the_code_shown_for_filling_a_workbook_is_that_of_the_example():
+    for words, text in fences(DOCS / "refreshing-excel.md"):
+        assert f"\n{text}" in (ROOT / words[1]).read_text(encoding="utf-8")
+
+
 def test_no_block_of_python_is_shown_that_no_file_holds():
     for page in PAGES:
         for words, text in fences(page):

@@ -37,6 +37,4 @@ def _check_order(before: list[str], after: list[str]) -> None:
 def _same(old: Member, new: Member) -> bool:
     if (old.size, old.crc) != (new.size, new.crc):
         return False
-    # two views are compared far more slowly than two copies
-    packed_alike = old.method == new.method and bytes(old.packed) == bytes(new.packed)
-    return packed_alike or old.read() == new.read()
+    return new.packed_like(old) or old.read() == new.read()

@@ -119,10 +119,7 @@ class Package:
     def relationships(self, source: str = "") -> list[Relationship]:
         """Return the links of a part, or those of the package itself."""
         if source not in self._listed:
-            folder, links = posixpath.dirname(source), self._rels(source)
-            self._listed[source] = [
-                _relationship(link, folder) for link in links if isinstance(link.tag, str)
-            ]
+            self._listed[source] = links_of(self._rels(source), source)
         return self._listed[source]
 
     def related(self, source: str, kind: str) -> list[str]:
@@ -143,7 +140,7 @@ class Package:
         path = posixpath.relpath(target, posixpath.dirname(source) or ".")
         attributes = {"Id": f"rId{number}", "Type": kind, "Target": path}
         etree.SubElement(links, f"{{{RELATIONSHIPS}}}Relationship", attributes)
-        self._written.add(_rels_name(source))
+        self._written.add(rels_name(source))
         self._listed.pop(source, None)
         return f"rId{number}"
 
@@ -163,12 +160,12 @@ class Package:
         return {name: kept[name] for name in self._written}
 
     def _bookkeeping(self) -> dict[str, bytes]:
-        links = {_rels_name(source): serialise(root) for source, root in self._links.items()}
+        links = {rels_name(source): serialise(root) for source, root in self._links.items()}
         return {CONTENT_TYPES: serialise(self._types), **links}
 
     def _rels(self, source: str) -> etree._Element:
         if source not in self._links:
-            data = self.parts.get(_rels_name(source))
+            data = self.parts.get(rels_name(source))
             empty = f'<Relationships xmlns="{RELATIONSHIPS}"/>'.encode()
             self._links[source] = parse(data or empty)
         return self._links[source]
@@ -182,7 +179,14 @@ def with_part(archive: bytes, name: str, data: bytes) -> bytes:
     return stream.getvalue()
 
 
-def _rels_name(source: str) -> str:
+def links_of(rels: etree._Element, source: str) -> list[Relationship]:
+    """Return the links of a part, or of the package where `source` is empty, from their XML."""
+    folder = posixpath.dirname(source)
+    return [_relationship(link, folder) for link in rels if isinstance(link.tag, str)]
+
+
+def rels_name(source: str) -> str:
+    """Return the name of the part that holds the links of another."""
     folder, name = posixpath.split(source)
     return posixpath.join(folder, "_rels", f"{name}.rels")
 

@@ -96,6 +96,12 @@ class Filling:
 
         return build_excel(*self._excel(name))
 
+    def refreshed_excel(self, data: bytes, name: str, overwrite: bool) -> Refreshed:
+        """Return an Excel companion, built once and edited since, brought up to date."""
+        from pmf_engine.documents.excel import refresh_excel
+
+        return refresh_excel(data, *self._excel(name), overwrite=overwrite)
+
     def _word(
         self, template: Template
     ) -> tuple[bytes, Mapping[str, Any], Identity, Sequence[Figure]]:

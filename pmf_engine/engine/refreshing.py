@@ -13,7 +13,7 @@ from pmf_engine.engine.filling import Filling
 from pmf_engine.engine.placing import hindrances, renew
 from pmf_engine.engine.templates import Template, template_of_edition
 from pmf_engine.model.content import Identity
-from pmf_engine.model.errors import PmfError
+from pmf_engine.model.errors import InputFaults, PmfError
 from pmf_engine.model.findings import Finding, has_errors, note
 from pmf_engine.model.periods import Period
 from pmf_engine.model.refresh import Change, Refreshed
@@ -139,6 +139,9 @@ def _refilled(
     filling = Filling(engine.workspace, outcome.run, inputs, outcome.findings)
     try:
         done = _carried(engine, job, filling, renewal, wishes.overwrite)
+    except InputFaults as fault:
+        renewal.findings += fault.findings
+        return None
     except PmfError as fault:
         raise PmfError(f"{job.path.name}: {fault}") from None
     renewal.changes = done.changes
@@ -149,7 +152,7 @@ def _carried(
     engine: Engine, job: _Job, filling: Filling, renewal: Renewal, overwrite: bool
 ) -> Refreshed:
     if job.path.suffix.lower() != ".docx":
-        raise PmfError("only Word documents can be refreshed so far.")
+        return filling.refreshed_excel(job.data, job.identity.document, overwrite)
     template = _template(engine, job)
     if template.edition != job.identity.template:
         text = (

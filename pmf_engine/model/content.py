@@ -84,7 +84,9 @@ class Field:
 class Grid:
     """A table to show: one row a thing, no merged cells; `summary` describes it to non-sighted.
 
-    `keep` holds it on one page with what follows.
+    `keep` holds it on one page with what follows. `key` gives the headings by which a row is known
+    when the table is refreshed; without it, that is the first. Rows that come and go, as months of
+    a history do, are `rolling`: they are refreshed whole unless somebody worked among them.
     """
 
     slot: str
@@ -93,9 +95,13 @@ class Grid:
     rows: Sequence[Sequence[CellValue]]
     summary: str = ""
     keep: bool = False
+    key: tuple[str, ...] = ()
+    rolling: bool = False
 
     def __post_init__(self) -> None:
         check_slot(self.slot)
+        if strange := set(self.key) - {each.title for each in self.fields}:
+            raise ValueError(f"table {self.slot} has no column {sorted(strange)[0]} for its key")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
