@@ -28,7 +28,7 @@ class Counts:
         """Count some rows, given by column; a column that is absent counts nothing."""
         groups = self._group_of(columns)
         weights = columns.get(self._tally.weight) or [1] * len(groups)
-        self._count(ROWS, Counter(zip(groups, repeat(""), weights)))  # noqa: B905 - endless
+        self._count(ROWS, Counter(zip(groups, repeat(""), weights)))
         for name in self._tally.counted:
             if name in columns:
                 self._count(name, Counter(zip(groups, columns[name], weights, strict=True)))
