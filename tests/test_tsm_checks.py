@@ -131,6 +131,18 @@ def test_home_owners_may_be_left_out(tsm):
     assert "tsm-measure-missing" not in tsm.codes()
 
 
+def test_a_landlord_that_reports_both_tenures_together_leaves_no_gap(tsm):
+    tsm.replace("perception", "TP01", perception("TP01", tenure="Combined"))
+    tsm.rows["survey"].append(survey("Combined"))
+    assert "tsm-measure-missing" not in tsm.codes()
+
+
+@pytest.mark.parametrize("code", ["OVH.", "O/H", "AUX"])
+def test_a_code_that_cannot_name_a_folder_is_an_error(tsm, code):
+    tsm.rows["landlords"].append(tsm.landlord(landlord=code))
+    assert "code-unusable" in tsm.codes("error")
+
+
 def test_no_cases_are_no_gap(tsm):
     tsm.replace("management", "BS05", management("BS05", 0, 0))
     assert "tsm-measure-missing" not in tsm.codes()

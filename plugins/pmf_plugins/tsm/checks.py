@@ -39,6 +39,7 @@ _LIST = (
      "Fields entered with those that the return has", ""),
     ("others", "publication", "Publication",
      "The address and summary of approach that are published", "section 2"),
+    ("others", "codes", "", "", ""),
 )  # fmt: skip
 
 
