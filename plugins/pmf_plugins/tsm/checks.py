@@ -46,10 +46,10 @@ _LIST = (
 def register(report: Report) -> None:
     """Put every check on the report's list."""
     for module, name, title, compares, part in _LIST:
-        report.check(_asking(module, name), title=title, compares=compares, part=part)
+        report.check(_Asked(module, name), title=title, compares=compares, part=part)
 
 
-class _asking:  # noqa: N801 - stands as a function
+class _Asked:
     """A check whose code is loaded when it is first asked, so that listing reports stays quick."""
 
     def __init__(self, module: str, name: str) -> None:
