@@ -7,28 +7,33 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from pmf_plugins.tsm.inputs import INPUTS as TSM_INPUTS
+
 from pmf_engine.documents.excel.tables import write_tables
 from pmf_engine.framework.contract import INDICATOR_INPUTS, THREAD_INPUTS
 from pmf_engine.model.tables import Table
-from tools.sample import indicators, thread
+from tools.sample import indicators, satisfaction, thread
 from tools.sample.files import read_yaml
 
 Rows = Mapping[str, list[dict[str, Any]]]
 
 
 def main() -> None:
-    """Read the command line and write both workbooks."""
+    """Read the command line and write every workbook."""
     parser = argparse.ArgumentParser(description="Rebuild the sample workspace's workbooks.")
     parser.add_argument("--out", type=Path, default=Path("workbooks"), help="folder to write to")
     build(parser.parse_args().out)
 
 
 def build(folder: Path) -> None:
-    """Write indicators.xlsx and golden_thread.xlsx into a folder, made if need be."""
+    """Write the sample workbooks into a folder, made if need be."""
     folder.mkdir(parents=True, exist_ok=True)
     about = read_yaml("about.yaml")
     _write(folder / "indicators.xlsx", INDICATOR_INPUTS, indicators.tables(), about["indicators"])
     _write(folder / "golden_thread.xlsx", THREAD_INPUTS, thread.tables(), about["golden_thread"])
+    tables = satisfaction.tables()
+    inputs = {name: TSM_INPUTS[name] for name in tables}
+    _write(folder / "tenant_satisfaction.xlsx", inputs, tables, satisfaction.about())
 
 
 def _write(path: Path, inputs: Mapping[str, Table], rows: Rows, about: Mapping[str, Any]) -> None:

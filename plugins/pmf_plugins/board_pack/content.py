@@ -15,6 +15,7 @@ from pmf_engine.framework.scorecards import (
     score_words,
     scorecard,
 )
+from pmf_engine.framework.sources import legend
 from pmf_plugins.board_pack.appendices import definitions, sources
 from pmf_plugins.board_pack.companies import companies
 from pmf_plugins.board_pack.pack import Pack, pack_of
@@ -36,7 +37,7 @@ def word_content(run: Run) -> Mapping[str, Any]:
         "bullets": bullets(pack),
         "counts": count_strip(pack),
         "compared": compared(pack),
-        "marks": legend(pack),
+        "marks": marks(pack),
         "scorecard": scorecards(pack),
         "companies": companies(pack) if run.entity.group else None,
         "exceptions": exceptions,
@@ -77,17 +78,9 @@ def _scorecard(pack: Pack, slug: str, name: str, found: Sequence[Assessment]) ->
     )
 
 
-def legend(pack: Pack) -> Region:
+def marks(pack: Pack) -> Region:
     """Return what the marks used in the scorecard mean; no block when none is used."""
-    words = {
-        "provisional": "[p] provisional",
-        "estimate": "[e] estimate",
-        "revised": "[r] revised since it was last issued",
-        "adjusted": "adjusted: replaced with approval, see Appendix B",
-    }
-    shown = [figure for one in pack.found for figure in (one.latest, one.ytd)]
-    used = {mark for figure in shown for mark in figure.marks}
-    meant = "; ".join(text for mark, text in words.items() if mark in used)
+    meant = legend(figure for one in pack.found for figure in (one.latest, one.ytd))
     said = (Words("legend/marks", (f"Marks: {meant}.",)),) if meant else ()
     return sentences("legend", said)
 

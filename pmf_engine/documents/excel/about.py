@@ -7,12 +7,14 @@ from typing import Any
 
 from pmf_engine.documents.excel.book import Book
 from pmf_engine.documents.excel.memory import NotedWords
+from pmf_engine.documents.excel.pages import ROW_POINTS, line_count
 from pmf_engine.documents.excel.sheets import Companion, set_up_companion_page
-from pmf_engine.documents.palette import HEADER, MARK_MEANINGS
+from pmf_engine.documents.palette import HEADER
 from pmf_engine.documents.text import clean
 from pmf_engine.model.content import Identity
-from pmf_engine.model.values import MARKS
+from pmf_engine.model.values import MARK_MEANINGS, MARKS
 
+_WIDTH = 80
 _Lines = Iterable[tuple[str, str]]
 _DRAFT = "DRAFT: made although some checks failed. Do not issue."
 
@@ -21,7 +23,7 @@ def write_about(companion: Companion, sheet: Any, holds: Sequence[tuple[str, str
     """Fill the About sheet; `holds` gives each sheet's tab and what it holds."""
     book, identity = companion.book, companion.identity
     sheet.set_column(0, 0, 30)
-    sheet.set_column(1, 1, 80)
+    sheet.set_column(1, 1, _WIDTH)
     words = NotedWords(sheet)
     words.write_string(0, 0, clean(identity.title), book.format("title"))
     subtitle = ", ".join(filter(None, (identity.entity_title, identity.period_title)))
@@ -49,7 +51,7 @@ def _write_links(book: Book, words: NotedWords, row: int, holds: Sequence[tuple[
         link = "internal:'{}'!A1".format(tab.replace("'", "''"))
         words.sheet.write_url(at, 0, link, book.format("link"), tab)
         words.note(at, 0, tab)
-        words.write_string(at, 1, clean(note), book.format("body"))
+        _write_body(book, words, at, note)
     return row + len(holds) + 2
 
 
@@ -60,8 +62,15 @@ def _write_lines(book: Book, words: NotedWords, row: int, heading: str, lines: _
     words.write_string(row, 0, heading, book.format("heading"))
     for at, (label, text) in enumerate(known, row + 1):
         words.write_string(at, 0, clean(label), book.format("label"))
-        words.write_string(at, 1, clean(text), book.format("body"))
+        _write_body(book, words, at, text)
     return row + len(known) + 2
+
+
+def _write_body(book: Book, words: NotedWords, row: int, text: str) -> None:
+    lines = line_count(clean(text), _WIDTH)
+    if lines > 1:
+        words.sheet.set_row(row, lines * ROW_POINTS)
+    words.write_string(row, 1, clean(text), book.format("body"))
 
 
 def _marks(companion: Companion) -> _Lines:

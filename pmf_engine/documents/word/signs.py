@@ -14,10 +14,11 @@ from pmf_engine.documents.word.kept import KeptTable, Row
 from pmf_engine.documents.word.plain import brief, plain
 from pmf_engine.documents.word.retext import CELL, LIVE, mark
 from pmf_engine.documents.word.xml import clean
-from pmf_engine.model.content import CellValue, Chart, Field, Grid, Label, Wording, Words
+from pmf_engine.model.content import CellValue, Chart, Field, Grid, Label, Narrative, Wording, Words
 from pmf_engine.model.values import Figure
 
-_Piece = str | Figure | Wording
+_Live = Figure | Wording | Narrative
+_Piece = str | _Live
 
 
 def static(parts: Iterable[_Piece]) -> str:
@@ -93,15 +94,15 @@ def _whole(values: Sequence[CellValue]) -> str:
     )
 
 
-def _live(value: CellValue) -> list[Figure | Wording]:
-    if isinstance(value, Figure | Wording):
+def _live(value: CellValue) -> list[_Live]:
+    if isinstance(value, _Live):
         return [value]
     parts = value.parts if isinstance(value, Label) else ()
     return [part for part in parts if not isinstance(part, str)]
 
 
 def _pieces(value: CellValue) -> tuple[_Piece, ...]:
-    if isinstance(value, str | Figure | Wording):
+    if isinstance(value, str | _Live):
         return (value,)
     return value.parts if isinstance(value, Label) else (_shown(value),)
 
