@@ -393,6 +393,20 @@ def test_a_table_that_somebody_took_out_or_the_report_no_longer_gives_is_told():
     assert ("gone", "other") not in kinds(refreshed(done.data, sheet()))
 
 
+def test_a_heading_that_the_report_changes_follows():
+    def headed(title):
+        fields = tuple(replace(f, title=title) if f.title == "Latest" else f for f in FIELDS)
+        made = sheet(NEXT)
+        return replace(made, grid=replace(made.grid, fields=fields))
+
+    done = refreshed(built(headed("Quarter 1")), headed("Quarter 2"))
+    assert kinds(done) == [("content", "scorecard")]
+    assert cells(done.data, "C4:C5") == [["Quarter 2"], [97.5]]
+    table = load_workbook(io.BytesIO(done.data))["Scorecard"].tables["pmf_scorecard"]
+    assert table.column_names[2] == "Quarter 2"
+    assert refreshed(done.data, headed("Quarter 2")).changes == ()
+
+
 def test_a_column_that_the_report_no_longer_gives_is_told_once_and_stays():
     fewer = sheet(rows=[row(code, value)[:5] for code, value in FIRST.items()])
     fewer = replace(fewer, grid=replace(fewer.grid, fields=FIELDS[:5]))

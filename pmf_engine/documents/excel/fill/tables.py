@@ -60,6 +60,12 @@ class TablePart:
                 return at
         return None
 
+    def rename(self, column: int, name: str) -> None:
+        """Give the column that stands there another heading; its cell must say the same."""
+        entries = self.root.findall(f"{M}tableColumns/{M}tableColumn")
+        entries[column - self.area.left].set("name", name)
+        self.changed = True
+
     def grow(self, count: int) -> None:
         """Make the table so many rows longer, or shorter where negative, its filter too."""
         whole, bottom = self.area, self.data.bottom + count

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from pmf_engine.documents.excel.fill.content import Content
 from pmf_engine.documents.excel.fill.growth import grow, growth_fault, shrink
 from pmf_engine.documents.excel.fill.sheet import Held
 from pmf_engine.documents.excel.fill.tables import TablePart
@@ -52,6 +53,7 @@ class TableRefresh:
 
     def run(self) -> None:
         """Fill the table; a fault is noted where it cannot be filled."""
+        self._follow_headings()
         for name in (name for name in self.now.columns if name not in self.columns):
             title = f"{self.spec.grid.caption}, column {name}"
             self.session.note(ChangeKind.ABSENT, self.now.slot, title)
@@ -78,6 +80,22 @@ class TableRefresh:
         if self._add(matched):
             self._end(matched)
             self._forget(matched)
+
+    def _follow_headings(self) -> None:
+        """Give columns whose heading the report has changed, such as a period, the new one."""
+        was, now = list(self.was.columns), self.now.columns
+        for at, (before, name) in enumerate(zip(was, now, strict=False)):
+            column = self.old.column(before)
+            alike_else = len(was) == len(now) and before not in now and name not in was
+            if not alike_else or column is None or not self.old.header_rows:
+                continue
+            self.old.rename(column, name)
+            heading = Content("s", name)
+            self.session.old.sheet(self.old.sheet).write(self.old.area.top, column, heading)
+            was[at] = name
+            self.was.key = [name if each == before else each for each in self.was.key]
+            self.written += 1
+        self.was.columns = was
 
     @cached_property
     def columns(self) -> dict[str, int]:
