@@ -16,6 +16,7 @@ FIGURE, TEXT, ENDED = "pmf:", "pmf-text:", "pmf_ended_"
 BLOCK_KIND = '<w:docPartObj><w:docPartGallery w:val="Quick Parts"/></w:docPartObj>'
 _TAG_LIMIT = 64
 _NAME_LIMIT = 40
+_NUMBERED = re.compile(r"_\d+$")
 _FIRST = re.compile(r"\s*<w:p(?: [^>]*)?>(?:<w:pPr>(?:(?!<w:pPr>).)*?</w:pPr>)?", re.DOTALL)
 _ENDING = (
     '<w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
@@ -51,15 +52,19 @@ def bookmark_name(slot: str) -> str:
     A slot whose letters a bookmark cannot hold ends in a checksum, so that two never meet.
     """
     plain = re.sub(r"[^A-Za-z0-9_]", "_", slot)
-    if plain == slot and len(slot) + 4 <= _NAME_LIMIT:
+    if plain == slot and len(slot) + 4 <= _NAME_LIMIT - 6 and not _NUMBERED.search(slot):
         return f"pmf_{slot}"
-    return f"pmf_{plain[: _NAME_LIMIT - 13]}_{crc32(slot.encode()):08x}"
+    return f"pmf_{plain[: _NAME_LIMIT - 19]}_{crc32(slot.encode()):08x}"
 
 
-def is_mark_of(slot: str, name: str) -> bool:
-    """Whether a bookmark marks a slot: the first of its showings or a later one."""
-    wanted = bookmark_name(slot)
-    return name == wanted or re.fullmatch(f"{wanted[: _NAME_LIMIT - 6]}_\\d+", name) is not None
+def shown_again(name: str) -> str:
+    """Return what the bookmarks of later showings of a slot begin with, before their number."""
+    return f"{name}_"
+
+
+def sentence_mark(slot: str) -> str:
+    """Return what a sentence's bookmark is named after, apart from a block of the same slot."""
+    return f"{slot}/words"
 
 
 def draft_mark(look: str) -> str:
@@ -122,7 +127,7 @@ class Marks:
         name, count = wanted, 1
         while name.casefold() in self._names:
             count += 1
-            name = f"{wanted[: _NAME_LIMIT - 6]}_{count}"
+            name = f"{shown_again(wanted)}{count}"
         self._names.add(name.casefold())
         return name
 

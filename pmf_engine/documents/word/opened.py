@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pmf_engine.documents.package import Package
 from pmf_engine.documents.word import memory
-from pmf_engine.documents.word.controls import Marks, is_mark_of
+from pmf_engine.documents.word.controls import Marks, sentence_mark
 from pmf_engine.documents.word.kept import Kept, Place
 from pmf_engine.documents.word.retext import same, text_of
 from pmf_engine.documents.word.spans import Control, Scan, readable, scan
@@ -63,11 +63,8 @@ class Opened:
 
     def holds(self, slot: str) -> bool:
         """Whether a slot stands anywhere in the document, by its tag or by its bookmark."""
-        return any(
-            next(one.rich(slot), None) is not None
-            or any(is_mark_of(slot, name) for name in one.bookmarks)
-            for one in self.scans.values()
-        )
+        scans = self.scans.values()
+        return any(one.holds(slot) or one.marked(sentence_mark(slot)) for one in scans)
 
     def typed(self) -> dict[Place, str]:
         """Return what people typed over live values, by place.

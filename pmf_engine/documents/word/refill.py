@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from pmf_engine.documents.word.given import Given
+from pmf_engine.documents.word.gone import gone
 from pmf_engine.documents.word.kept import Kept, Place, Shown
-from pmf_engine.documents.word.opened import PLACEHOLDER, Opened
+from pmf_engine.documents.word.opened import PLACEHOLDER
 from pmf_engine.documents.word.retext import look_of, text_of, with_text
 from pmf_engine.documents.word.spans import Control, Edit, Scan, changed
 from pmf_engine.documents.word.styles import status_style
+from pmf_engine.documents.word.work import Work
 from pmf_engine.documents.word.xml import run
 from pmf_engine.model.content import Wording
 from pmf_engine.model.refresh import Change, ChangeKind
@@ -19,21 +20,19 @@ from pmf_engine.model.refresh import Change, ChangeKind
 UNTOLD = "name/version"  # changes with everything, so that saying so says nothing
 _STYLE = re.compile(rb'(<w:rStyle w:val=")([^"]*)(")')
 _EMPTIED = re.compile(rb"<w:showingPlcHdr(?:\s[^>]*)?/>")
-_TITLES = {"wording": ""}
 
 
 class Live:
     """What every live value is to say, what the document keeps of it, and what that changes."""
 
-    def __init__(self, opened: Opened, given: Given, now: Kept, overwrite: bool) -> None:
-        self.before, self.given, self.overwrite = opened.kept, given, overwrite
-        self.standing = {c.place.slot for s in opened.scans.values() for c in s.bound if c.place}
-        self.typed = opened.typed()
-        self.kept = _joined(self.before, now)
+    def __init__(self, shaped: Iterable[Scan], work: Work) -> None:
+        self.before, self.given, self.overwrite = work.before, work.given, work.overwrite
+        self.standing = {one.place.slot for scan in shaped for one in scan.bound if one.place}
+        self.typed = work.opened.typed()
+        self.kept = _joined(work)
         self.changes: list[Change] = []
-        for place, shown in now.shown.items():
+        for place, shown in work.now.shown.items():
             self._settle(place, shown.filled)
-        self.changes += self._gone(now)
 
     @property
     def texts(self) -> Mapping[Place, Shown]:
@@ -65,28 +64,22 @@ class Live:
         title = figure.title if figure and place.node != "wording" else ""
         self.changes.append(Change(kind=kind, slot=place.slot, title=title, old=old, new=new))
 
-    def _gone(self, now: Kept) -> Iterator[Change]:
-        """Yield the figures that the report no longer gives; they stay as they are."""
-        for slot in self.before.figures:
-            if slot not in now.figures and slot not in self.before.gone and slot in self.standing:
-                title = self.before.figures[slot].title
-                text = self.before.shown[Place(slot, "text")].text
-                yield Change(kind=ChangeKind.GONE, slot=slot, title=title, old=text)
 
-
-def _joined(before: Kept, now: Kept) -> Kept:
+def _joined(work: Work) -> Kept:
     """Return what the document keeps: what the report gives now, and what it gave before."""
-    gone = [slot for slot in before.figures if slot not in now.figures]
+    before, now = work.before, work.now
+    lost = {slot: before.figures[slot] for slot in before.figures if slot not in now.figures}
+    blocks = {slot: words for slot, words in before.blocks.items() if slot not in work.dropped}
     return replace(
         now,
-        figures={**now.figures, **{slot: before.figures[slot] for slot in gone}},
+        figures={**now.figures, **lost},
         shown={**before.shown, **now.shown},
         sentences={**before.sentences, **now.sentences},
         tables={**before.tables, **now.tables},
         charts={**before.charts, **now.charts},
-        blocks={**before.blocks, **now.blocks},
+        blocks={**blocks, **now.blocks},
         narratives={**before.narratives, **now.narratives},
-        gone=frozenset(gone),
+        gone=frozenset(gone(before, now)),
     )
 
 

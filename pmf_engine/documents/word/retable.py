@@ -9,19 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import NamedTuple
 
 from pmf_engine.documents.word import signs
 from pmf_engine.documents.word.kept import KeptTable, Row
-from pmf_engine.documents.word.retext import CELL, LIVE, mark, static_text, text_of, with_text
-from pmf_engine.documents.word.spans import Span, scan
+from pmf_engine.documents.word.retext import CELL, LIVE, mark, text_of, with_text
+from pmf_engine.documents.word.rows import Piece, brought, cells_of, fitted, rows_of, texts_of
+from pmf_engine.documents.word.spans import scan
 from pmf_engine.documents.word.xml import attribute
 from pmf_engine.model.content import Grid
 
-_TOKEN = re.compile(rb"<(/?)w:(tbl|tr)(?:\s[^>]*)?>")
-_TABLES = re.compile(rb"<(/?)w:tbl>")
-_ROW = re.compile(rb"<w:tr(?:\s[^>]*)?>")
 _SUMMARY = re.compile(rb'(<w:tblDescription w:val=")[^"]*(")')
 
 
@@ -29,20 +26,36 @@ _SUMMARY = re.compile(rb'(<w:tblDescription w:val=")[^"]*(")')
 class Outcome:
     """What became of a table: its XML, and the words of rows added, ended or kept as rewritten.
 
-    `reshaped` says that its columns are not ours any more, so that its rows were left alone.
+    `replaced` are rewritten rows that gave way to the report's. `reshaped` says that its columns
+    are not ours any more, so that its rows were left alone.
     """
 
     xml: bytes
     added: list[str] = field(default_factory=list)
     ended: list[str] = field(default_factory=list)
     rewritten: list[tuple[str, str]] = field(default_factory=list)
+    replaced: list[tuple[str, str]] = field(default_factory=list)
     reshaped: bool = False
 
 
+class Wanted(NamedTuple):
+    """What a table is to become: its grid, and how it looks newly built.
+
+    `looks` are the ids of the styles of cells that follow a status; `overwrite` says that what
+    somebody rewrote gives way.
+    """
+
+    grid: Grid
+    fresh: Callable[[], bytes]
+    looks: Collection[str]
+    overwrite: bool
+
+
 class _Held(NamedTuple):
-    """A row of the document: its bytes, up to the next row, its words and the marks of both."""
+    """A row of the document: its bytes, what follows it, its words and the marks of both."""
 
     xml: bytes
+    gap: bytes
     words: str
     key: str
     text: str
@@ -55,31 +68,35 @@ class _New(NamedTuple):
     row: Row
 
 
-def table_at(data: bytes, start: int) -> Span | None:
-    """Return the table around a place, or else the first one after it; None where there is none."""
-    around = data.rfind(b"<w:tbl>", 0, start)
-    if around < 0 or data.rfind(b"</w:tbl>", 0, start) > around:
-        around = data.find(b"<w:tbl>", start)
-    return None if around < 0 else _whole(data, around)
-
-
-def renewed(
-    xml: bytes, kept: KeptTable, grid: Grid, fresh: Callable[[], bytes], overwrite: bool
-) -> Outcome:
-    """Return a table of the document with the rows of a grid; `fresh` gives it as newly built."""
-    head, pieces, tail = _parts(xml)
+def is_of(xml: bytes, kept: KeptTable) -> bool:
+    """Whether a table is the one that was filled: by a row of its own, or else by its headings."""
+    head, *rows = [row.xml for row in rows_of(xml).rows] or [b""]
     keys = signs.Keys()
-    rows = [_held(piece, keys) for piece in pieces]
-    if overwrite and _edited(head, rows, kept):
-        return Outcome(fresh())
-    if not rows or _cells(head) != len(grid.fields):
+    ours = {row.key for row in kept.rows}
+    if ours and rows:
+        return any(_held(Piece(row), keys).key in ours for row in rows)
+    return _heads(head) == kept.heads
+
+
+def renewed(xml: bytes, kept: KeptTable, wanted: Wanted) -> Outcome:
+    """Return a table of the document with the rows of a grid."""
+    start, pieces = rows_of(xml)
+    head = pieces[0] if pieces else Piece(b"")
+    if len(cells_of(head.xml).rows) != len(wanted.grid.fields) or not rows_of(xml).whole:
+        if wanted.overwrite:
+            return Outcome(wanted.fresh(), replaced=[("", "")])
         return Outcome(xml, reshaped=True)
-    new = signs.table_of(grid)
-    new_head, new_pieces, _ = _parts(fresh())
-    given = {row.key: _New(piece, row) for row, piece in zip(new.rows, new_pieces, strict=True)}
-    outcome = Outcome(b"")
-    body = _merged(kept, rows, given, outcome)
-    outcome.xml = b"".join([_head(head, kept, new, new_head, grid), *body, tail])
+    keys, outcome = signs.Keys(), Outcome(b"")
+    rows = [_held(piece, keys) for piece in pieces[1:]]
+    tail = pieces[-1].gap
+    rows[-1:] = [rows[-1]._replace(gap=b"")] if rows else []
+    new = signs.table_of(wanted.grid)
+    new_head, *made = [piece.xml for piece in rows_of(wanted.fresh()).rows]
+    given = {row.key: _New(xml, row) for row, xml in zip(new.rows, made, strict=True)}
+    top = _head(head.xml, kept, new, new_head, wanted, outcome)
+    body = _merged(kept, rows, _fitted(given, top), wanted, outcome)
+    between = head.gap if len(pieces) > 1 else b""
+    outcome.xml = b"".join([_summed_up(start, wanted.grid), top, between, *body, tail])
     return outcome
 
 
@@ -90,37 +107,11 @@ def recaptioned(xml: bytes, kept: KeptTable, grid: Grid) -> bytes:
     return with_text(xml, grid.caption)
 
 
-def _whole(data: bytes, start: int) -> Span | None:
-    depth = 0
-    for token in _TABLES.finditer(data, start):
-        depth += -1 if token[1] else 1
-        if not depth:
-            return Span(start, token.end())
-    return None
-
-
-def _parts(xml: bytes) -> tuple[bytes, list[bytes], bytes]:
-    """Return a table's beginning with its header row, its other rows, and what ends it."""
-    starts, end, depth = [], 0, 0
-    for token in _TOKEN.finditer(xml):
-        close, name = bool(token[1]), token[2]
-        if name == b"tbl":
-            depth += -1 if close else 1
-        elif depth == 1 and close:
-            end = token.end()
-        elif depth == 1:
-            starts.append(token.start())
-    if len(starts) < 2:
-        return xml[:end], [], xml[end:]
-    edges = [*starts[1:], end]
-    rows = [xml[a:b] for a, b in pairwise(edges)]
-    return xml[: starts[1]], rows, xml[end:]
-
-
-def _held(xml: bytes, keys: signs.Keys) -> _Held:
-    texts = _texts(xml)
-    slots = [control.place.slot for control in scan(xml).bound if control.place]
-    return _Held(xml, _plain(texts), keys(slots, texts), mark(CELL.join(texts)))
+def _held(piece: Piece, keys: signs.Keys) -> _Held:
+    texts = texts_of(piece.xml)
+    slots = [control.place.slot for control in scan(piece.xml).bound if control.place]
+    key, text = keys(slots, texts), mark(CELL.join(texts))
+    return _Held(piece.xml, piece.gap, _plain(texts), key, text)
 
 
 def _plain(texts: Iterable[str]) -> str:
@@ -128,41 +119,44 @@ def _plain(texts: Iterable[str]) -> str:
     return ", ".join(text for text in (one.replace(LIVE, "").strip() for one in texts) if text)
 
 
-def _texts(row: bytes) -> list[str]:
-    """Return the words of each cell outside live values."""
-    return [static_text(piece) for piece in row.split(b"</w:tc>")[:-1]]
-
-
-def _cells(row: bytes) -> int:
-    return row.count(b"</w:tc>")
-
-
-def _edited(head: bytes, rows: Sequence[_Held], kept: KeptTable) -> bool:
-    ours = [(row.key, row.text) for row in kept.rows]
-    return _heads(head) != kept.heads or [(one.key, one.text) for one in rows] != ours
-
-
 def _heads(head: bytes) -> str:
-    return mark(CELL.join(_texts(head)))
+    return mark(CELL.join(texts_of(head)))
 
 
-def _head(head: bytes, kept: KeptTable, new: KeptTable, fresh: bytes, grid: Grid) -> bytes:
-    """Return the beginning of the table: its summary new, its headings where they changed."""
+def _summed_up(start: bytes, grid: Grid) -> bytes:
+    """Return the beginning of a table with the new summary."""
     summary = attribute(grid.summary).encode()
-    head = _SUMMARY.sub(lambda found: found[1] + summary + found[2], head, count=1)
-    row = _ROW.search(head)
-    if row is None or kept.heads == new.heads or _heads(head) != kept.heads:
+    return _SUMMARY.sub(lambda found: found[1] + summary + found[2], start, count=1)
+
+
+def _head(
+    head: bytes, kept: KeptTable, new: KeptTable, fresh: bytes, wanted: Wanted, outcome: Outcome
+) -> bytes:
+    """Return the header row, its headings new where they changed."""
+    touched = _heads(head) != kept.heads
+    if kept.heads == new.heads and not (touched and wanted.overwrite):
         return head
-    return head[: row.start()] + fresh[fresh.index(b"<w:tr>") :]
+    if touched:
+        noted = outcome.replaced if wanted.overwrite else outcome.rewritten
+        noted.append((_plain(texts_of(head)), _plain(texts_of(fresh))))
+    return head if touched and not wanted.overwrite else brought(head, fresh, ())
+
+
+def _fitted(given: Mapping[str, _New], head: bytes) -> dict[str, _New]:
+    return {key: _New(fitted(one.xml, head), one.row) for key, one in given.items()}
 
 
 def _merged(
-    kept: KeptTable, rows: Sequence[_Held], given: Mapping[str, _New], outcome: Outcome
+    kept: KeptTable,
+    rows: Sequence[_Held],
+    given: Mapping[str, _New],
+    wanted: Wanted,
+    outcome: Outcome,
 ) -> list[bytes]:
     before = {row.key: row for row in kept.rows}
-    chosen = {one.key: _chosen(one, before, given, outcome) for one in rows}
+    chosen = {one.key: _chosen(one, before, given, wanted, outcome) + one.gap for one in rows}
     added = [key for key in given if key not in before and key not in chosen]
-    outcome.added += [_plain(_texts(given[key].xml)) for key in added]
+    outcome.added += [_plain(texts_of(given[key].xml)) for key in added]
     ours = [key for key in chosen if key in before and key in given]
     if ours != [key for key in before if key in given and key in chosen]:
         return [*chosen.values(), *(given[key].xml for key in added)]
@@ -170,7 +164,11 @@ def _merged(
 
 
 def _chosen(
-    one: _Held, before: Mapping[str, Row], given: Mapping[str, _New], outcome: Outcome
+    one: _Held,
+    before: Mapping[str, Row],
+    given: Mapping[str, _New],
+    wanted: Wanted,
+    outcome: Outcome,
 ) -> bytes:
     """Return what stands in place of a row of the document; nothing for one that ended."""
     was, now = before.get(one.key), given.get(one.key)
@@ -180,10 +178,15 @@ def _chosen(
     if now is None:
         outcome.ended.append(one.words)
         return one.xml if touched else b""
-    if now.row.sign == was.sign or not touched:
-        return one.xml if now.row.sign == was.sign else now.xml
-    outcome.rewritten.append((one.words, _plain(_texts(now.xml))))
-    return one.xml
+    if touched and not wanted.overwrite:
+        if now.row.sign != was.sign:
+            outcome.rewritten.append((one.words, _plain(texts_of(now.xml))))
+        return one.xml
+    if touched:
+        outcome.replaced.append((one.words, _plain(texts_of(now.xml))))
+    return (
+        brought(one.xml, now.xml, wanted.looks) if touched or now.row.sign != was.sign else one.xml
+    )
 
 
 def _in_new_order(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from html import unescape
 from zlib import crc32
 
@@ -19,6 +20,13 @@ _LETTERS = (
 _WORDS = re.compile(_SILENT + rb"|" + _LETTERS + rb"|(?P<end></w:p>)", re.DOTALL)
 _SIGNS = {b"br": "\n", b"cr": "\n", b"tab": "\t", b"noBreakHyphen": "\u2011"}
 _LOOK = re.compile(rb"<w:r(?:\s[^>]*)?>(<w:rPr>.*?</w:rPr>)?", re.DOTALL)
+_STARTS = re.compile(rb"<w:(?:commentRangeStart|bookmarkStart)\s[^>]*/>")
+_ENDS = re.compile(
+    rb"<w:(?:commentRangeEnd|bookmarkEnd)\s[^>]*/>"
+    rb"|<w:r(?:\s[^>]*)?>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:commentReference\s[^>]*/></w:r>",
+    re.DOTALL,
+)
+_NUMBER = re.compile(rb"w:id=[\"'](-?\d+)[\"']")
 _SPACES = re.compile(r"\s+")
 
 
@@ -69,6 +77,19 @@ def look_of(xml: bytes) -> str:
     """Return the w:rPr of the first run, or an empty string."""
     found = _LOOK.search(xml)
     return (found[1] or b"").decode() if found else ""
+
+
+def anchors(xml: bytes) -> tuple[bytes, bytes]:
+    """Return what other people fastened to runs: comments and bookmarks, begun and ended."""
+    starts = [found for found in _STARTS.finditer(xml) if b'w:name="pmf_' not in found[0]]
+    numbers = {number[1] for found in starts if (number := _NUMBER.search(found[0]))}
+    ends = [found[0] for found in _ENDS.finditer(xml) if _ends_one_of(found[0], numbers)]
+    return b"".join(found[0] for found in starts), b"".join(ends)
+
+
+def _ends_one_of(xml: bytes, numbers: Collection[bytes]) -> bool:
+    number = _NUMBER.search(xml)
+    return b"<w:bookmarkEnd" not in xml or (number is not None and number[1] in numbers)
 
 
 def _said(token: re.Match[bytes]) -> str:
