@@ -43,11 +43,7 @@ def refresh_files(files: Sequence[Path], options: dict[str, Any]) -> int:
         show_findings(finding for one in renewals for finding in one.findings)
         for one in renewals:
             _say(one, wishes)
-    return int(any(_stopped(one, wishes) for one in renewals))
-
-
-def _stopped(one: Renewal, wishes: Wishes) -> bool:
-    return has_errors(one.findings, wishes.strict) and not one.draft
+    return int(any(one.stopped for one in renewals))
 
 
 def _json(one: Renewal) -> dict[str, Any]:
@@ -67,8 +63,10 @@ def _say(one: Renewal, wishes: Wishes) -> None:
     click.echo(click.style(f"{one.path.name}: {one.report} {one.entity} {one.period}", bold=True))
     for line in _lines(one.changes):
         click.echo(f"  {line}")
-    if _stopped(one, wishes):
+    if one.stopped and has_errors(one.findings, wishes.strict):
         click.echo(f"  Not refreshed ({count_findings(one.findings)}).")
+    elif one.stopped:
+        click.echo("  Not refreshed, since another of the files could not be.")
     elif wishes.dry_run:
         click.echo("  Only looked at: nothing was written.")
     elif one.backup is not None:
@@ -97,5 +95,7 @@ def _one(change: Change) -> str:
 
 
 def _short(text: str) -> str:
+    """Return text in one line, in quotes where it could be taken for the arrow of the list."""
     line = " ".join(text.split()) or "nothing"
+    line = f"“{line}”" if "→" in line else line
     return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1].rstrip()}…"

@@ -69,7 +69,8 @@ class Opened:
     def typed(self) -> dict[Place, str]:
         """Return what people typed over live values, by place.
 
-        Word keeps that in the document's own part, other programs only where it is shown.
+        Word keeps that in the document's own part, other programs only where it is shown. There,
+        one that is empty was deleted with changes tracked, or cleared by mistake: others stand.
         """
         typed = {place: shown.text for place, shown in self.kept.shown.items() if shown.typed}
         for one in self.scans.values():
@@ -83,5 +84,5 @@ class Opened:
         if place is None or shown is None or PLACEHOLDER in one.data[slice(*control.properties)]:
             return
         said = text_of(one.data[slice(*control.content)])
-        if not same(said, shown.filled) and not same(said, shown.text):
+        if said and not same(said, shown.filled) and not same(said, shown.text):
             typed.setdefault(place, said)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pmf_engine.documents.word.gone import gone
 from pmf_engine.documents.word.kept import Kept, Place, Shown
 from pmf_engine.documents.word.opened import PLACEHOLDER
-from pmf_engine.documents.word.retext import look_of, text_of, with_text
+from pmf_engine.documents.word.retext import look_of, same, text_of, with_text
 from pmf_engine.documents.word.spans import Control, Edit, Scan, changed
 from pmf_engine.documents.word.styles import status_style
 from pmf_engine.documents.word.work import Work
@@ -19,6 +19,7 @@ from pmf_engine.model.refresh import Change, ChangeKind
 
 UNTOLD = "name/version"  # changes with everything, so that saying so says nothing
 _STYLE = re.compile(rb'(<w:rStyle w:val=")([^"]*)(")')
+_DELETED = re.compile(rb"<w:(?:del|moveFrom)\s")
 _EMPTIED = re.compile(rb"<w:showingPlcHdr(?:\s[^>]*)?/>")
 
 
@@ -48,6 +49,8 @@ class Live:
         """Decide what a place says, and note what that changes."""
         was = self.before.shown.get(place)
         typed = self.typed.get(place)
+        if typed is not None and same(typed, new):
+            return
         if typed is not None and not self.overwrite:
             self.kept.shown[place] = Shown(typed, new)
             self._note(ChangeKind.TYPED_OVER, place, typed, new)
@@ -107,7 +110,9 @@ def _edits(
         dressed = told
     if new != body:
         yield Edit(control.content, new)
-    if (dressed := _EMPTIED.sub(b"", dressed)) != told:
+    if shown.text:
+        dressed = _EMPTIED.sub(b"", dressed)
+    if dressed != told:
         yield Edit(control.properties, dressed)
 
 
@@ -116,7 +121,9 @@ def _filled(told: bytes, body: bytes, text: str) -> bytes:
         return b"<w:sdtContent>" + run(text).encode() + b"</w:sdtContent>"
     if PLACEHOLDER in told:
         return body if not text else with_text(_plain(body), text)
-    return body if text_of(body) == text else with_text(body, text)
+    said = text_of(body)
+    deleted = not said and _DELETED.search(body)  # with changes tracked
+    return body if deleted or said == text else with_text(body, text)
 
 
 def _plain(body: bytes) -> bytes:
