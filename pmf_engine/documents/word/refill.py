@@ -60,9 +60,15 @@ class Live:
             self._note(ChangeKind.VALUE, place, was.text, new)
 
     def _note(self, kind: ChangeKind, place: Place, old: str, new: str) -> None:
-        """Note a change once a slot: a figure stands in the list as sentences show it."""
-        if place.slot == UNTOLD or any(one.slot == place.slot for one in self.changes[-1:]):
+        """Note a change once a slot, as sentences show it; what was typed over goes first."""
+        last = self.changes[-1] if self.changes else None
+        again = last is not None and last.slot == place.slot
+        if place.slot == UNTOLD or (again and kind is ChangeKind.VALUE):
             return
+        if again and last.kind is not ChangeKind.VALUE:
+            return
+        if again:
+            self.changes.pop()
         figure = self.given.figures.get(place.slot)
         title = figure.title if figure and place.node != "wording" else ""
         self.changes.append(Change(kind=kind, slot=place.slot, title=title, old=old, new=new))

@@ -13,7 +13,7 @@ from pmf_engine.documents.word.work import Work
 from pmf_engine.model.content import Grid
 from pmf_engine.model.refresh import ChangeKind
 
-_COLUMNS = "its columns are not the report's any more, so its rows were left as they are"
+_COLUMNS = "somebody changed its columns or grouped its rows, so its rows were left as they are"
 _TABLES = re.compile(rb"<(/?)w:tbl>")
 
 
