@@ -12,10 +12,10 @@ from lxml import etree
 
 from pmf_engine.documents.package import Package
 from pmf_engine.documents.rawzip import rewrite
-from pmf_engine.documents.word import build_word, refresh_word
+from pmf_engine.documents.word import build_word, memory, refresh_word
 from pmf_engine.model.content import Identity
 from pmf_engine.model.refresh import Change, Refreshed
-from tests.word_kit import P, find, identity, own_part, part, raw, saved, text
+from tests.word_kit import find, identity, own_part, part, raw, saved, text
 
 BODY = "word/document.xml"
 
@@ -52,10 +52,9 @@ def swapped(data: bytes, *pairs: tuple[str, str], name: str = BODY) -> bytes:
 
 def own_name(data: bytes) -> str:
     """The name of the part that holds the document's figures."""
-    parts = Package.read(data).parts
-    return next(
-        n for n, xml in parts.items() if n.startswith("customXml/item") and P[1:-1].encode() in xml
-    )
+    name = memory.find(Package.read(data))
+    assert name is not None
+    return name
 
 
 def typed_in_word(data: bytes, old: str, new: str) -> bytes:

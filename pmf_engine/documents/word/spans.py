@@ -34,7 +34,7 @@ _CONTENT = re.compile(rb"<(?:(w:sdtContent)|/?w:sdt)[\s/>]")
 _ELEMENT = re.compile(rb"<(/?)[A-Za-z](?:[^>\"']|\"[^\"]*\"|'[^']*')*?(/?)>")
 _PARAGRAPH = re.compile(rb"<(/?)w:p(?:\s[^>]*?)?(/?)>")
 _TAG = re.compile(rb"<w:tag\s+w:val=[\"']([^\"']*)[\"']")
-_ID = re.compile(rb"<w:id\s+w:val=[\"'](-?\d+)[\"']")
+_ID = re.compile(rb"<w:id\s+w:val=[\"'](-?\d{1,15})[\"']")
 _QUOTE = rb"(?:'|\"|&apos;|&quot;)"
 _PATH = re.compile(
     rb"\w+:(figure|text-slot)\[@id=" + _QUOTE + rb"([A-Za-z0-9._/-]+)" + _QUOTE
@@ -42,10 +42,10 @@ _PATH = re.compile(
 )  # fmt: skip
 _AGAIN = re.compile(r"(pmf_.*_)\d+")
 _UNUSUAL = re.compile(rb"<!\[CDATA\[|</w:sdt(?:Content)?\s")
-_NUMBER = re.compile(rb"w:id=[\"'](-?\d+)[\"']")
+_NUMBER = re.compile(rb"w:id=[\"'](-?\d{1,15})[\"']")
 _NAME = re.compile(rb"w:name=[\"']([^\"']*)[\"']")
 _DRAWING = re.compile(rb"\bname=[\"']([^\"']*)[\"']")
-_DRAWN_ID = re.compile(rb"\bid=[\"'](\d+)[\"']")
+_DRAWN_ID = re.compile(rb"\bid=[\"'](\d{1,15})[\"']")
 _DECLARED = re.compile(rb"\s*<\?xml[^>]*encoding=[\"']([\w-]+)")
 _ROOT = re.compile(rb"<[A-Za-z_][^>]*>", re.DOTALL)
 _NAMED_W = re.compile(rb"\sxmlns:w=[\"']" + re.escape(W.encode()) + rb"[\"']")
@@ -251,7 +251,7 @@ def _begun(found: Scan, quiet: bytes, start: int, end: int) -> Control:
 def _close(control: Control, quiet: bytes, start: int, end: int) -> None:
     control.whole = Span(control.whole.start, end)
     last = quiet.rfind(b"</w:sdtContent>", control.content.start, start)
-    if last >= 0:
+    if last >= 0 and quiet.startswith(b"<w:sdtContent", control.properties.end):
         control.content = Span(control.content.start, last)
 
 
