@@ -297,12 +297,33 @@ def test_a_figure_that_stands_in_an_ended_block_alone_is_not_said_to_be_gone() -
     assert of_kind(done, "gone") == []
 
 
-def test_a_figure_is_refreshed_in_a_block_that_ended_too() -> None:
-    lines = ("{% repeat e in r %}", "{{ e.title }} {{ e.f }}", "{% endrepeat %}")
-    source = template("{{ f }}", *lines)
-    before = built(source, f=figure("A"), r=exceptions("A"))
-    done = refreshed(before, source, f=figure("A", "50"), r=exceptions())
-    assert seen(done.data) == ["50.0%", "About A 50.0%", "No longer in this report"]
+FROZEN = template(
+    "{{ f }}", "{% repeat e in r %}", "{{ e.title }}", "{{ e.f }}", "{{ e.w }}", "{% endrepeat %}"
+)
+
+
+def about(value: str) -> dict[str, Any]:
+    one = figure("A", value)
+    block = Block("A", {"title": "A", "f": one, "w": words("Missed by far: ", one)})
+    return {"f": one, "r": Region("exceptions", (block,))}
+
+
+def test_figures_in_a_block_that_ended_keep_what_they_said_as_the_words_around_them_do() -> None:
+    before = built(FROZEN, **about("80"))
+    now = {**about("97"), "r": exceptions()}
+    done = refreshed(before, FROZEN, **now)
+    assert seen(done.data) == [
+        "97.0%", "A", "No longer in this report", "80.0%", "Missed by far: 80.0%",
+    ]  # fmt: skip
+    again = refreshed(done.data, FROZEN, **now)
+    assert again.data is done.data and again.changes == ()
+
+
+def test_figures_in_a_block_that_comes_back_are_live_again() -> None:
+    ended = refreshed(built(FROZEN, **about("80")), FROZEN, **{**about("97"), "r": exceptions()})
+    back = refreshed(ended.data, FROZEN, **about("75"))
+    assert seen(back.data) == ["75.0%", "A", "75.0%", "Missed by far: 75.0%"]
+    assert seen(refreshed(back.data, FROZEN, **about("74")).data)[2] == "74.0%"
 
 
 SAYING = template("{% repeat n in notes %}", "{{ n.words }}", "{% endrepeat %}", "End")

@@ -322,4 +322,3 @@ def test_a_scan_never_fails_and_its_spans_nest(tree: str) -> None:
 def nested(one: Span, other: Span) -> bool:
     apart = one.end <= other.start or other.end <= one.start
     return apart or one.holds(other) or other.holds(one)
-

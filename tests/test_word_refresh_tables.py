@@ -147,6 +147,7 @@ def test_a_row_that_somebody_rewrote_gives_way_when_asked_and_added_rows_stay() 
 def test_a_row_that_somebody_rewrote_stays_when_it_ends() -> None:
     done = after(rewrite, B)
     assert cells(done.data) == [HEADS, ["Our repairs", "90.0%"], SHOWN["B"]]
+    assert kinds(done) == [("gone", "A"), ("typed-over", "scorecard")]
 
 
 def add(table: Any) -> None:

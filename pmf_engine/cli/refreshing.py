@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from os.path import commonprefix
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from pmf_engine.model.refresh import Change, ChangeKind
 _SAID = {
     ChangeKind.CONTENT: "filled anew",
     ChangeKind.NEW: "new",
-    ChangeKind.ENDED: "no longer in the report",
+    ChangeKind.ENDED: "no longer in the report, and taken out",
     ChangeKind.ABSENT: "new in the report, and the document has no place for it",
     ChangeKind.GONE: "no longer exists; left as it was",
     ChangeKind.TYPED_OVER: "typed over, and kept",
@@ -82,11 +83,22 @@ def _lines(changes: Iterable[Change]) -> list[str]:
 def _line(change: Change) -> str:
     name = "  ".join(dict.fromkeys(filter(None, (change.slot, change.title))))
     where = f" ({change.place})" if change.place else ""
-    arrow = " → ".join(_short(text) for text in (change.old, change.new))
+    arrow = " → ".join(map(_short, _apart(change.old, change.new)))
     if change.kind is ChangeKind.VALUE:
         return f"{name}{where}: {arrow}"
+    if change.kind is ChangeKind.ENDED and change.new:
+        return f"{name}{where} [marked “{change.new}”; its words were kept]"
     told = f": {arrow}" if change.old and change.new else _one(change)
     return f"{name}{where} [{_SAID[change.kind]}]{told}"
+
+
+def _apart(*texts: str) -> list[str]:
+    """Return two long texts from a few words before they differ, so that one sees the change."""
+    same = len(commonprefix(texts))
+    if max(map(len, texts)) <= _LONGEST or same < _LONGEST // 2:
+        return list(texts)
+    start = texts[0].rfind(" ", 0, same - _LONGEST // 5) + 1
+    return [f"… {text[start:]}" for text in texts]
 
 
 def _one(change: Change) -> str:

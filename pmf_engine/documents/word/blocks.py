@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from zlib import crc32
 
 from pmf_engine.documents.word.controls import ENDED, Marks
@@ -78,6 +78,16 @@ def extents(found: Scan, slot: str, fellows: Collection[str]) -> Iterator[Span]:
         for span in found.marked(slot).values():
             after = [edge for edge in edges if edge > span.start]
             yield Span(span.start, min(after, default=len(found.data)))
+
+
+def turning(found: Scan, spans: Iterable[Span], turn: Callable[[bytes], bytes]) -> Iterator[Edit]:
+    """Yield what freezes, or thaws, the live values in blocks."""
+    spans = list(spans)
+    for control in found.bound:
+        if any(span.holds(control.whole) for span in spans):
+            told = found.data[slice(*control.properties)]
+            if (turned := turn(told)) != told:
+                yield Edit(control.properties, turned)
 
 
 def _starts(found: Scan, slot: str) -> list[int]:

@@ -14,6 +14,7 @@ STORE = "{5B0C6C6E-5D0B-4C36-9B5B-8B1D0A7E6F21}"
 FIGURE, TEXT, ENDED = "pmf:", "pmf-text:", "pmf_ended_"
 # LibreOffice loses the words before a bound control in a block of the plain rich-text kind.
 BLOCK_KIND = '<w:docPartObj><w:docPartGallery w:val="Quick Parts"/></w:docPartObj>'
+FROZEN, _ROOT = b"/p:was[1]/", b"/p:pmf[1]/"  # what a control's path begins with
 _TAG_LIMIT = 64
 _NAME_LIMIT = 40
 _NUMBERED = re.compile(r"_\d+$")
@@ -34,6 +35,16 @@ def figure_path(slot: str, node: str) -> str:
 def text_path(slot: str) -> str:
     """Return the path of a live wording in the document's own part."""
     return f"p:texts[1]/p:text-slot[@id='{slot}'][1]/p:text[1]"
+
+
+def frozen(properties: bytes) -> bytes:
+    """Return a control's properties bound to nothing, so that it keeps what it shows."""
+    return properties.replace(_ROOT, FROZEN)
+
+
+def thawed(properties: bytes) -> bytes:
+    """Return a control's properties bound again to what they were bound to before `frozen`."""
+    return properties.replace(FROZEN, _ROOT)
 
 
 def tag(prefix: str, slot: str) -> str:

@@ -34,7 +34,7 @@ def gone_changes(scans: Mapping[str, Scan], work: Work) -> Iterator[Change]:
 
 
 def _stands(scan: Scan, slot: str, ended: list[Span]) -> bool:
-    bound = [one.whole for one in scan.bound if one.place and one.place.slot == slot]
+    bound = [one.whole for one in scan.live if one.place and one.place.slot == slot]
     others = [one.whole for one in scan.rich(slot)]
     drawn = [one.tag for one in scan.drawings if one.slot == slot]
     marked = [*scan.marked(slot).values(), *scan.marked(sentence_mark(slot)).values()]

@@ -74,7 +74,7 @@ class Opened:
         """
         typed = {place: shown.text for place, shown in self.kept.shown.items() if shown.typed}
         for one in self.scans.values():
-            for control in one.bound:
+            for control in one.live:
                 self._note_typed(typed, one, control)
         return typed
 

@@ -28,7 +28,7 @@ class Live:
 
     def __init__(self, shaped: Iterable[Scan], work: Work) -> None:
         self.before, self.given, self.overwrite = work.before, work.given, work.overwrite
-        self.standing = {one.place.slot for scan in shaped for one in scan.bound if one.place}
+        self.standing = {one.place.slot for scan in shaped for one in scan.live if one.place}
         self.typed = work.opened.typed()
         self.kept = _joined(work)
         self.changes: list[Change] = []
@@ -61,14 +61,11 @@ class Live:
 
     def _note(self, kind: ChangeKind, place: Place, old: str, new: str) -> None:
         """Note a change once a slot, as sentences show it; what was typed over goes first."""
-        last = self.changes[-1] if self.changes else None
-        again = last is not None and last.slot == place.slot
-        if place.slot == UNTOLD or (again and kind is ChangeKind.VALUE):
+        said = [one.kind for one in self.changes[-1:] if one.slot == place.slot]
+        weaker = kind is ChangeKind.VALUE or said != [ChangeKind.VALUE]
+        if place.slot == UNTOLD or (said and weaker):
             return
-        if again and last.kind is not ChangeKind.VALUE:
-            return
-        if again:
-            self.changes.pop()
+        del self.changes[len(self.changes) - len(said) :]
         figure = self.given.figures.get(place.slot)
         title = figure.title if figure and place.node != "wording" else ""
         self.changes.append(Change(kind=kind, slot=place.slot, title=title, old=old, new=new))
@@ -96,7 +93,7 @@ def refilled(found: Scan, live: Live, styles: Mapping[str, str]) -> bytes:
     """Return a part whose bound controls say what they are to say; `styles` are ids by name."""
     looks = {style for name, style in styles.items() if name.startswith("PMF status ")}
     return changed(
-        found.data, [e for c in found.bound for e in _edits(found, c, live, styles, looks)]
+        found.data, [e for c in found.live for e in _edits(found, c, live, styles, looks)]
     )
 
 

@@ -175,9 +175,12 @@ def _chosen(
     if was is None:
         return one.xml
     touched = one.text != was.text
+    if now is None and touched:
+        outcome.rewritten.append((one.words, ""))
+        return one.xml
     if now is None:
         outcome.ended.append(one.words)
-        return one.xml if touched else b""
+        return b""
     if touched and not wanted.overwrite:
         if now.row.sign != was.sign:
             outcome.rewritten.append((one.words, _plain(texts_of(now.xml))))

@@ -16,6 +16,7 @@ from pmf_engine.documents.package import parse, serialise
 from pmf_engine.documents.word.controls import (
     ENDED,
     FIGURE,
+    FROZEN,
     STORE,
     TEXT,
     bookmark_name,
@@ -71,7 +72,8 @@ class Control:
     """A content control: the whole of it, its properties, and what it holds.
 
     `place` is the node that it is bound to; `slot` that of a control that is not bound; both are
-    empty for other people's. `yours` marks people's words, `block` one block of a region.
+    empty for other people's. `yours` marks people's words, `block` one block of a region, and
+    `frozen` a control that keeps what it shows, since its block has ended.
     """
 
     whole: Span
@@ -81,6 +83,7 @@ class Control:
     slot: str = ""
     yours: bool = False
     block: bool = False
+    frozen: bool = False
 
 
 class Drawing(NamedTuple):
@@ -112,6 +115,11 @@ class Scan:
     def bound(self) -> list[Control]:
         """The controls that show a figure or a wording."""
         return [one for one in self.controls if one.place is not None]
+
+    @property
+    def live(self) -> list[Control]:
+        """The controls that are to show what a figure or a wording says now."""
+        return [one for one in self.bound if not one.frozen]
 
     def rich(self, slot: str, *, block: bool = False) -> list[Control]:
         """Return the controls of a slot that are not bound: those of blocks, or the others."""
@@ -265,6 +273,7 @@ def _describe(found: Scan, control: Control, told: bytes) -> None:
     if path is not None:
         node = path[3].decode() if path[1] == b"figure" else "wording"
         control.place = Place(path[2].decode(), node)
+        control.frozen = FROZEN in told
     elif name.startswith(TEXT):
         control.slot, control.yours = name.removeprefix(TEXT), True
     elif name.startswith((FIGURE, ENDED)):
