@@ -13,8 +13,10 @@ import docx
 import pytest
 
 from pmf_engine.cli import _run
+from pmf_engine.cli.refreshing import _line
 from pmf_engine.engine import placing
 from pmf_engine.model.errors import PmfError
+from pmf_engine.model.refresh import Change, ChangeKind
 from tests.command import Pmf, Said, digest, words_of
 from tests.refresh_kit import BODY, swapped, with_parts
 from tests.tiny import Tiny, value
@@ -338,14 +340,15 @@ def test_a_template_that_is_wrong_stops_it_with_its_faults(
 def test_what_was_typed_over_is_told_and_gives_way_when_asked(
     pmf: Pmf, changed: Tiny, pack: Path
 ) -> None:
+    changed.rows["monthly"][1]["numerator"] = 91
+    changed.write()
     pack.write_bytes(swapped(pack.read_bytes(), (">90.0%<", ">nine in ten<")))
     said = pmf("refresh", pack)
-    assert (
-        "REP01  Repairs completed on time [typed over, and kept]: nine in ten → 96.0%" in said.out
-    )
+    line = "REP01  Repairs completed on time [typed over, and kept]: nine in ten → 91.0%"
+    assert line in said.out
     assert "nine in ten" in words_of(pack)
     said = pmf("refresh", pack, "--overwrite")
-    assert "[had been typed over, and was replaced]: nine in ten → 96.0%" in said.out
+    assert "[had been typed over, and was replaced]: nine in ten → 91.0%" in said.out
     assert "nine in ten" not in words_of(pack)
 
 
@@ -487,3 +490,22 @@ def test_a_folder_that_cannot_be_written_stops_the_file_and_says_so(
     said: Said = pmf("refresh", pack)
     assert said.status == 1 and "Permission denied" in said.err and "Word" in said.err
     assert "Not refreshed (1 error)." in said.out and beside(pack) == [pack.name]
+
+
+def test_an_exception_that_ended_is_named_and_says_what_it_said(
+    pmf: Pmf, changed: Tiny, pack: Path
+) -> None:
+    said = pmf("refresh", pack)
+    line = "exceptions/REP01  Repairs completed on time [marked “No longer an exception”; its words"
+    assert line in said.out
+    words = words_of(pack)
+    assert "No longer an exception" in words
+    assert "missed the target in September 2026: 90.0%" in words
+
+
+def test_long_sentences_are_listed_from_where_they_differ() -> None:
+    old, new = (f"{'The same words again. ' * 9}Then {word} of it all." for word in ("one", "two"))
+    line = _line(Change(kind=ChangeKind.VALUE, slot="s", old=old, new=new))
+    assert line.startswith("s: … ") and "one of it all. → … " in line and "two of it all." in line
+    arrow = _line(Change(kind=ChangeKind.VALUE, slot="s", old="→ same", new="↑ better"))
+    assert arrow == "s: “→ same” → ↑ better"

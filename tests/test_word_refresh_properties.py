@@ -255,7 +255,7 @@ def kepts(draw: st.DrawFn) -> Kept:
     )  # fmt: skip
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=30)
 @given(kepts())
 def test_what_a_document_keeps_is_read_back_as_it_was_written(kept: Kept) -> None:
     again = memory.read(write(kept))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from os.path import commonprefix
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +94,7 @@ def _line(change: Change) -> str:
 
 def _apart(*texts: str) -> list[str]:
     """Return two long texts from a few words before they differ, so that one sees the change."""
-    same = len(commonprefix(texts))
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(*texts, strict=False)))
     if max(map(len, texts)) <= _LONGEST or same < _LONGEST // 2:
         return list(texts)
     start = texts[0].rfind(" ", 0, same - _LONGEST // 5) + 1

@@ -21,7 +21,8 @@ class Collecting(Showing):
     """Notes what a document would be given and writes none of it but the blocks that are `new`.
 
     `known` holds the slots of blocks that the document has; the others stand in `new` by slot and
-    the number of their region's showing, as XML that fits into that document. `placed` holds the slots that stand in them.
+    the number of their region's showing, as XML that fits into that document. `placed` holds the
+    slots that stand in them.
     """
 
     def __init__(
