@@ -14,7 +14,7 @@ import docx
 import pytest
 
 from pmf_engine.documents.word import read_lineage
-from pmf_engine.model.content import Narrative, Wording, Words
+from pmf_engine.model.content import Narrative, Wording, Words, sentences
 from pmf_engine.model.refresh import Refreshed
 from tests.refresh_kit import (
     BODY,
@@ -200,6 +200,7 @@ def test_a_sentence_with_tracked_changes_is_kept_with_them(made: str) -> None:
 
 PACK = template(
     "Heading", "Now {{ f }}: {{ s }}", "{{ w }}", "{{ g }}", "{{ c }}",
+    "{% repeat e in n %}", "{{ e.words }}", "{% endrepeat %}",
     "{% repeat e in r %}", "{{ e.title }} {{ e.f }}", "{{ e.why }}", "{% endrepeat %}", "Last",
     styles=True,
 )  # fmt: skip
@@ -213,6 +214,9 @@ def given(quarter: int) -> dict[str, Any]:
     return {
         "f": one, "s": Wording("s", *status),
         "w": words("It was " if first else "It is now ", one, "."),
+        "n": sentences("notes", [Words("notes/a", (
+            Wording("count", "Nine" if first else "Ten"), " of " if first else " of all ", one,
+        ))]),
         "g": grid(rows if first else [*rows, ["Lifts", figure("LIFT", "97")]]),
         "c": chart(last="93.1" if first else "94.0"),
         "r": exceptions("A", "B") if first else exceptions("A", "C"),
@@ -246,6 +250,7 @@ OURS = ("Our own heading", "A paragraph of our own, saying 93.1%.", "Because of 
 def check_worked_on(done: Refreshed) -> None:
     lines = seen(done.data)
     assert set(OURS) <= set(lines)
+    assert "Ten of all 94.0%" in lines
     assert "Last94.0%Missed" in lines and "Now 94.0%: " in lines and "It is now 94.0%." in lines
     assert "About C 93.1%" in lines and not any("About B" in line for line in lines)
     assert kept_text(done.data, "REP01") == "94.0%" and kept_text(done.data, "s") == "Missed"

@@ -12,7 +12,6 @@ from pmf_engine.documents.word.work import Work
 from pmf_engine.model.content import Words
 from pmf_engine.model.refresh import ChangeKind
 
-_OWN = re.compile(rb'<w:bookmarkStart\s(?=[^>]*w:name="pmf_)[^>]*w:id="(\d+)"[^>]*/>')
 _PARAGRAPH = re.compile(rb"</?w:p[\s>]")
 
 
@@ -25,9 +24,21 @@ def sentence_edits(found: Scan, work: Work) -> Iterator[Edit]:
 
 
 def _places(found: Scan, slot: str) -> list[Span]:
-    """Return where a sentence stands: in its controls, or else between its bookmarks' ends."""
+    """Return where a sentence stands: in its controls, or else where its bookmarks reach."""
     controls = [control.content for control in found.rich(slot)]
-    return controls or list(found.marked(sentence_mark(slot)).values())
+    marks = found.marked(sentence_mark(slot)).values()
+    return controls or [_whole(found, mark) for mark in marks]
+
+
+def _whole(found: Scan, mark: Span) -> Span:
+    """Return a span with the whole controls at its edges: LibreOffice moves bookmarks into them."""
+    if balanced(found.data[slice(*mark)]):
+        return mark
+    start, end = mark
+    for one in (control.whole for control in found.bound):
+        start = one.start if one.start < mark.start < one.end else start
+        end = one.end if one.start < mark.end < one.end else end
+    return Span(start, end)
 
 
 def _edits(found: Scan, work: Work, span: Span, words: Words) -> Iterator[Edit]:
@@ -44,15 +55,8 @@ def _edits(found: Scan, work: Work, span: Span, words: Words) -> Iterator[Edit]:
 
 
 def _said(body: bytes, words: Words, work: Work) -> bytes:
-    """Return the runs of a sentence, in the look of the old ones and with what was fastened there.
-
-    Its own bookmark, where it stands inside, goes around the new runs.
-    """
+    """Return the runs of a sentence, in the look of the old ones, with what was fastened there."""
     collecting, look = work.collecting, look_of(body)
     runs = collecting.written(lambda: collecting.pieces(words.parts, look))
-    before, after = anchors(body)
-    own = _OWN.search(body)
-    if own is not None:
-        number = own[1]
-        before, after = before + own[0], b'<w:bookmarkEnd w:id="' + number + b'"/>' + after
+    before, after = anchors(body, ours=True)
     return b"".join([before, runs, after])

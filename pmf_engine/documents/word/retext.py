@@ -79,9 +79,9 @@ def look_of(xml: bytes) -> str:
     return (found[1] or b"").decode() if found else ""
 
 
-def anchors(xml: bytes) -> tuple[bytes, bytes]:
-    """Return what other people fastened to runs: comments and bookmarks, begun and ended."""
-    starts = [found for found in _STARTS.finditer(xml) if b'w:name="pmf_' not in found[0]]
+def anchors(xml: bytes, *, ours: bool = False) -> tuple[bytes, bytes]:
+    """Return what is fastened to runs, begun and ended: comments and bookmarks, if asked `ours`."""
+    starts = [one for one in _STARTS.finditer(xml) if ours or b'w:name="pmf_' not in one[0]]
     numbers = {number[1] for found in starts if (number := _NUMBER.search(found[0]))}
     ends = [found[0] for found in _ENDS.finditer(xml) if _ends_one_of(found[0], numbers)]
     return b"".join(found[0] for found in starts), b"".join(ends)
