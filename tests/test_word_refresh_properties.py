@@ -18,7 +18,7 @@ from pmf_engine.documents.word import memory
 from pmf_engine.documents.word.controls import STORE
 from pmf_engine.documents.word.keeping import write
 from pmf_engine.documents.word.kept import Kept, KeptTable, Place, Row, Shown
-from pmf_engine.documents.word.spans import Span, scan
+from pmf_engine.documents.word.spans import Edit, Span, changed, scan
 from pmf_engine.model.content import Block, Narrative, Region, Wording, Words, sentences
 from pmf_engine.model.lineage import lineage_figure
 from tests.refresh_kit import BODY, built, edited, own_name, refreshed, seen, with_parts
@@ -317,6 +317,11 @@ def test_a_scan_never_fails_and_its_spans_nest(tree: str) -> None:
         assert control.whole.holds(control.properties) and control.whole.holds(control.content)
     for one, other in combinations(found.controls, 2):
         assert nested(one.whole, other.whole) and nested(one.content, other.whole)
+
+
+def test_what_is_put_in_stays_where_the_next_edit_begins() -> None:
+    edits = [Edit(Span(1, 3), b"wide"), Edit(Span(1, 1), b"in "), Edit(Span(2, 3), b"lost")]
+    assert changed(b"abcd", edits) == b"ain wided"
 
 
 def nested(one: Span, other: Span) -> bool:

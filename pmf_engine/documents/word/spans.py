@@ -215,11 +215,17 @@ def _tag_end(data: bytes, at: int) -> int:
 def changed(data: bytes, edits: Iterable[Edit]) -> bytes:
     """Return a part with its edits made; one that lies within another is left out."""
     pieces, at = [], 0
-    for edit in sorted(edits, key=lambda one: (one.span.start, -one.span.end)):
+    for edit in sorted(edits, key=_order):
         if edit.span.start >= at:
             pieces += [data[at : edit.span.start], edit.data]
             at = edit.span.end
     return b"".join([*pieces, data[at:]]) if pieces else data
+
+
+def _order(edit: Edit) -> tuple[int, bool, int]:
+    """Return what puts edits in order: what is put in first, then the wider span."""
+    start, end = edit.span
+    return start, end > start, -end
 
 
 def paragraph_end(data: bytes, at: int) -> int:
