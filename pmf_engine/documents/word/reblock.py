@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pmf_engine.documents.word import blocks
-from pmf_engine.documents.word.controls import frozen, thawed
+from pmf_engine.documents.word.controls import FROZEN, frozen, thawed
 from pmf_engine.documents.word.retext import static_mark
 from pmf_engine.documents.word.spans import Edit, Scan, Span
 from pmf_engine.documents.word.work import Work
@@ -56,8 +56,9 @@ def _held(work: Work, region: Region) -> list[str]:
 
 def _returned(found: Scan, work: Work, region: Region, slot: str) -> Iterator[Edit]:
     """Yield what takes the mark off a block, unless somebody wrote in the mark, and thaws it."""
-    extents = blocks.extents(found, slot, (region.slot, *_held(work, region)))
-    yield from blocks.turning(found, extents, thawed)
+    if FROZEN in found.data:
+        extents = blocks.extents(found, slot, (region.slot, *_held(work, region)))
+        yield from blocks.turning(found, extents, thawed)
     for edit, said in blocks.unmarking(found, slot):
         if said == region.ended:
             yield edit
