@@ -37,7 +37,7 @@ class Said:
     @property
     def findings(self) -> list[dict[str, Any]]:
         """The findings of any of the commands that list them."""
-        runs = self.json.get("runs", [self.json])
+        runs = self.json.get("runs") or self.json.get("files") or [self.json]
         return [finding for run in runs for finding in run["findings"]]
 
     def codes(self, level: str = "error") -> list[str]:

@@ -124,7 +124,7 @@ def lines(data: bytes, name: str = "word/document.xml") -> list[str]:
 
 def find(element: etree._Element, path: str) -> list[Any]:
     """What an XPath with the prefixes w, wp and p finds."""
-    return list(element.xpath(path, namespaces=NAMESPACES))
+    return list(etree.XPath(path, namespaces=NAMESPACES)(element))
 
 
 def controls(data: bytes, tag: str) -> list[Any]:

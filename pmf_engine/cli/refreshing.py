@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from pmf_engine.model.refresh import Change, ChangeKind
 _SAID = {
     ChangeKind.CONTENT: "filled anew",
     ChangeKind.NEW: "new",
-    ChangeKind.ENDED: "no longer in the report",
+    ChangeKind.ENDED: "no longer in the report, and taken out",
     ChangeKind.ABSENT: "new in the report, and the document has no place for it",
     ChangeKind.GONE: "no longer exists; left as it was",
     ChangeKind.TYPED_OVER: "typed over, and kept",
@@ -43,11 +44,7 @@ def refresh_files(files: Sequence[Path], options: dict[str, Any]) -> int:
         show_findings(finding for one in renewals for finding in one.findings)
         for one in renewals:
             _say(one, wishes)
-    return int(any(_stopped(one, wishes) for one in renewals))
-
-
-def _stopped(one: Renewal, wishes: Wishes) -> bool:
-    return has_errors(one.findings, wishes.strict) and not one.draft
+    return int(any(one.stopped for one in renewals))
 
 
 def _json(one: Renewal) -> dict[str, Any]:
@@ -67,8 +64,10 @@ def _say(one: Renewal, wishes: Wishes) -> None:
     click.echo(click.style(f"{one.path.name}: {one.report} {one.entity} {one.period}", bold=True))
     for line in _lines(one.changes):
         click.echo(f"  {line}")
-    if _stopped(one, wishes):
+    if one.stopped and has_errors(one.findings, wishes.strict):
         click.echo(f"  Not refreshed ({count_findings(one.findings)}).")
+    elif one.stopped:
+        click.echo("  Not refreshed, since another of the files could not be.")
     elif wishes.dry_run:
         click.echo("  Only looked at: nothing was written.")
     elif one.backup is not None:
@@ -84,11 +83,22 @@ def _lines(changes: Iterable[Change]) -> list[str]:
 def _line(change: Change) -> str:
     name = "  ".join(dict.fromkeys(filter(None, (change.slot, change.title))))
     where = f" ({change.place})" if change.place else ""
-    arrow = " → ".join(_short(text) for text in (change.old, change.new))
+    arrow = " → ".join(map(_short, _apart(change.old, change.new)))
     if change.kind is ChangeKind.VALUE:
         return f"{name}{where}: {arrow}"
+    if change.kind is ChangeKind.ENDED and change.new:
+        return f"{name}{where} [marked “{change.new}”; its words were kept]"
     told = f": {arrow}" if change.old and change.new else _one(change)
     return f"{name}{where} [{_SAID[change.kind]}]{told}"
+
+
+def _apart(*texts: str) -> list[str]:
+    """Return two long texts from a few words before they differ, so that one sees the change."""
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(*texts, strict=False)))
+    if max(map(len, texts)) <= _LONGEST or same < _LONGEST // 2:
+        return list(texts)
+    start = texts[0].rfind(" ", 0, same - _LONGEST // 5) + 1
+    return [f"… {text[start:]}" for text in texts]
 
 
 def _one(change: Change) -> str:
@@ -97,5 +107,7 @@ def _one(change: Change) -> str:
 
 
 def _short(text: str) -> str:
+    """Return text in one line, in quotes where it could be taken for the arrow of the list."""
     line = " ".join(text.split()) or "nothing"
+    line = f"“{line}”" if "→" in line else line
     return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1].rstrip()}…"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
+import zlib
 from collections.abc import MutableMapping
 from dataclasses import dataclass
 
@@ -17,6 +18,9 @@ RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 LIMIT_BYTES = 600 * 1024 * 1024
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError,
+)  # fmt: skip
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 # XML shrinks nearly as well at 3 as at 6, in half the time.
 _LEVEL = 3
@@ -75,7 +79,7 @@ class Package:
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
                 parts = _unpack(archive)
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError):
+        except _BROKEN:
             raise PmfError(not_a_package(data)) from None
         return cls(parts)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from pmf_engine.engine.fingerprint import file_hash
@@ -86,21 +87,25 @@ def renew(path: Path, before: bytes, after: bytes) -> Path:
     Raises PmfError, in a sentence, when it cannot be written or was saved by somebody meanwhile;
     the file then stands as it was, and there is no copy.
     """
+    path = path.resolve() if path.is_symlink() else path
     backup = _free(path, "before refresh")
     made: list[Path] = []
+    kept = renewed = False
     try:
         for target, data in ((backup, before), (path, after)):
             made.append(target.with_name(f".{secrets.token_hex(4)}.part"))
             _write(made[-1], data)
-        shutil.copystat(path, made[0])
+        _look_alike(path, made)
         if path.read_bytes() != before:
             raise PmfError(f"{path.name} was saved by somebody meanwhile. Refresh it again.")
         made[0].replace(backup)
-        _swap(made[1], path, backup)
+        kept = True
+        made[1].replace(path)
+        renewed = True
     except OSError as fault:
         raise PmfError(f"{path.name}: {fault.strerror or fault}: {_held_by(path)}") from None
     finally:
-        for part in made:
+        for part in made if renewed or not kept else (*made, backup):
             part.unlink(missing_ok=True)
     return backup
 
@@ -112,12 +117,11 @@ def _write(path: Path, data: bytes) -> None:
         os.fsync(stream.fileno())
 
 
-def _swap(new: Path, path: Path, backup: Path) -> None:
-    try:
-        new.replace(path)
-    except OSError:
-        backup.unlink(missing_ok=True)
-        raise
+def _look_alike(path: Path, made: Sequence[Path]) -> None:
+    """Give both the rights of a file, and the copy its time; some drives keep neither."""
+    with suppress(OSError):
+        shutil.copystat(path, made[0])
+        shutil.copymode(path, made[1])
 
 
 def _held_by(path: Path) -> str:

@@ -14,7 +14,7 @@ from pmf_engine.engine.placing import hindrances, renew
 from pmf_engine.engine.templates import Template, template_of_edition
 from pmf_engine.model.content import Identity
 from pmf_engine.model.errors import InputFaults, PmfError
-from pmf_engine.model.findings import Finding, has_errors, note
+from pmf_engine.model.findings import Finding, error, has_errors, note
 from pmf_engine.model.periods import Period
 from pmf_engine.model.refresh import Change, Refreshed
 from pmf_engine.model.report import Word
@@ -34,7 +34,8 @@ class Wishes:
 class Renewal:
     """What came of one file: what was found, what changed, and the copy kept of it as it was.
 
-    `written` is False where nothing had changed, was only looked at, or errors stopped it.
+    `written` is False where nothing had changed, was only looked at, or was `stopped`: by errors of
+    its own, or by those of another file.
     """
 
     path: Path
@@ -44,6 +45,7 @@ class Renewal:
     draft: bool = False
     findings: list[Finding] = field(default_factory=list)
     changes: tuple[Change, ...] = ()
+    stopped: bool = False
     written: bool = False
     backup: Path | None = None
 
@@ -63,20 +65,28 @@ def refresh(engine: Engine, paths: Sequence[Path], wishes: Wishes) -> list[Renew
 
     Raises PmfError for a file that was not built by a report of this workspace.
     """
-    jobs = [_job(engine, path, wishes) for path in dict.fromkeys(paths)]
+    jobs = [_job(engine, path, wishes) for path in {one.resolve(): one for one in paths}.values()]
     renewals = [_renewal(job) for job in jobs]
     for job, renewal in zip(jobs, renewals, strict=True):
         renewal.findings += hindrances(job.path)
     if any(has_errors(one.findings) for one in renewals):
-        return renewals
+        return _stopped(renewals)
     outcomes = _computed(engine, jobs)
     ready = [
         _refilled(engine, job, outcome, renewal, wishes)
         for job, outcome, renewal in zip(jobs, outcomes, renewals, strict=True)
     ]
-    if not wishes.dry_run and None not in ready:
-        for job, outcome, renewal, done in zip(jobs, outcomes, renewals, ready, strict=True):
+    if None in ready:
+        return _stopped(renewals)
+    for job, outcome, renewal, done in zip(jobs, outcomes, renewals, ready, strict=True):
+        if done is not None and not wishes.dry_run:
             _write(engine, job, outcome, renewal, done)
+    return renewals
+
+
+def _stopped(renewals: list[Renewal]) -> list[Renewal]:
+    for one in renewals:
+        one.stopped = True
     return renewals
 
 
@@ -174,13 +184,14 @@ def _template(engine: Engine, job: _Job) -> Template:
     return template_of_edition(root, entry, name, identity.template, job.task.period)
 
 
-def _write(
-    engine: Engine, job: _Job, outcome: Outcome, renewal: Renewal, done: Refreshed | None
-) -> None:
+def _write(engine: Engine, job: _Job, outcome: Outcome, renewal: Renewal, done: Refreshed) -> None:
     """Write a document that has changed, and record the file, so that it can be issued."""
-    if done is None:
-        return
     if done.data != job.data:
-        renewal.backup = renew(job.path, job.data, done.data)
+        try:
+            renewal.backup = renew(job.path, job.data, done.data)
+        except PmfError as fault:
+            renewal.findings.append(error("output-not-written", str(fault)))
+            renewal.stopped = True
+            return
         renewal.written = True
     engine.record(job.task, outcome, {job.path.name: done.data}, refreshed=True)

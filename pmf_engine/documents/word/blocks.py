@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from zlib import crc32
 
 from pmf_engine.documents.word.controls import ENDED, Marks
-from pmf_engine.documents.word.retext import static_mark
-from pmf_engine.documents.word.spans import Edit, Scan, Span
+from pmf_engine.documents.word.retext import static_mark, text_of
+from pmf_engine.documents.word.spans import Edit, Scan, Span, paragraph_end
 from pmf_engine.documents.word.xml import attribute, run
 
 _ITALIC = "<w:rPr><w:i/></w:rPr>"
 _PARAGRAPHS = (b"<w:p>", b"<w:p ")
+_FIRST = re.compile(rb"<w:tbl>|</?w:p[\s>]")
 
 
 def ended_name(slot: str) -> str:
@@ -19,50 +21,93 @@ def ended_name(slot: str) -> str:
     return f"{ENDED}{crc32(slot.encode()):08x}"
 
 
-def adding(found: Scan, region: str, blocks: str) -> Edit | None:
-    """Return what puts blocks at the end of a region; None where it does not stand in the part."""
-    for start in found.marks_of(region):
-        at = _paragraph(found.data, start)
-        return Edit(Span(at, at), blocks.encode())
-    control = next(found.rich(region), None)
-    if control is None:
-        return None
-    return Edit(Span(control.content.end, control.content.end), blocks.encode())
+def adding(found: Scan, region: str, blocks: Mapping[int, str]) -> Iterator[Edit]:
+    """Yield what puts blocks at the end of each showing of a region, by the showing's number."""
+    ends = {n: _paragraph(found.data, span.start) for n, span in found.marked(region).items()}
+    if not ends:
+        ends = {n: one.content.end for n, one in enumerate(found.rich(region), 1)}
+    for number, at in ends.items():
+        if number in blocks:
+            yield Edit(Span(at, at), blocks[number].encode())
 
 
 def marking(found: Scan, slot: str, said: str, marks: Marks) -> Iterator[Edit]:
     """Yield what marks a block as ended, under its first paragraph, where it is not marked yet."""
     name = ended_name(slot)
-    if name in found.bookmarks or next(found.rich(name), None) is not None:
+    if found.named(name) or found.rich(name):
         return
     for start in _starts(found, slot):
-        at = found.data.find(b"</w:p>", start)
+        at = _under_heading(found.data, start)
         if at >= 0:
-            yield Edit(Span(at + 6, at + 6), _note(name, said, marks).encode())
+            yield Edit(Span(at, at), _note(name, said, marks).encode())
 
 
-def unmarking(found: Scan, slot: str) -> Iterator[Edit]:
-    """Yield what takes the mark off a block that the report gives again."""
+def unmarking(found: Scan, slot: str) -> Iterator[tuple[Edit, str]]:
+    """Yield what takes the mark off a block that the report gives again, and what it said."""
     name = ended_name(slot)
-    controls = list(found.rich(name))
-    for control in controls:
-        yield Edit(control.whole, b"")
-    if not controls and name in found.bookmarks:
-        start = _paragraph(found.data, found.bookmarks[name])
-        yield Edit(Span(start, found.data.index(b"</w:p>", start) + 6), b"")
+    spans = [control.whole for control in found.rich(name)]
+    for span in spans or [_whole(found.data, one.start) for one in found.named(name).values()]:
+        yield Edit(span, b""), text_of(found.data[slice(*span)])
 
 
-def removing(found: Scan, slot: str, words: str) -> Iterator[Edit]:
-    """Yield what takes out a block whose words are as they were filled, by their mark."""
-    for control in found.rich(slot):
-        if static_mark(found.data[slice(*control.content)]) == words:
-            yield Edit(control.whole, b"")
+def standing(found: Scan, slot: str) -> list[tuple[Span, bytes]]:
+    """Return each showing of a block and what it holds; one without control is a paragraph."""
+    controls = found.rich(slot, block=True)
+    if controls:
+        return [(one.whole, found.data[slice(*one.content)]) for one in controls]
+    spans = [_whole(found.data, span.start) for span in found.marked(slot).values()]
+    return [(span, found.data[slice(*span)]) for span in spans]
+
+
+def removing(found: Scan, slot: str, words: str) -> Iterator[tuple[Edit | None, str]]:
+    """Yield what takes out a block whose words are as they were filled, by their mark.
+
+    For one in which somebody wrote there is nothing but what it says.
+    """
+    for span, held in standing(found, slot):
+        untouched = static_mark(held) == words
+        yield (Edit(span, b"") if untouched else None), text_of(held)
+
+
+def extents(found: Scan, slot: str, fellows: Collection[str]) -> Iterator[Span]:
+    """Yield from where to where a block reaches; `fellows` are its region and the other blocks."""
+    controls = found.rich(slot, block=True)
+    yield from (one.whole for one in controls)
+    if not controls:
+        edges = [span.start for one in fellows for span in found.marked(one).values()]
+        for span in found.marked(slot).values():
+            after = [edge for edge in edges if edge > span.start]
+            yield Span(span.start, min(after, default=len(found.data)))
+
+
+def turning(found: Scan, spans: Iterable[Span], turn: Callable[[bytes], bytes]) -> Iterator[Edit]:
+    """Yield what freezes, or thaws, the live values in blocks."""
+    spans = list(spans)
+    for control in found.bound:
+        if any(span.holds(control.whole) for span in spans):
+            told = found.data[slice(*control.properties)]
+            if (turned := turn(told)) != told:
+                yield Edit(control.properties, turned)
 
 
 def _starts(found: Scan, slot: str) -> list[int]:
     """Return where a block's first paragraph may be looked for: in its control, or at its mark."""
-    controls = [control.content.start for control in found.rich(slot)]
-    return controls or found.marks_of(slot)
+    controls = [control.content.start for control in found.rich(slot, block=True)]
+    return controls or [span.start for span in found.marked(slot).values()]
+
+
+def _under_heading(data: bytes, start: int) -> int:
+    """Return where a block's first paragraph ends; where it begins if it begins with a table."""
+    first = _FIRST.search(data, start)
+    if first is not None and first[0] == b"<w:tbl>":
+        return first.start()
+    return paragraph_end(data, start)
+
+
+def _whole(data: bytes, inside: int) -> Span:
+    """Return the paragraph in which a place lies; nothing but the place outside any."""
+    start = _paragraph(data, inside)
+    return Span(start, paragraph_end(data, start)) if start < inside else Span(start, start)
 
 
 def _paragraph(data: bytes, inside: int) -> int:

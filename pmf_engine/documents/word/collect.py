@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection
 from functools import cached_property
 from typing import Any
@@ -12,15 +13,16 @@ from pmf_engine.documents.word.plain import SIMPLE
 from pmf_engine.documents.word.show import Showing
 from pmf_engine.documents.word.styles import styles_of
 from pmf_engine.documents.word.template import Template
-from pmf_engine.model.content import Block, Chart, Grid, Narrative, Wording
+from pmf_engine.model.content import Block, Chart, Grid, Narrative, Region, Wording
 from pmf_engine.model.values import Figure
 
 
 class Collecting(Showing):
     """Notes what a document would be given and writes none of it but the blocks that are `new`.
 
-    `known` holds the slots of blocks that the document has; the others stand in `new` by slot, as
-    XML that fits into that document. `placed` holds the slots that stand in them.
+    `known` holds the slots of blocks that the document has; the others stand in `new` by slot and
+    the number of their region's showing, as XML that fits into that document. `placed` holds the
+    slots that stand in them.
     """
 
     def __init__(
@@ -28,7 +30,8 @@ class Collecting(Showing):
     ) -> None:
         super().__init__(package, ready)
         self.known, self.marks, self.main = known, marks, main
-        self.new: dict[str, str] = {}
+        self.new: dict[str, dict[int, str]] = {}
+        self.shown: Counter[str] = Counter()
         self.placed: set[str] = set()
         self.quiet = True
 
@@ -80,6 +83,12 @@ class Collecting(Showing):
         self.part = self.main
         return "" if self.quiet else super().chart(chart)
 
+    def region(self, region: Any, caller: Callable[[Block], str]) -> str:
+        """Note one showing of a region."""
+        if isinstance(region, Region):
+            self.shown[region.slot] += 1
+        return super().region(region, caller)
+
     def block(self, slot: str, block: Block, caller: Callable[[Block], str]) -> str:
         """Note a block, and write it where the document does not have it."""
         key = f"{slot}/{block.key}"
@@ -88,7 +97,8 @@ class Collecting(Showing):
         if key in self.known:
             caller(block)
         else:
-            before, write = self.given.slots, super().block
-            self.new[key] = self.written(lambda: write(slot, block, caller)).decode()
-            self.placed |= self.given.slots - before
+            before, write = set(self.given.slots), super().block
+            made = self.written(lambda: write(slot, block, caller)).decode()
+            self.new.setdefault(key, {})[self.shown[slot]] = made
+            self.placed |= set(self.given.slots) - before
         return ""

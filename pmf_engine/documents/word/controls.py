@@ -14,9 +14,10 @@ STORE = "{5B0C6C6E-5D0B-4C36-9B5B-8B1D0A7E6F21}"
 FIGURE, TEXT, ENDED = "pmf:", "pmf-text:", "pmf_ended_"
 # LibreOffice loses the words before a bound control in a block of the plain rich-text kind.
 BLOCK_KIND = '<w:docPartObj><w:docPartGallery w:val="Quick Parts"/></w:docPartObj>'
+FROZEN, _ROOT = b"/p:was[1]/", b"/p:pmf[1]/"  # what a control's path begins with
 _TAG_LIMIT = 64
 _NAME_LIMIT = 40
-_LATER = "__"
+_NUMBERED = re.compile(r"_\d+$")
 _FIRST = re.compile(r"\s*<w:p(?: [^>]*)?>(?:<w:pPr>(?:(?!<w:pPr>).)*?</w:pPr>)?", re.DOTALL)
 _ENDING = (
     '<w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
@@ -36,6 +37,16 @@ def text_path(slot: str) -> str:
     return f"p:texts[1]/p:text-slot[@id='{slot}'][1]/p:text[1]"
 
 
+def frozen(properties: bytes) -> bytes:
+    """Return a control's properties bound to nothing, so that it keeps what it shows."""
+    return properties.replace(_ROOT, FROZEN)
+
+
+def thawed(properties: bytes) -> bytes:
+    """Return a control's properties bound again to what they were bound to before `frozen`."""
+    return properties.replace(FROZEN, _ROOT)
+
+
 def tag(prefix: str, slot: str) -> str:
     """Return a control's tag. Raises PmfError where Word's 64 letters do not hold it."""
     if len(prefix) + len(slot) > _TAG_LIMIT:
@@ -52,20 +63,19 @@ def bookmark_name(slot: str) -> str:
     A slot whose letters a bookmark cannot hold ends in a checksum, so that two never meet.
     """
     plain = re.sub(r"[^A-Za-z0-9_]", "_", slot)
-    if plain == slot and len(slot) + 4 <= _NAME_LIMIT and _LATER not in slot:
+    if plain == slot and len(slot) + 4 <= _NAME_LIMIT - 6 and not _NUMBERED.search(slot):
         return f"pmf_{slot}"
-    return f"pmf_{plain[: _NAME_LIMIT - 13]}_{crc32(slot.encode()):08x}"
+    return f"pmf_{plain[: _NAME_LIMIT - 19]}_{crc32(slot.encode()):08x}"
 
 
-def later_name(name: str) -> str:
-    """Return how the bookmarks of a slot's later showings begin, before their number."""
-    return f"pmf_{crc32(name.encode()):08x}{_LATER}"
+def shown_again(name: str) -> str:
+    """Return what the bookmarks of later showings of a slot begin with, before their number."""
+    return f"{name}_"
 
 
-def first_part(name: str) -> str:
-    """Return a bookmark's name as far as its number, if it marks a later showing."""
-    start, sign, _ = name.rpartition(_LATER)
-    return start + sign
+def sentence_mark(slot: str) -> str:
+    """Return what a sentence's bookmark is named after, apart from a block of the same slot."""
+    return f"{slot}/words"
 
 
 def draft_mark(look: str) -> str:
@@ -128,9 +138,7 @@ class Marks:
         name, count = wanted, 1
         while name.casefold() in self._names:
             count += 1
-            ours = wanted.startswith("pmf_")
-            start = later_name(wanted) if ours else f"{wanted[: _NAME_LIMIT - 6]}_"
-            name = f"{start}{count}"
+            name = f"{shown_again(wanted)}{count}"
         self._names.add(name.casefold())
         return name
 

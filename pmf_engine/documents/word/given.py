@@ -27,9 +27,9 @@ class Given:
     blocks: dict[str, str] = field(default_factory=dict)
 
     @property
-    def slots(self) -> set[str]:
-        """The slots of sentences, tables and charts."""
-        return {*self.texts, *self.tables, *self.charts}
+    def slots(self) -> list[str]:
+        """The slots of wordings and sentences, tables and charts, each kind in order."""
+        return [*self.texts, *self.tables, *self.charts]
 
     def note_figure(self, figure: Figure) -> None:
         """Remember a figure."""

@@ -70,20 +70,25 @@ def _node(name: str, text: str) -> str:
     return f"<{name}>{escape(clean(text), quote=False)}</{name}>" if text else f"<{name}/>"
 
 
+def _gone(kept: Kept, slot: str) -> str | None:
+    return "yes" if slot in kept.gone else None
+
+
 def _is_text(place: Place) -> bool:
     return place.node == "wording"
 
 
 def _wording(kept: Kept, place: Place, shown: Shown) -> str:
     words, sign = kept.sentences.get(place.slot, (None, None))
-    told = _attributes({"id": place.slot, "words": words, "mark": sign})
+    facts = {"id": place.slot, "words": words, "mark": sign, "gone": _gone(kept, place.slot)}
+    told = _attributes(facts)
     body = f"{_node('text', shown.text)}{_node('filled', shown.filled)}"
     return f"<text-slot{told}>{body}</text-slot>"
 
 
 def _figure(kept: Kept, figure: LineageFigure) -> str:
     facts = {name: getattr(figure, name) for name in _FIGURE}
-    gone = "yes" if figure.slot in kept.gone else None
+    gone = _gone(kept, figure.slot)
     text, short = (kept.shown[Place(figure.slot, node)] for node in ("text", "short"))
     return "".join(
         [
@@ -124,12 +129,13 @@ def _adjustment(adjustment: Adjustment | None) -> str:
 
 def _slots(kept: Kept) -> Iterator[str]:
     for slot, table in kept.tables.items():
-        facts = {"mark": table.sign, "words": table.words, "heads": table.heads}
-        told = {"id": slot, "caption": table.caption, **facts}
+        told = {"id": slot, "mark": table.sign, "gone": _gone(kept, slot)}
+        told |= {"caption": table.caption, "heads": table.heads, "words": table.words}
         rows = " ".join([f"{row.key}{row.text}{row.sign}" for row in table.rows])
         yield f"<table{_attributes(told)}>{rows}</table>"
     for slot, sign in kept.charts.items():
-        yield f"<chart{_attributes({'id': slot, 'mark': sign})}/>"
+        told = {"id": slot, "mark": sign, "gone": _gone(kept, slot)}
+        yield f"<chart{_attributes(told)}/>"
     for slot, words in kept.blocks.items():
         yield f"<block{_attributes({'id': slot, 'words': words})}/>"
     for slot, text in kept.narratives.items():

@@ -54,7 +54,7 @@ class Kept:
 
     `sentences` holds the text mark and the whole mark of each sentence; `blocks`, by slot, the text
     mark of each block ever filled; `narratives` the source's words when last looked at; `gone` the
-    slots of figures that the report no longer gives.
+    slots of figures, sentences, tables and charts that the report no longer gives.
     """
 
     identity: Identity

@@ -63,7 +63,7 @@ def read(xml: bytes) -> Kept:
         charts={e.get("id", ""): e.get("mark", "") for e in root.iter(_name("chart"))},
         blocks={e.get("id", ""): e.get("words", "") for e in root.iter(_name("block"))},
         narratives={e.get("id", ""): e.text or "" for e in root.iter(_name("narrative"))},
-        gone=frozenset(e.get("id", "") for e in figures if e.get("gone")),
+        gone=frozenset(e.get("id", "") for e in root.iter() if e.get("gone")),
     )
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pmf_engine.documents.package import Package
 from pmf_engine.documents.parts import Parts
 from pmf_engine.documents.word import memory
-from pmf_engine.documents.word.controls import Marks
+from pmf_engine.documents.word.controls import Marks, sentence_mark
 from pmf_engine.documents.word.kept import Kept, Place
-from pmf_engine.documents.word.retext import said, same
+from pmf_engine.documents.word.retext import same, text_of
 from pmf_engine.documents.word.spans import Control, Scan, readable, scan
 from pmf_engine.documents.word.template import main_part
 from pmf_engine.model.errors import PmfError
@@ -67,19 +67,18 @@ class Opened:
 
     def holds(self, slot: str) -> bool:
         """Whether a slot stands anywhere in the document, by its tag or by its bookmark."""
-        return any(
-            next(one.rich(slot), None) is not None or one.marks_of(slot)
-            for one in self.scans.values()
-        )
+        scans = self.scans.values()
+        return any(one.holds(slot) or one.marked(sentence_mark(slot)) for one in scans)
 
     def typed(self) -> dict[Place, str]:
         """Return what people typed over live values, by place.
 
-        Word keeps that in the document's own part, other programs only where it is shown.
+        Word keeps that in the document's own part, other programs only where it is shown. There,
+        one that is empty was deleted with changes tracked, or cleared by mistake: others stand.
         """
         typed = {place: shown.text for place, shown in self.kept.shown.items() if shown.typed}
         for one in self.scans.values():
-            for control in one.bound:
+            for control in one.live:
                 self._note_typed(typed, one, control)
         return typed
 
@@ -88,6 +87,6 @@ class Opened:
         shown = self.kept.shown.get(place) if place else None
         if place is None or shown is None or PLACEHOLDER in one.data[slice(*control.properties)]:
             return
-        seen = said(one, control)
-        if not same(seen, shown.filled) and not same(seen, shown.text):
-            typed.setdefault(place, seen)
+        said = text_of(one.data[slice(*control.content)])
+        if said and not same(said, shown.filled) and not same(said, shown.text):
+            typed.setdefault(place, said)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pmf_engine.documents.word import blocks
-from pmf_engine.documents.word.spans import Edit, Scan
+from pmf_engine.documents.word.controls import FROZEN, frozen, thawed
+from pmf_engine.documents.word.retext import static_mark
+from pmf_engine.documents.word.spans import Edit, Scan, Span
 from pmf_engine.documents.word.work import Work
 from pmf_engine.model.content import Region
 from pmf_engine.model.refresh import ChangeKind
@@ -17,10 +19,34 @@ def block_edits(found: Scan, work: Work) -> Iterator[Edit]:
         given = {f"{region.slot}/{block.key}" for block in region}
         for slot in _held(work, region):
             if slot in given:
-                yield from blocks.unmarking(found, slot)
-            else:
+                yield from _returned(found, work, region, slot)
+            elif region.ended:
                 yield from _ended(found, work, region, slot)
+            else:
+                yield from _removed(found, work, slot)
         yield from _added(found, work, region)
+
+
+def remark(before: Scan, shaped: Scan, work: Work) -> None:
+    """Keep the marks of what blocks say now, where nobody had written in them before.
+
+    Only those need it that are taken out, untouched, once the report gives them no more.
+    """
+    for region in work.given.regions.values():
+        for slot in () if region.ended else _held(work, region):
+            old, new = (blocks.standing(one, slot)[:1] for one in (before, shaped))
+            if old and new and static_mark(old[0][1]) == work.before.blocks[slot]:
+                work.now.blocks[slot] = static_mark(new[0][1])
+
+
+def ended_spans(found: Scan, work: Work) -> Iterator[Span]:
+    """Yield from where to where each block of a part reaches that the report gives no more."""
+    for region in work.given.regions.values():
+        given = {f"{region.slot}/{block.key}" for block in region}
+        held = _held(work, region)
+        for slot in held:
+            if slot not in given:
+                yield from blocks.extents(found, slot, (region.slot, *held))
 
 
 def _held(work: Work, region: Region) -> list[str]:
@@ -28,27 +54,50 @@ def _held(work: Work, region: Region) -> list[str]:
     return [slot for slot in work.before.blocks if slot.rpartition("/")[0] == region.slot]
 
 
+def _returned(found: Scan, work: Work, region: Region, slot: str) -> Iterator[Edit]:
+    """Yield what takes the mark off a block, unless somebody wrote in the mark, and thaws it."""
+    if FROZEN in found.data:
+        extents = blocks.extents(found, slot, (region.slot, *_held(work, region)))
+        yield from blocks.turning(found, extents, thawed)
+    for edit, said in blocks.unmarking(found, slot):
+        if said == region.ended:
+            yield edit
+        else:
+            work.note(ChangeKind.TYPED_OVER, slot, _title(work, slot), old=said)
+
+
 def _ended(found: Scan, work: Work, region: Region, slot: str) -> Iterator[Edit]:
-    if region.ended:
-        edits = list(blocks.marking(found, slot, region.ended, work.collecting.marks))
-    else:
-        edits = list(blocks.removing(found, slot, work.before.blocks[slot]))
+    """Yield what marks a block; its figures keep what they said, as the words around them do."""
+    edits = list(blocks.marking(found, slot, region.ended, work.collecting.marks))
     if edits:
         work.note(ChangeKind.ENDED, slot, _title(work, slot), new=region.ended)
+        extents = blocks.extents(found, slot, (region.slot, *_held(work, region)))
+        yield from blocks.turning(found, extents, frozen)
     yield from edits
 
 
+def _removed(found: Scan, work: Work, slot: str) -> Iterator[Edit]:
+    for edit, said in blocks.removing(found, slot, work.before.blocks[slot]):
+        if edit is None:
+            work.note(ChangeKind.TYPED_OVER, slot, old=said)
+        else:
+            work.note(ChangeKind.ENDED, slot, old=said)
+            work.dropped.add(slot)
+            yield edit
+
+
 def _added(found: Scan, work: Work, region: Region) -> Iterator[Edit]:
-    new = [f"{region.slot}/{block.key}" for block in region]
-    new = [slot for slot in new if slot in work.collecting.new]
-    if not new:
-        return
-    edit = blocks.adding(found, region.slot, "".join(work.collecting.new[slot] for slot in new))
-    if edit is not None:
+    slots = [f"{region.slot}/{block.key}" for block in region]
+    new = {slot: work.collecting.new[slot] for slot in slots if slot in work.collecting.new}
+    together: dict[int, str] = {}
+    for showings in new.values():
+        for number, xml in showings.items():
+            together[number] = together.get(number, "") + xml
+    edits = list(blocks.adding(found, region.slot, together))
+    for slot in new if edits else ():
         work.added = True
-        for slot in new:
-            work.note(ChangeKind.NEW, slot, _title(work, slot))
-        yield edit
+        work.note(ChangeKind.NEW, slot, _title(work, slot))
+    yield from edits
 
 
 def _title(work: Work, slot: str) -> str:

@@ -3,37 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import NamedTuple
 
-from pmf_engine.documents.word.given import Given
+from pmf_engine.documents.word.gone import gone
 from pmf_engine.documents.word.kept import Kept, Place, Shown
-from pmf_engine.documents.word.opened import PLACEHOLDER, Opened
-from pmf_engine.documents.word.retext import look_of, said, with_text
-from pmf_engine.documents.word.spans import Control, Edit, Scan, changed, scan
+from pmf_engine.documents.word.opened import PLACEHOLDER
+from pmf_engine.documents.word.retext import look_of, same, text_of, with_text
+from pmf_engine.documents.word.spans import Control, Edit, Scan, changed
 from pmf_engine.documents.word.styles import status_style
+from pmf_engine.documents.word.work import Work
 from pmf_engine.documents.word.xml import run
 from pmf_engine.model.content import Wording
 from pmf_engine.model.refresh import Change, ChangeKind
 
 UNTOLD = "name/version"  # changes with everything, so that saying so says nothing
 _STYLE = re.compile(rb'(<w:rStyle w:val=")([^"]*)(")')
+_DELETED = re.compile(rb"<w:(?:del|moveFrom)\s")
 _EMPTIED = re.compile(rb"<w:showingPlcHdr(?:\s[^>]*)?/>")
 
 
 class Live:
     """What every live value is to say, what the document keeps of it, and what that changes."""
 
-    def __init__(self, opened: Opened, given: Given, now: Kept, overwrite: bool) -> None:
-        self.before, self.given, self.overwrite = opened.kept, given, overwrite
-        self.standing = {c.place.slot for s in opened.scans.values() for c in s.bound if c.place}
-        self.typed = opened.typed()
-        self.kept = _joined(self.before, now)
+    def __init__(self, shaped: Iterable[Scan], work: Work) -> None:
+        self.before, self.given, self.overwrite = work.before, work.given, work.overwrite
+        self.standing = {one.place.slot for scan in shaped for one in scan.live if one.place}
+        self.typed = work.opened.typed()
+        self.kept = _joined(work)
         self.changes: list[Change] = []
-        for place, shown in now.shown.items():
+        for place, shown in work.now.shown.items():
             self._settle(place, shown.filled)
-        self.changes += self._gone(now)
 
     @property
     def texts(self) -> Mapping[Place, Shown]:
@@ -49,6 +49,8 @@ class Live:
         """Decide what a place says, and note what that changes."""
         was = self.before.shown.get(place)
         typed = self.typed.get(place)
+        if typed is not None and same(typed, new):
+            return
         if typed is not None and not self.overwrite:
             self.kept.shown[place] = Shown(typed, new)
             self._note(ChangeKind.TYPED_OVER, place, typed, new)
@@ -58,89 +60,73 @@ class Live:
             self._note(ChangeKind.VALUE, place, was.text, new)
 
     def _note(self, kind: ChangeKind, place: Place, old: str, new: str) -> None:
-        """Note a change once a slot: a figure stands in the list as sentences show it."""
-        if place.slot == UNTOLD or any(one.slot == place.slot for one in self.changes[-1:]):
+        """Note a change once a slot, as sentences show it; what was typed over goes first."""
+        said = [one.kind for one in self.changes[-1:] if one.slot == place.slot]
+        weaker = kind is ChangeKind.VALUE or said != [ChangeKind.VALUE]
+        if place.slot == UNTOLD or (said and weaker):
             return
+        del self.changes[len(self.changes) - len(said) :]
         figure = self.given.figures.get(place.slot)
         title = figure.title if figure and place.node != "wording" else ""
         self.changes.append(Change(kind=kind, slot=place.slot, title=title, old=old, new=new))
 
-    def _gone(self, now: Kept) -> Iterator[Change]:
-        """Yield the figures that the report no longer gives; they stay as they are."""
-        for slot in self.before.figures:
-            if slot not in now.figures and slot not in self.before.gone and slot in self.standing:
-                title = self.before.figures[slot].title
-                text = self.before.shown[Place(slot, "text")].text
-                yield Change(kind=ChangeKind.GONE, slot=slot, title=title, old=text)
 
-
-def _joined(before: Kept, now: Kept) -> Kept:
+def _joined(work: Work) -> Kept:
     """Return what the document keeps: what the report gives now, and what it gave before."""
-    gone = [slot for slot in before.figures if slot not in now.figures]
+    before, now = work.before, work.now
+    lost = {slot: before.figures[slot] for slot in before.figures if slot not in now.figures}
+    blocks = {slot: words for slot, words in before.blocks.items() if slot not in work.dropped}
     return replace(
         now,
-        figures={**now.figures, **{slot: before.figures[slot] for slot in gone}},
+        figures={**now.figures, **lost},
         shown={**before.shown, **now.shown},
         sentences={**before.sentences, **now.sentences},
         tables={**before.tables, **now.tables},
         charts={**before.charts, **now.charts},
-        blocks={**before.blocks, **now.blocks},
+        blocks={**blocks, **now.blocks},
         narratives={**before.narratives, **now.narratives},
-        gone=frozenset(gone),
+        gone=frozenset(gone(before, now)),
     )
 
 
-class Dress(NamedTuple):
-    """What live values say, and the ids of the styles that they may wear; `looks` are ours."""
-
-    live: Live
-    styles: Mapping[str, str]
-    looks: Collection[str]
-
-
-def refilled(found: Scan, edits: Iterable[Edit], live: Live, styles: Mapping[str, str]) -> bytes:
-    """Return a part with its edits made, and every bound control saying what it is to say.
-
-    `styles` are ids by name.
-    """
+def refilled(found: Scan, live: Live, styles: Mapping[str, str]) -> bytes:
+    """Return a part whose bound controls say what they are to say; `styles` are ids by name."""
     looks = {style for name, style in styles.items() if name.startswith("PMF status ")}
-    dress = Dress(live, styles, looks)
-    made = [Edit(edit.span, _again(edit.data, dress)) for edit in edits]
-    return changed(found.data, [*made, *_refills(found, dress)])
+    return changed(
+        found.data, [e for c in found.live for e in _edits(found, c, live, styles, looks)]
+    )
 
 
-def _again(data: bytes, dress: Dress) -> bytes:
-    return changed(data, _refills(scan(data), dress)) if b"<w:sdt" in data else data
-
-
-def _refills(found: Scan, dress: Dress) -> list[Edit]:
-    return [edit for control in found.bound for edit in _edits(found, control, dress)]
-
-
-def _edits(found: Scan, control: Control, dress: Dress) -> Iterator[Edit]:
+def _edits(
+    found: Scan, control: Control, live: Live, styles: Mapping[str, str], looks: set[str]
+) -> Iterator[Edit]:
     place = control.place
-    shown = dress.live.texts.get(place) if place else None
+    shown = live.texts.get(place) if place else None
     if place is None or shown is None:
         return
     told, body = found.data[slice(*control.properties)], found.data[slice(*control.content)]
-    stands = said(found, control) == shown.text and PLACEHOLDER not in told
-    new, properties = body if stands else _filled(told, body, shown.text), told
-    if wanted := dress.styles.get(status_style(dress.live.style_of(place)), ""):
-        new, properties = (_dressed(xml, wanted, dress.looks) for xml in (new, told))
+    new = _filled(told, body, shown.text)
+    wanted = styles.get(status_style(live.style_of(place)), "")
+    if wanted:
+        new, dressed = _dressed(new, wanted, looks), _dressed(told, wanted, looks)
+    else:
+        dressed = told
     if new != body:
         yield Edit(control.content, new)
     if shown.text:
-        properties = _EMPTIED.sub(b"", properties)
-    if properties != told:
-        yield Edit(control.properties, properties)
+        dressed = _EMPTIED.sub(b"", dressed)
+    if dressed != told:
+        yield Edit(control.properties, dressed)
 
 
 def _filled(told: bytes, body: bytes, text: str) -> bytes:
     if body.startswith(b"<w:sdtContent"):
         return b"<w:sdtContent>" + run(text).encode() + b"</w:sdtContent>"
     if PLACEHOLDER in told:
-        return with_text(_plain(body), text) if text else body
-    return with_text(body, text)
+        return body if not text else with_text(_plain(body), text)
+    said = text_of(body)
+    deleted = not said and _DELETED.search(body)  # with changes tracked
+    return body if deleted or said == text else with_text(body, text)
 
 
 def _plain(body: bytes) -> bytes:
@@ -149,7 +135,7 @@ def _plain(body: bytes) -> bytes:
     return body.replace(look, b"", 1) if b"PlaceholderText" in look else body
 
 
-def _dressed(xml: bytes, wanted: str, looks: Collection[str]) -> bytes:
+def _dressed(xml: bytes, wanted: str, looks: set[str]) -> bytes:
     """Return XML in which a status style of ours gives way to another; people's own styles stay."""
 
     def swapped(found: re.Match[bytes]) -> bytes:

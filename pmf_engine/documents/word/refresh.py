@@ -7,6 +7,7 @@ charts of the report, blocks of its repeated regions. Every other byte stays as 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 from xml.parsers.expat import ParserCreate
 
@@ -15,15 +16,16 @@ from pmf_engine.documents.package import parse
 from pmf_engine.documents.word.build import loaded, rendered
 from pmf_engine.documents.word.collect import Collecting
 from pmf_engine.documents.word.filled import filled
+from pmf_engine.documents.word.gone import gone_changes
 from pmf_engine.documents.word.keeping import write
 from pmf_engine.documents.word.opened import Opened
 from pmf_engine.documents.word.properties import has_contents, retitle, update_fields
-from pmf_engine.documents.word.reblock import block_edits
+from pmf_engine.documents.word.reblock import block_edits, remark
 from pmf_engine.documents.word.rechart import chart_edits
 from pmf_engine.documents.word.refill import Live, refilled
 from pmf_engine.documents.word.resay import sentence_edits
 from pmf_engine.documents.word.retabling import table_edits
-from pmf_engine.documents.word.spans import Scan
+from pmf_engine.documents.word.spans import Scan, changed, scan
 from pmf_engine.documents.word.work import Work
 from pmf_engine.model.content import Identity, Words
 from pmf_engine.model.refresh import Change, ChangeKind, Refreshed, in_order
@@ -48,22 +50,33 @@ def refresh_word(
     collecting = _collected(opened, template, context, identity)
     now = filled(identity, collecting.given, figures, opened.kept)
     work = Work(opened, collecting, now, overwrite)
-    live = Live(opened, collecting.given, work.now, overwrite)
-    parts = {name: _renewed(name, found, work, live) for name, found in opened.scans.items()}
-    changes = in_order((*live.changes, *work.changes, *_absent(work), *_commentary(work)))
+    shaped = {name: _shaped(name, found, work) for name, found in opened.scans.items()}
+    live = Live(shaped.values(), work)
+    parts = {name: refilled(found, live, collecting.styles) for name, found in shaped.items()}
+    told = (
+        live.changes,
+        gone_changes(shaped, work),
+        work.changes,
+        _absent(work),
+        _commentary(work),
+    )
     _finish(work, identity)
-    return _written(data, opened, {**parts, opened.item: write(live.kept)}, changes)
+    return _written(data, opened, {**parts, opened.item: write(live.kept)}, in_order(chain(*told)))
 
 
-def _renewed(name: str, found: Scan, work: Work, live: Live) -> bytes:
-    """Return a part with its shape as the report gives it, and then its live values."""
+def _shaped(name: str, found: Scan, work: Work) -> Scan:
+    """Return a part with its blocks, sentences, tables and charts as the report gives them."""
     edits = [
         *block_edits(found, work),
         *sentence_edits(found, work),
         *table_edits(found, work),
         *chart_edits(found, name, work),
     ]
-    return refilled(found, edits, live, work.collecting.styles)
+    if not edits:
+        return found
+    shaped = scan(changed(found.data, edits))
+    remark(found, shaped, work)
+    return shaped
 
 
 def _collected(
@@ -82,7 +95,7 @@ def _absent(work: Work) -> Iterator[Change]:
     before, given = work.before, work.given
     known = {*before.sentences, *before.tables, *before.charts, *work.collecting.placed}
     sentences = {slot for slot, one in given.texts.items() if isinstance(one, Words)}
-    for slot in given.slots - known:
+    for slot in (slot for slot in given.slots if slot not in known):
         if (slot in sentences or slot not in given.texts) and not work.opened.holds(slot):
             titled = given.tables.get(slot) or given.charts.get(slot)
             title = getattr(titled, "caption", "") or getattr(titled, "title", "")
@@ -94,7 +107,7 @@ def _commentary(work: Work) -> Iterator[Change]:
     """Yield the words of people whose source has changed; those in the document stay."""
     for slot, text in work.now.narratives.items():
         was = work.before.narratives.get(slot, text)
-        if was != text:
+        if was != text and work.opened.holds(slot):
             yield Change(kind=ChangeKind.COMMENTARY, slot=slot, old=was, new=text)
 
 
@@ -110,7 +123,9 @@ def _finish(work: Work, identity: Identity) -> None:
 def _written(
     data: bytes, opened: Opened, parts: Mapping[str, bytes], changes: tuple[Change, ...]
 ) -> Refreshed:
-    opened.parts.update(parts)
+    opened.parts.update(
+        {name: part for name, part in parts.items() if _differs(opened, name, part)}
+    )
     opened.parts.update(opened.package.bookkeeping())
     touched = opened.parts.changed()
     if not touched:
@@ -120,3 +135,7 @@ def _written(
     after = opened.parts.rewritten(touched)
     fidelity.check(data, after, touched)
     return Refreshed(after, changes)
+
+
+def _differs(opened: Opened, name: str, part: bytes) -> bool:
+    return name == opened.item or part != opened.scans[name].data

@@ -5,43 +5,58 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pmf_engine.documents.word.retext import look_of, static_mark, text_of
-from pmf_engine.documents.word.spans import Control, Edit, Scan
+from pmf_engine.documents.word.controls import sentence_mark
+from pmf_engine.documents.word.retext import anchors, look_of, static_mark, text_of
+from pmf_engine.documents.word.spans import Edit, Scan, Span, balanced
 from pmf_engine.documents.word.work import Work
 from pmf_engine.model.content import Words
 from pmf_engine.model.refresh import ChangeKind
 
-_OPENING = re.compile(rb"<w:(?:commentRangeStart|bookmarkStart)\s[^>]*/>")
-_CLOSING = re.compile(
-    rb"<w:(?:commentRangeEnd|bookmarkEnd)\s[^>]*/>"
-    rb"|<w:r(?:\s[^>]*)?>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:commentReference\s[^>]*/></w:r>",
-    re.DOTALL,
-)
+_PARAGRAPH = re.compile(rb"</?w:p[\s>]")
 
 
 def sentence_edits(found: Scan, work: Work) -> Iterator[Edit]:
     """Yield the sentences of a part that the report now words in another way."""
-    sentences = {slot: one for slot, one in work.given.texts.items() if isinstance(one, Words)}
-    for control in found.controls:
-        words = None if control.yours else sentences.get(control.slot)
-        if words is not None and control.slot in work.before.sentences:
-            yield from _edits(found, work, control, words)
+    for slot, words in work.given.texts.items():
+        if isinstance(words, Words) and slot in work.before.sentences:
+            for span in _places(found, slot):
+                yield from _edits(found, work, span, words)
 
 
-def _edits(found: Scan, work: Work, control: Control, words: Words) -> Iterator[Edit]:
-    body = found.data[slice(*control.content)]
-    text_mark, whole = work.before.sentences[control.slot]
-    touched = static_mark(body) != text_mark
-    if touched and not work.overwrite:
+def _places(found: Scan, slot: str) -> list[Span]:
+    """Return where a sentence stands: in its controls, or else where its bookmarks reach."""
+    controls = [control.content for control in found.rich(slot)]
+    marks = found.marked(sentence_mark(slot)).values()
+    return controls or [_whole(found, mark) for mark in marks]
+
+
+def _whole(found: Scan, mark: Span) -> Span:
+    """Return a span with the whole controls at its edges: LibreOffice moves bookmarks into them."""
+    if balanced(found.data[slice(*mark)]):
+        return mark
+    start, end = mark
+    for one in (control.whole for control in found.bound):
+        start = one.start if one.start < mark.start < one.end else start
+        end = one.end if one.start < mark.end < one.end else end
+    return Span(start, end)
+
+
+def _edits(found: Scan, work: Work, span: Span, words: Words) -> Iterator[Edit]:
+    body = found.data[slice(*span)]
+    text_mark, whole = work.before.sentences[words.slot]
+    inline = balanced(body) and not _PARAGRAPH.search(body)
+    touched = not inline or static_mark(body) != text_mark
+    if touched and not (work.overwrite and inline):
         work.note(ChangeKind.TYPED_OVER, words.slot, old=text_of(body), new=str(words))
     elif touched or whole != work.now.sentences[words.slot][1]:
         kind = ChangeKind.OVERWRITTEN if touched else ChangeKind.VALUE
         work.note(kind, words.slot, old=text_of(body), new=str(words))
-        yield Edit(control.content, _said(body, words, work))
+        yield Edit(span, _said(body, words, work))
 
 
 def _said(body: bytes, words: Words, work: Work) -> bytes:
-    """Return the runs of a sentence, in the look of the old ones and with their comments."""
+    """Return the runs of a sentence, in the look of the old ones, with what was fastened there."""
     collecting, look = work.collecting, look_of(body)
     runs = collecting.written(lambda: collecting.pieces(words.parts, look))
-    return b"".join([*_OPENING.findall(body), runs, *_CLOSING.findall(body)])
+    before, after = anchors(body, ours=True)
+    return b"".join([before, runs, after])

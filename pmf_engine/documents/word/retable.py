@@ -9,28 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
-from itertools import pairwise
 from typing import NamedTuple
 
 from pmf_engine.documents.word import signs
 from pmf_engine.documents.word.kept import KeptTable, Row
-from pmf_engine.documents.word.retext import (
-    CELL,
-    LIVE,
-    cell_text,
-    cell_texts,
-    mark,
-    text_of,
-    with_text,
-)
-from pmf_engine.documents.word.spans import Span, scan
+from pmf_engine.documents.word.retext import CELL, LIVE, mark, text_of, with_text
+from pmf_engine.documents.word.rows import Piece, brought, cells_of, fitted, rows_of, texts_of
+from pmf_engine.documents.word.spans import scan
 from pmf_engine.documents.word.xml import attribute
 from pmf_engine.model.content import Grid
 
-_TOKEN = re.compile(rb"<(/?)w:(tbl|tr)(?:\s[^>]*)?>")
-_TABLES = re.compile(rb"<(/?)w:tbl>")
-_ROW = re.compile(rb"<w:tr(?:\s[^>]*)?>")
 _SUMMARY = re.compile(rb'(<w:tblDescription w:val=")[^"]*(")')
 
 
@@ -38,74 +26,77 @@ _SUMMARY = re.compile(rb'(<w:tblDescription w:val=")[^"]*(")')
 class Outcome:
     """What became of a table: its XML, and the words of rows added, ended or kept as rewritten.
 
-    `reshaped` says that its columns are not ours any more, so that its rows were left alone.
+    `replaced` are rewritten rows that gave way to the report's. `reshaped` says that its columns
+    are not ours any more, so that its rows were left alone.
     """
 
     xml: bytes
     added: list[str] = field(default_factory=list)
     ended: list[str] = field(default_factory=list)
     rewritten: list[tuple[str, str]] = field(default_factory=list)
+    replaced: list[tuple[str, str]] = field(default_factory=list)
     reshaped: bool = False
 
 
+class Wanted(NamedTuple):
+    """What a table is to become: its grid, and how it looks newly built.
+
+    `looks` are the ids of the styles of cells that follow a status; `overwrite` says that what
+    somebody rewrote gives way.
+    """
+
+    grid: Grid
+    fresh: Callable[[], bytes]
+    looks: Collection[str]
+    overwrite: bool
+
+
 class _Held(NamedTuple):
-    """A row of the document: its bytes, up to the next row, and the marks of its key and words."""
+    """A row of the document: its bytes, what follows it, its words and the marks of both."""
 
     xml: bytes
+    gap: bytes
+    words: str
     key: str
     text: str
 
-    @property
-    def words(self) -> str:
-        """Its words as a list of changes names them."""
-        return _plain(cell_texts(self.xml))
-
-
-class Fresh(NamedTuple):
-    """A table as newly built: the whole of it, its header row, and each row by its number."""
-
-    whole: Callable[[], bytes]
-    header: Callable[[], bytes]
-    row: Callable[[int], bytes]
-
 
 class _New(NamedTuple):
-    """A row as the report gives it: its marks, and what makes its bytes."""
+    """A row as the report gives it: its bytes as newly built, and its marks."""
 
+    xml: bytes
     row: Row
-    make: Callable[[], bytes]
-
-    @property
-    def words(self) -> str:
-        """Its words as a list of changes names them."""
-        return _plain(cell_texts(self.make()))
 
 
-def table_at(data: bytes, start: int) -> Span | None:
-    """Return the table around a place, or else the first one after it; None where there is none."""
-    around = data.rfind(b"<w:tbl>", 0, start)
-    if around < 0 or data.rfind(b"</w:tbl>", 0, start) > around:
-        around = data.find(b"<w:tbl>", start)
-    return None if around < 0 else _whole(data, around)
+def is_of(xml: bytes, kept: KeptTable) -> bool:
+    """Whether a table is the one that was filled: by a row of its own, or else by its headings."""
+    head, *rows = [row.xml for row in rows_of(xml).rows] or [b""]
+    keys = signs.Keys()
+    ours = {row.key for row in kept.rows}
+    if ours and rows:
+        return any(_held(Piece(row), keys).key in ours for row in rows)
+    return _heads(head) == kept.heads
 
 
-def renewed(
-    xml: bytes, kept: KeptTable, new: KeptTable, grid: Grid, fresh: Fresh, overwrite: bool
-) -> Outcome:
-    """Return a table of the document with the rows of a grid.
-
-    `kept` is the table as last filled, `new` as it will be; `fresh` gives it as newly built.
-    """
-    head, pieces, tail = _parts(xml)
-    rows = _rows(pieces, kept)
-    if overwrite and _edited(head, rows, kept):
-        return Outcome(fresh.whole())
-    if not rows or _cells(head) != len(grid.fields):
+def renewed(xml: bytes, kept: KeptTable, wanted: Wanted) -> Outcome:
+    """Return a table of the document with the rows of a grid."""
+    start, pieces = rows_of(xml)
+    head = pieces[0] if pieces else Piece(b"")
+    if len(cells_of(head.xml).rows) != len(wanted.grid.fields) or not rows_of(xml).whole:
+        if wanted.overwrite:
+            return Outcome(wanted.fresh(), replaced=[("", "")])
         return Outcome(xml, reshaped=True)
-    given = {row.key: _New(row, partial(fresh.row, at)) for at, row in enumerate(new.rows)}
-    outcome = Outcome(b"")
-    body = _merged(kept, rows, given, outcome)
-    outcome.xml = b"".join([_head(head, kept, new, fresh, grid), *body, tail])
+    keys, outcome = signs.Keys(), Outcome(b"")
+    rows = [_held(piece, keys) for piece in pieces[1:]]
+    tail = pieces[-1].gap
+    rows[-1:] = [rows[-1]._replace(gap=b"")] if rows else []
+    new = signs.table_of(wanted.grid)
+    new_head, *made = [piece.xml for piece in rows_of(wanted.fresh()).rows]
+    given = {row.key: _New(xml, row) for row, xml in zip(new.rows, made, strict=True)}
+    top = _head(head.xml, kept, new, new_head, wanted, outcome)
+    body = _merged(kept, rows, _fitted(given, top), wanted, outcome)
+    between = head.gap if len(pieces) > 1 else b""
+    outcome.xml = b"".join([_summed_up(start, wanted.grid), top, between, *body, tail])
     return outcome
 
 
@@ -116,46 +107,11 @@ def recaptioned(xml: bytes, kept: KeptTable, grid: Grid) -> bytes:
     return with_text(xml, grid.caption)
 
 
-def _whole(data: bytes, start: int) -> Span | None:
-    depth = 0
-    for token in _TABLES.finditer(data, start):
-        depth += -1 if token[1] else 1
-        if not depth:
-            return Span(start, token.end())
-    return None
-
-
-def _parts(xml: bytes) -> tuple[bytes, list[bytes], bytes]:
-    """Return a table's beginning with its header row, its other rows, and what ends it."""
-    starts, end, depth = [], 0, 0
-    for token in _TOKEN.finditer(xml):
-        close, name = bool(token[1]), token[2]
-        if name == b"tbl":
-            depth += -1 if close else 1
-        elif depth == 1 and close:
-            end = token.end()
-        elif depth == 1:
-            starts.append(token.start())
-    if len(starts) < 2:
-        return xml[:end], [], xml[end:]
-    edges = [*starts[1:], end]
-    rows = [xml[a:b] for a, b in pairwise(edges)]
-    return xml[: starts[1]], rows, xml[end:]
-
-
-def _rows(pieces: Sequence[bytes], kept: KeptTable) -> list[_Held]:
-    """Return the rows of the document; where nobody touched them, they are those kept."""
-    if len(pieces) == len(kept.rows) and mark(cell_text(b"".join(pieces))) == kept.words:
-        pairs = zip(pieces, kept.rows, strict=True)
-        return [_Held(piece, row.key, row.text) for piece, row in pairs]
-    keys = signs.Keys()
-    return [_held(piece, keys) for piece in pieces]
-
-
-def _held(xml: bytes, keys: signs.Keys) -> _Held:
-    texts = cell_texts(xml)
-    slots = [control.place.slot for control in scan(xml).bound if control.place]
-    return _Held(xml, keys(slots, texts), mark(CELL.join(texts)))
+def _held(piece: Piece, keys: signs.Keys) -> _Held:
+    texts = texts_of(piece.xml)
+    slots = [control.place.slot for control in scan(piece.xml).bound if control.place]
+    key, text = keys(slots, texts), mark(CELL.join(texts))
+    return _Held(piece.xml, piece.gap, _plain(texts), key, text)
 
 
 def _plain(texts: Iterable[str]) -> str:
@@ -163,57 +119,77 @@ def _plain(texts: Iterable[str]) -> str:
     return ", ".join(text for text in (one.replace(LIVE, "").strip() for one in texts) if text)
 
 
-def _cells(row: bytes) -> int:
-    return row.count(b"</w:tc>")
-
-
-def _edited(head: bytes, rows: Sequence[_Held], kept: KeptTable) -> bool:
-    ours = [(row.key, row.text) for row in kept.rows]
-    return _heads(head) != kept.heads or [(one.key, one.text) for one in rows] != ours
-
-
 def _heads(head: bytes) -> str:
-    return mark(CELL.join(cell_texts(head)))
+    return mark(CELL.join(texts_of(head)))
 
 
-def _head(head: bytes, kept: KeptTable, new: KeptTable, fresh: Fresh, grid: Grid) -> bytes:
-    """Return the beginning of the table: its summary new, its headings where they changed."""
+def _summed_up(start: bytes, grid: Grid) -> bytes:
+    """Return the beginning of a table with the new summary."""
     summary = attribute(grid.summary).encode()
-    head = _SUMMARY.sub(lambda found: found[1] + summary + found[2], head, count=1)
-    row = _ROW.search(head)
-    if row is None or kept.heads == new.heads or _heads(head) != kept.heads:
+    return _SUMMARY.sub(lambda found: found[1] + summary + found[2], start, count=1)
+
+
+def _head(
+    head: bytes, kept: KeptTable, new: KeptTable, fresh: bytes, wanted: Wanted, outcome: Outcome
+) -> bytes:
+    """Return the header row, its headings new where they changed."""
+    touched = _heads(head) != kept.heads
+    if kept.heads == new.heads and not (touched and wanted.overwrite):
         return head
-    return head[: row.start()] + fresh.header()
+    if touched:
+        noted = outcome.replaced if wanted.overwrite else outcome.rewritten
+        noted.append((_plain(texts_of(head)), _plain(texts_of(fresh))))
+    return head if touched and not wanted.overwrite else brought(head, fresh, ())
+
+
+def _fitted(given: Mapping[str, _New], head: bytes) -> dict[str, _New]:
+    return {key: _New(fitted(one.xml, head), one.row) for key, one in given.items()}
 
 
 def _merged(
-    kept: KeptTable, rows: Sequence[_Held], given: Mapping[str, _New], outcome: Outcome
+    kept: KeptTable,
+    rows: Sequence[_Held],
+    given: Mapping[str, _New],
+    wanted: Wanted,
+    outcome: Outcome,
 ) -> list[bytes]:
     before = {row.key: row for row in kept.rows}
-    chosen = {one.key: _chosen(one, before, given, outcome) for one in rows}
+    chosen = {one.key: _chosen(one, before, given, wanted, outcome) + one.gap for one in rows}
     added = [key for key in given if key not in before and key not in chosen]
-    outcome.added += [given[key].words for key in added]
+    outcome.added += [_plain(texts_of(given[key].xml)) for key in added]
     ours = [key for key in chosen if key in before and key in given]
     if ours != [key for key in before if key in given and key in chosen]:
-        return [*chosen.values(), *(given[key].make() for key in added)]
+        return [*chosen.values(), *(given[key].xml for key in added)]
     return list(_in_new_order(given, chosen, added))
 
 
 def _chosen(
-    one: _Held, before: Mapping[str, Row], given: Mapping[str, _New], outcome: Outcome
+    one: _Held,
+    before: Mapping[str, Row],
+    given: Mapping[str, _New],
+    wanted: Wanted,
+    outcome: Outcome,
 ) -> bytes:
     """Return what stands in place of a row of the document; nothing for one that ended."""
     was, now = before.get(one.key), given.get(one.key)
     if was is None:
         return one.xml
     touched = one.text != was.text
+    if now is None and touched:
+        outcome.rewritten.append((one.words, ""))
+        return one.xml
     if now is None:
         outcome.ended.append(one.words)
-        return one.xml if touched else b""
-    if now.row.sign == was.sign or not touched:
-        return one.xml if now.row.sign == was.sign else now.make()
-    outcome.rewritten.append((one.words, now.words))
-    return one.xml
+        return b""
+    if touched and not wanted.overwrite:
+        if now.row.sign != was.sign:
+            outcome.rewritten.append((one.words, _plain(texts_of(now.xml))))
+        return one.xml
+    if touched:
+        outcome.replaced.append((one.words, _plain(texts_of(now.xml))))
+    return (
+        brought(one.xml, now.xml, wanted.looks) if touched or now.row.sign != was.sign else one.xml
+    )
 
 
 def _in_new_order(
@@ -229,5 +205,5 @@ def _in_new_order(
     yield from following.get("", ())
     for key in given:
         if key in chosen or key in added:
-            yield chosen[key] if key in chosen else given[key].make()
+            yield chosen[key] if key in chosen else given[key].xml
             yield from following.get(key, ())

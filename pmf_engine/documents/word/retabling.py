@@ -2,65 +2,105 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pmf_engine.documents.word.kept import KeptTable
-from pmf_engine.documents.word.retable import Fresh, Outcome, recaptioned, renewed, table_at
+from pmf_engine.documents.word.retable import Outcome, Wanted, is_of, recaptioned, renewed
 from pmf_engine.documents.word.spans import Edit, Scan, Span
-from pmf_engine.documents.word.tables import Rows, table
+from pmf_engine.documents.word.tables import table
 from pmf_engine.documents.word.work import Work
 from pmf_engine.model.content import Grid
 from pmf_engine.model.refresh import ChangeKind
 
-_COLUMNS = "its columns are not the report's any more, so its rows were left as they are"
+_COLUMNS = "somebody changed its columns or grouped its rows, so its rows were left as they are"
+_TABLES = re.compile(rb"<(/?)w:tbl>")
 
 
 def table_edits(found: Scan, work: Work) -> Iterator[Edit]:
     """Yield the tables of a part whose rows, headings or caption have changed."""
     for slot, grid in work.given.tables.items():
         was = work.before.tables.get(slot)
-        if was is not None and was.sign != work.now.tables[slot].sign:
-            for start, span in _places(found, slot):
+        if was is not None and (work.overwrite or was.sign != work.now.tables[slot].sign):
+            for start, span in _places(found, slot, was):
                 yield from _edits(found, work, grid, was, start, span)
 
 
-def _places(found: Scan, slot: str) -> Iterator[tuple[int, Span]]:
+def _places(found: Scan, slot: str, was: KeptTable) -> Iterator[tuple[int, Span]]:
     """Yield where each showing of a table begins, with its caption, and the table itself."""
     seen: set[Span] = set()
-    controls = [control.content.start for control in found.rich(slot)]
-    for start in (*controls, *found.marks_of(slot)):
-        span = table_at(found.data, start)
-        if span is not None and span not in seen:
+    for control in found.rich(slot):
+        span = _next(found.data, control.content.start)
+        if span is not None and control.content.holds(span):
             seen.add(span)
-            yield min(start, span.start), span
+            yield control.content.start, span
+    held = [control.content for control in found.rich(slot)]
+    for mark in found.marked(slot).values():
+        if not any(content.holds(mark) for content in held):
+            for span in _near(found, mark, bool(was.caption)):
+                if span not in seen and is_of(found.data[slice(*span)], was):
+                    seen.add(span)
+                    yield min(mark.start, span.start), span
+                    break
+
+
+def _near(found: Scan, mark: Span, captioned: bool) -> Iterator[Span]:
+    """Yield the table under a bookmark on its caption, or the one around it; the likelier first."""
+    after, around = _next(found.data, mark.end), _around(found.data, mark.start)
+    if after is not None and b'w:name="pmf_' in found.data[mark.end : after.start]:
+        after = None
+    for span in (after, around) if captioned else (around, after):
+        if span is not None:
+            yield span
+
+
+def _next(data: bytes, at: int) -> Span | None:
+    start = data.find(b"<w:tbl>", at)
+    return None if start < 0 else _whole(data, start)
+
+
+def _around(data: bytes, at: int) -> Span | None:
+    start = data.rfind(b"<w:tbl>", 0, at)
+    return None if start < 0 or data.rfind(b"</w:tbl>", 0, at) > start else _whole(data, start)
+
+
+def _whole(data: bytes, start: int) -> Span | None:
+    depth = 0
+    for token in _TABLES.finditer(data, start):
+        depth += -1 if token[1] else 1
+        if not depth:
+            return Span(start, token.end())
+    return None
 
 
 def _edits(
     found: Scan, work: Work, grid: Grid, was: KeptTable, start: int, span: Span
 ) -> Iterator[Edit]:
     before = Span(start, span.start)
-    yield Edit(before, recaptioned(found.data[slice(*before)], was, grid))
-    now, fresh = work.now.tables[grid.slot], _fresh(work, grid)
-    outcome = renewed(found.data[slice(*span)], was, now, grid, fresh, work.overwrite)
-    _note(work, grid, outcome, outcome.xml != found.data[slice(*span)])
-    yield Edit(span, outcome.xml)
+    said = found.data[slice(*before)]
+    if (caption := recaptioned(said, was, grid)) != said:
+        yield Edit(before, caption)
+    wanted = Wanted(grid, lambda: _fresh(work, grid), _looks(work), work.overwrite)
+    xml = found.data[slice(*span)]
+    outcome = renewed(xml, was, wanted)
+    _note(work, grid, outcome, outcome.xml != xml)
+    if outcome.xml != xml:
+        yield Edit(span, outcome.xml)
 
 
-def _fresh(work: Work, grid: Grid) -> Fresh:
-    """Return what builds a table anew, the whole of it without its caption."""
-    writer = work.collecting
-    rows = Rows(grid, writer.styles, writer.cell)
+def _looks(work: Work) -> set[str]:
+    """Return the ids of the paragraph styles that a cell takes from what it says."""
+    styles = work.collecting.styles
+    return {style for name, style in styles.items() if name.startswith("PMF Table ")}
 
-    def whole() -> bytes:
-        made = writer.written(lambda: table(grid, writer.styles, writer.marks, writer.cell))
-        return made[made.index(b"<w:tbl>") :]
 
-    def header() -> bytes:
-        titles = rows.titles()
-        titles[0] = titles[0] if grid.caption else writer.marks.marked(grid.slot, titles[0])
-        return rows.header(titles).encode()
-
-    return Fresh(whole, header, lambda number: writer.written(lambda: rows[number]))
+def _fresh(work: Work, grid: Grid) -> bytes:
+    """Return a table as newly built, without its caption."""
+    collecting = work.collecting
+    made = collecting.written(
+        lambda: table(grid, collecting.styles, collecting.marks, collecting.cell)
+    )
+    return made[made.index(b"<w:tbl>") :]
 
 
 def _note(work: Work, grid: Grid, outcome: Outcome, differs: bool) -> None:
@@ -69,9 +109,13 @@ def _note(work: Work, grid: Grid, outcome: Outcome, differs: bool) -> None:
         work.note(ChangeKind.NEW, grid.slot, title, new=words)
     for words in outcome.ended:
         work.note(ChangeKind.ENDED, grid.slot, title, old=words)
-    for old, new in outcome.rewritten:
-        work.note(ChangeKind.TYPED_OVER, grid.slot, title, old=old, new=new)
+    for kind, pairs in (
+        (ChangeKind.TYPED_OVER, outcome.rewritten),
+        (ChangeKind.OVERWRITTEN, outcome.replaced),
+    ):
+        for old, new in pairs:
+            work.note(kind, grid.slot, title, old=old, new=new)
     if outcome.reshaped:
         work.note(ChangeKind.TYPED_OVER, grid.slot, title, new=_COLUMNS)
-    elif differs and not (outcome.added or outcome.ended):
+    elif differs and not (outcome.added or outcome.ended or outcome.replaced):
         work.note(ChangeKind.CONTENT, grid.slot, title)

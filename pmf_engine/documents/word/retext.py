@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from html import unescape
 from zlib import crc32
 
-from pmf_engine.documents.word.spans import Control, Scan, Span, scan
+from pmf_engine.documents.word.spans import Span, scan
 from pmf_engine.documents.word.xml import letters
 
 LIVE, CELL = "\ufffc", "\ue5f2"  # stand for a live value, and between the cells of a row
@@ -16,23 +17,27 @@ _LETTERS = (
     rb"<w:t(?:\s[^>]*)?>(?P<text>[^<]*)</w:t>|<w:t(?:\s[^>]*)?/>"
     rb"|<w:(?P<sign>br|cr|tab|noBreakHyphen)(?:\s[^>]*)?/>"
 )
-_WORDS = re.compile(_SILENT + rb"|" + _LETTERS + rb"|(?P<end></w:p>)|(?P<cell></w:tc>)", re.DOTALL)
+_WORDS = re.compile(_SILENT + rb"|" + _LETTERS + rb"|(?P<end></w:p>)", re.DOTALL)
 _SIGNS = {b"br": "\n", b"cr": "\n", b"tab": "\t", b"noBreakHyphen": "\u2011"}
 _LOOK = re.compile(rb"<w:r(?:\s[^>]*)?>(<w:rPr>.*?</w:rPr>)?", re.DOTALL)
+_STARTS = re.compile(rb"<w:(?:commentRangeStart|bookmarkStart)\s[^>]*/>")
+_ENDS = re.compile(
+    rb"<w:(?:commentRangeEnd|bookmarkEnd)\s[^>]*/>"
+    rb"|<w:r(?:\s[^>]*)?>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:commentReference\s[^>]*/></w:r>",
+    re.DOTALL,
+)
+_NUMBER = re.compile(rb"w:id=[\"'](-?\d+)[\"']")
+_SPACES = re.compile(r"\s+")
 
 
 def mark(text: str) -> str:
     """Return the mark of a text; white space of any kind and length counts as one space."""
-    return f"{crc32(_spaced(text).encode()):08x}"
+    return f"{crc32(_SPACES.sub(' ', text).encode()):08x}"
 
 
 def same(one: str, other: str) -> bool:
     """Whether two texts read the same, whatever their spaces."""
-    return one == other or _spaced(one) == _spaced(other)
-
-
-def _spaced(text: str) -> str:
-    return " ".join(text.split())
+    return one == other or _SPACES.sub(" ", one) == _SPACES.sub(" ", other)
 
 
 def text_of(xml: bytes) -> str:
@@ -40,32 +45,13 @@ def text_of(xml: bytes) -> str:
     return "".join(map(_said, _WORDS.finditer(xml))).removesuffix("\n")
 
 
-def said(found: Scan, control: Control) -> str:
-    """Return what a reader sees of a control."""
-    if control.said is None:
-        control.said = text_of(found.data[slice(*control.content)])
-    return control.said
-
-
 def static_text(xml: bytes) -> str:
     """Return what a reader sees, with one sign in place of each live value."""
-    if b"<w:sdt" not in xml:
-        return text_of(xml)
     pieces, at = [], 0
     for control in scan(xml).bound:
         pieces += [xml[at : control.whole.start], f"<w:t>{LIVE}</w:t>".encode()]
         at = control.whole.end
     return text_of(b"".join([*pieces, xml[at:]]))
-
-
-def cell_text(rows: bytes) -> str:
-    """Return the static text of table rows, each cell of them ended by a sign."""
-    return static_text(rows).replace(f"\n{CELL}", CELL)
-
-
-def cell_texts(row: bytes) -> list[str]:
-    """Return the static text of each cell of a table row."""
-    return cell_text(row).split(CELL)[:-1]
 
 
 def static_mark(xml: bytes) -> str:
@@ -93,13 +79,24 @@ def look_of(xml: bytes) -> str:
     return (found[1] or b"").decode() if found else ""
 
 
+def anchors(xml: bytes, *, ours: bool = False) -> tuple[bytes, bytes]:
+    """Return what is fastened to runs, begun and ended: comments and bookmarks, if asked `ours`."""
+    starts = [one for one in _STARTS.finditer(xml) if ours or b'w:name="pmf_' not in one[0]]
+    numbers = {number[1] for found in starts if (number := _NUMBER.search(found[0]))}
+    ends = [found[0] for found in _ENDS.finditer(xml) if _ends_one_of(found[0], numbers)]
+    return b"".join(found[0] for found in starts), b"".join(ends)
+
+
+def _ends_one_of(xml: bytes, numbers: Collection[bytes]) -> bool:
+    number = _NUMBER.search(xml)
+    return b"<w:bookmarkEnd" not in xml or (number is not None and number[1] in numbers)
+
+
 def _said(token: re.Match[bytes]) -> str:
     if token["text"] is not None:
         return unescape(token["text"].decode())
     if token["sign"] is not None:
         return _SIGNS[token["sign"]]
-    if token["cell"] is not None:
-        return CELL
     return "\n" if token["end"] is not None else ""
 
 

@@ -15,6 +15,7 @@ from pmf_engine.documents.word.controls import (
     TEXT,
     Marks,
     figure_path,
+    sentence_mark,
     text_path,
 )
 from pmf_engine.documents.word.drawings import STYLE as CHART
@@ -143,7 +144,8 @@ class Showing:
     def words(self, words: Words, look: str) -> str:
         """Return a sentence in a control around its live pieces."""
         self.given.note_text(words)
-        return self.marks.rich(FIGURE, words.slot, words.slot, self.pieces(words.parts, look))
+        marked = self.marks.marked(sentence_mark(words.slot), self.pieces(words.parts, look))
+        return self.marks.rich(FIGURE, words.slot, words.slot, marked)
 
     def pieces(self, parts: Iterable[str | Figure | Wording], look: str, node: str = "text") -> str:
         """Return pieces one after the other, their figures bound to that node."""

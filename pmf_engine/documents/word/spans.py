@@ -7,9 +7,8 @@ to the order of attributes. The part must be well-formed XML in UTF-8 that names
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
 from html import unescape
 from typing import NamedTuple
 
@@ -17,34 +16,37 @@ from pmf_engine.documents.package import parse, serialise
 from pmf_engine.documents.word.controls import (
     ENDED,
     FIGURE,
+    FROZEN,
     STORE,
     TEXT,
     bookmark_name,
-    first_part,
-    later_name,
+    shown_again,
 )
 from pmf_engine.documents.word.kept import Place
 from pmf_engine.documents.word.xml import STRICT, STRICT_FORMAT, W
 from pmf_engine.model.errors import PmfError
 
-_TOKEN = re.compile(rb"<(?:(w:sdt)[ >\r\n\t]|(/w:sdt)>|(w:bookmarkStart)\s|(wp:docPr)\s)")
+_TOKEN = re.compile(
+    rb"<(?:(w:sdt)[\s>]|(/w:sdt)[\s>]|(w:bookmarkStart)\s|(w:bookmarkEnd)\s|(wp:docPr)\s)"
+)
 _COMMENT = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)
 _TAG_END = re.compile(rb"(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
-_CONTENT = re.compile(rb"<w:sdtContent(?:\s[^>]*)?>")
-_STORE = STORE.encode()
+_CONTENT = re.compile(rb"<(?:(w:sdtContent)|/?w:sdt)[\s/>]")
+_ELEMENT = re.compile(rb"<(/?)[A-Za-z](?:[^>\"']|\"[^\"]*\"|'[^']*')*?(/?)>")
+_PARAGRAPH = re.compile(rb"<(/?)w:p(?:\s[^>]*?)?(/?)>")
 _TAG = re.compile(rb"<w:tag\s+w:val=[\"']([^\"']*)[\"']")
-_ALIAS = re.compile(rb"<w:alias\s+w:val=[\"']([^\"']*)[\"']")
-_ID = re.compile(rb"<w:id\s+w:val=[\"'](-?\d+)[\"']")
+_ID = re.compile(rb"<w:id\s+w:val=[\"'](-?\d{1,15})[\"']")
 _QUOTE = rb"(?:'|\"|&apos;|&quot;)"
 _PATH = re.compile(
     rb"\w+:(figure|text-slot)\[@id=" + _QUOTE + rb"([A-Za-z0-9._/-]+)" + _QUOTE
     + rb"\](?:\[1\])?/\w+:(text|short)\b"
 )  # fmt: skip
-_SLOT = re.compile(r"[A-Za-z0-9._/-]+")
-_NUMBER = re.compile(rb"w:id=[\"'](-?\d+)[\"']")
+_AGAIN = re.compile(r"(pmf_.*_)\d+")
+_UNUSUAL = re.compile(rb"<!\[CDATA\[|</w:sdt(?:Content)?\s")
+_NUMBER = re.compile(rb"w:id=[\"'](-?\d{1,15})[\"']")
 _NAME = re.compile(rb"w:name=[\"']([^\"']*)[\"']")
 _DRAWING = re.compile(rb"\bname=[\"']([^\"']*)[\"']")
-_DRAWN_ID = re.compile(rb"\bid=[\"'](\d+)[\"']")
+_DRAWN_ID = re.compile(rb"\bid=[\"'](\d{1,15})[\"']")
 _DECLARED = re.compile(rb"\s*<\?xml[^>]*encoding=[\"']([\w-]+)")
 _ROOT = re.compile(rb"<[A-Za-z_][^>]*>", re.DOTALL)
 _NAMED_W = re.compile(rb"\sxmlns:w=[\"']" + re.escape(W.encode()) + rb"[\"']")
@@ -70,7 +72,8 @@ class Control:
     """A content control: the whole of it, its properties, and what it holds.
 
     `place` is the node that it is bound to; `slot` that of a control that is not bound; both are
-    empty for other people's. `said` is what a reader sees of it, once somebody has asked.
+    empty for other people's. `yours` marks people's words, `block` one block of a region, and
+    `frozen` a control that keeps what it shows, since its block has ended.
     """
 
     whole: Span
@@ -79,49 +82,85 @@ class Control:
     place: Place | None = None
     slot: str = ""
     yours: bool = False
-    said: str | None = None
+    block: bool = False
+    frozen: bool = False
 
 
 class Drawing(NamedTuple):
-    """The properties of a drawing that shows a chart of ours: its span, slot and link's id."""
+    """The properties of a drawing that shows a chart: its span, slot if named, and link's id."""
 
     tag: Span
     slot: str
     link: str
 
 
-@dataclass
+@dataclass(slots=True)
 class Scan:
-    """What stands in a part, in order; `ids` holds the control ids and `highest` the other ids."""
+    """What stands in a part, in order; `ids` holds the control ids and `highest` the other ids.
+
+    `bookmarks` gives by name the span from a bookmark's beginning to its end.
+    """
 
     data: bytes
     controls: list[Control] = field(default_factory=list)
-    bookmarks: dict[str, int] = field(default_factory=dict)
+    bookmarks: dict[str, Span] = field(default_factory=dict)
     drawings: list[Drawing] = field(default_factory=list)
     ids: set[int] = field(default_factory=set)
     highest: int = 0
-
-    def marks_of(self, slot: str) -> list[int]:
-        """Return where the bookmarks of a slot stand, those of its later showings too."""
-        name = bookmark_name(slot)
-        first = [self.bookmarks[name]] if name in self.bookmarks else []
-        return [*first, *self._later.get(later_name(name), ())]
-
-    @cached_property
-    def _later(self) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = {}
-        for name, at in self.bookmarks.items():
-            found.setdefault(first_part(name), []).append(at)
-        return found
+    _slots: dict[str, list[Control]] = field(default_factory=dict)
+    _marks: dict[str, list[str]] = field(default_factory=dict)
+    _begun: dict[int, str] = field(default_factory=dict)
 
     @property
     def bound(self) -> list[Control]:
         """The controls that show a figure or a wording."""
         return [one for one in self.controls if one.place is not None]
 
-    def rich(self, slot: str) -> Iterator[Control]:
-        """Yield the controls of a slot that are not bound."""
-        return (one for one in self.controls if one.slot == slot and not one.yours)
+    @property
+    def live(self) -> list[Control]:
+        """The controls that are to show what a figure or a wording says now."""
+        return [one for one in self.bound if not one.frozen]
+
+    def rich(self, slot: str, *, block: bool = False) -> list[Control]:
+        """Return the controls of a slot that are not bound: those of blocks, or the others."""
+        known = self._slots.get(slot, ())
+        return [one for one in known if not one.yours and one.block is block]
+
+    def marked(self, slot: str) -> dict[int, Span]:
+        """Return the bookmarks of a slot by the number of its showing, which counts from 1."""
+        return self.named(bookmark_name(slot))
+
+    def named(self, wanted: str) -> dict[int, Span]:
+        """Return the bookmarks of a name, and of that name numbered, by their number."""
+        names = self._marks.get(shown_again(wanted), ())
+        numbered = {int(name[len(shown_again(wanted)) :]): name for name in names}
+        found = {1: wanted, **numbered}
+        return {number: self.bookmarks[n] for number, n in found.items() if n in self.bookmarks}
+
+    def holds(self, slot: str) -> bool:
+        """Whether a slot stands here, by a control or by a bookmark."""
+        drawn = any(drawing.slot == slot for drawing in self.drawings)
+        return drawn or slot in self._slots or bool(self.marked(slot))
+
+    def add(self, control: Control) -> None:
+        """Note a control that has been described."""
+        self.controls.append(control)
+        if control.slot:
+            self._slots.setdefault(control.slot, []).append(control)
+
+    def begin(self, number: int, name: str, span: Span) -> None:
+        """Note where a bookmark begins."""
+        self.highest = max(self.highest, number)
+        self._begun[number] = name
+        self.bookmarks[name] = span
+        if again := _AGAIN.fullmatch(name):
+            self._marks.setdefault(again[1], []).append(name)
+
+    def end(self, number: int, end: int) -> None:
+        """Note where a bookmark ends."""
+        name = self._begun.pop(number, None)
+        if name is not None:
+            self.bookmarks[name] = Span(self.bookmarks[name].start, end)
 
 
 class Edit(NamedTuple):
@@ -141,23 +180,23 @@ def readable(data: bytes, name: str) -> bytes:
     if not _NAMED_W.search(root[0]):
         raise PmfError(f"{name} is written in an unusual way. Open it in Word, save it, try again.")
     plain = encoding is None or encoding[1].upper() in (b"UTF-8", b"US-ASCII", b"ASCII")
-    return data if plain and b"<![CDATA[" not in data else serialise(parse(data))
+    return data if plain and not _UNUSUAL.search(data) else serialise(parse(data))
 
 
 def scan(data: bytes) -> Scan:
     """Return what stands in a part."""
-    found, open_ = Scan(data), list[Control]()
-    for token in _TOKEN.finditer(_without_comments(data)):
-        start, end = token.start(), _tag_end(data, token.end() - 1)
+    found, open_, quiet = Scan(data), list[Control](), _without_comments(data)
+    for token in _TOKEN.finditer(quiet):
+        start, end = token.start(), _tag_end(quiet, token.end() - 1)
         match token.lastindex:
-            case 1:
-                open_.append(_begun(found, start, end))
+            case 1 if not quiet.startswith(b"/", end - 2):
+                open_.append(_begun(found, quiet, start, end))
             case 2 if open_:
-                _close(open_.pop(), data, start, end)
-            case 3:
-                _note_bookmark(found, start, data[start:end])
-            case 4:
-                _note_drawing(found, Span(start, end))
+                _close(open_.pop(), quiet, start, end)
+            case 3 | 4:
+                _note_bookmark(found, quiet, Span(start, end))
+            case 5:
+                _note_drawing(found, quiet, Span(start, end))
     return found
 
 
@@ -189,64 +228,81 @@ def _order(edit: Edit) -> tuple[int, bool, int]:
     return start, end > start, -end
 
 
-def _begun(found: Scan, start: int, end: int) -> Control:
+def paragraph_end(data: bytes, at: int) -> int:
+    """Return where the next paragraph ends, what stands inside it passed over; -1 for none."""
+    depth = 0
+    for token in _PARAGRAPH.finditer(data, at):
+        depth += 0 if token[2] else -1 if token[1] else 1
+        if depth <= 0:
+            return token.end()
+    return -1
+
+
+def balanced(xml: bytes) -> bool:
+    """Whether every element that begins in a piece of a part ends there too."""
+    depth = 0
+    for token in _ELEMENT.finditer(xml):
+        depth += 0 if token[2] else -1 if token[1] else 1
+        if depth < 0:
+            return False
+    return not depth
+
+
+def _begun(found: Scan, quiet: bytes, start: int, end: int) -> Control:
     """Note a control that begins here; an empty one holds the tag of its own content."""
-    content = _CONTENT.search(found.data, end)
-    first, last = content.span() if content else (end, end)
-    inner = first if content and content[0].endswith(b"/>") else last
-    control = Control(Span(start, last), Span(end, first), Span(inner, last))
-    found.controls.append(control)
-    _describe(found, control)
+    content = _CONTENT.search(quiet, end)
+    if content is None or not content[1]:
+        control = Control(Span(start, end), Span(end, end), Span(end, end))
+    else:
+        first, last = content.start(), _tag_end(quiet, content.end() - 1)
+        inner = first if quiet.startswith(b"/", last - 2) else last
+        control = Control(Span(start, last), Span(end, first), Span(inner, last))
+        _describe(found, control, quiet[end:first])
+    found.add(control)
     return control
 
 
-def _close(control: Control, data: bytes, start: int, end: int) -> None:
+def _close(control: Control, quiet: bytes, start: int, end: int) -> None:
     control.whole = Span(control.whole.start, end)
-    last = data.rfind(b"</w:sdtContent>", control.content.start, start)
-    if last >= 0:
+    last = quiet.rfind(b"</w:sdtContent>", control.content.start, start)
+    if last >= 0 and quiet.startswith(b"<w:sdtContent", control.properties.end):
         control.content = Span(control.content.start, last)
 
 
-def _describe(found: Scan, control: Control) -> None:
-    """Note what a control's properties say: its binding, or else its tag; its id and title."""
-    told = found.data[slice(*control.properties)]
+def _describe(found: Scan, control: Control, told: bytes) -> None:
+    """Note what a control's properties say: its id, and its binding or else its tag."""
     if number := _ID.search(told):
         found.ids.add(int(number[1]))
-    path = _PATH.search(told) if _STORE in told else None
+    path = _PATH.search(told) if STORE.encode() in told.upper() else None
+    tag = _TAG.search(told)
+    name = tag[1].decode() if tag else ""
     if path is not None:
         node = path[3].decode() if path[1] == b"figure" else "wording"
         control.place = Place(path[2].decode(), node)
-    else:
-        _name(control, told)
-
-
-def _name(control: Control, told: bytes) -> None:
-    """Note the slot of a control that is not bound: by its tag or, without one, by its title."""
-    tag, alias = _TAG.search(told), _ALIAS.search(told)
-    name = tag[1].decode() if tag else ""
-    title = unescape(alias[1].decode()) if alias else ""
-    if name.startswith(TEXT):
+        control.frozen = FROZEN in told
+    elif name.startswith(TEXT):
         control.slot, control.yours = name.removeprefix(TEXT), True
     elif name.startswith((FIGURE, ENDED)):
-        control.slot = name.removeprefix(FIGURE)
-    elif not name and _SLOT.fullmatch(title):
-        control.slot = title  # LibreOffice drops tags and keeps titles
+        control.slot, control.block = name.removeprefix(FIGURE), b"<w:docPartObj>" in told
 
 
-def _note_bookmark(found: Scan, start: int, tag: bytes) -> None:
-    if number := _NUMBER.search(tag):
-        found.highest = max(found.highest, int(number[1]))
-    if name := _NAME.search(tag):
-        found.bookmarks[unescape(name[1].decode())] = start
+def _note_bookmark(found: Scan, quiet: bytes, span: Span) -> None:
+    tag = quiet[slice(*span)]
+    number = _NUMBER.search(tag)
+    if number is None:
+        return
+    if tag.startswith(b"<w:bookmarkEnd"):
+        found.end(int(number[1]), span.end)
+    elif name := _NAME.search(tag):
+        found.begin(int(number[1]), unescape(name[1].decode()), span)
 
 
-def _note_drawing(found: Scan, span: Span) -> None:
-    tag = found.data[slice(*span)]
+def _note_drawing(found: Scan, quiet: bytes, span: Span) -> None:
+    tag = quiet[slice(*span)]
     if number := _DRAWN_ID.search(tag):
         found.highest = max(found.highest, int(number[1]))
     name = _DRAWING.search(tag)
-    if name and name[1].startswith(FIGURE.encode()):
-        link = _LINK.search(found.data, span.end, found.data.find(b"</w:drawing>", span.end))
-        if link:
-            slot = name[1].decode().removeprefix(FIGURE)
-            found.drawings.append(Drawing(span, slot, link[1].decode()))
+    link = _LINK.search(quiet, span.end, quiet.find(b"</w:drawing>", span.end))
+    if link:
+        named = name[1].decode() if name and name[1].startswith(FIGURE.encode()) else ""
+        found.drawings.append(Drawing(span, named.removeprefix(FIGURE), link[1].decode()))

@@ -16,7 +16,7 @@ class Work:
     """What the steps of a refresh share.
 
     `now` is what the document will keep of this filling; `overwrite` replaces what people typed
-    over; `added` says whether blocks came in.
+    over; `added` says whether blocks came in, `dropped` holds the slots of those taken out.
     """
 
     opened: Opened
@@ -25,6 +25,7 @@ class Work:
     overwrite: bool
     changes: list[Change] = field(default_factory=list)
     added: bool = False
+    dropped: set[str] = field(default_factory=set)
 
     @property
     def before(self) -> Kept:

@@ -1,0 +1,125 @@
+"""Rows of a table of Word: cut into cells, and brought to new words cell by cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from pmf_engine.documents.word.retext import anchors, static_text
+from pmf_engine.documents.word.spans import balanced, scan
+
+_TABLE = re.compile(rb"<(/?)w:(tbl|tr)(?:\s[^>]*)?>")
+_CELL = re.compile(rb"<(/?)w:(tbl|tc)(?:\s[^>]*)?>")
+_OPENING = re.compile(rb"<w:tc(?:\s[^>]*)?>(?:<w:tcPr/>|<w:tcPr>.*?</w:tcPr>)?", re.DOTALL)
+_FORM = re.compile(rb"<w:p(?:\s[^>]*)?>(?:<w:pPr>(?:(?!</w:pPr>).)*</w:pPr>)?", re.DOTALL)
+_WIDTH = re.compile(rb"<w:tcW\s[^>]*/>")
+_STYLE = re.compile(rb'<w:pStyle w:val="([^"]*)"\s*/>')
+
+
+class Piece(NamedTuple):
+    """A row, or a cell, and what stands between it and the next."""
+
+    xml: bytes
+    gap: bytes = b""
+
+
+class Cut(NamedTuple):
+    """A table cut into what comes before its rows, its rows, and its end."""
+
+    start: bytes
+    rows: list[Piece]
+
+    @property
+    def whole(self) -> bool:
+        """Whether each row can be moved without breaking what stands around it."""
+        return all(balanced(row.gap) for row in self.rows[:-1])
+
+
+def rows_of(xml: bytes) -> Cut:
+    """Return a table in rows, those of tables inside its cells left where they are."""
+    return _cut(xml, _TABLE, b"tr", 1)
+
+
+def cells_of(row: bytes) -> Cut:
+    """Return a row in cells."""
+    return _cut(row, _CELL, b"tc", 0)
+
+
+def texts_of(row: bytes) -> list[str]:
+    """Return the words of each cell outside live values."""
+    return [static_text(cell.xml) for cell in cells_of(row).rows]
+
+
+def brought(old: bytes, new: bytes, looks: Collection[str]) -> bytes:
+    """Return a row with the words of another, what people did to its cells and to others' kept.
+
+    `looks` are the ids of the paragraph styles that follow what a cell says.
+    """
+    start, cells = cells_of(old)
+    others = cells_of(new).rows
+    if len(cells) != len(others):
+        return new
+    pairs = zip(cells, others, strict=True)
+    made = [_cell(cell.xml, other.xml, looks) + cell.gap for cell, other in pairs]
+    return b"".join([start, *made])
+
+
+def fitted(row: bytes, head: bytes) -> bytes:
+    """Return a row whose cells are as wide as those of the header row."""
+    widths = [_WIDTH.search(cell.xml) for cell in cells_of(head).rows]
+    start, cells = cells_of(row)
+    if len(widths) != len(cells):
+        return row
+    pairs = zip(cells, widths, strict=True)
+    return b"".join([start, *(_as_wide(cell.xml, width) + cell.gap for cell, width in pairs)])
+
+
+def _cut(xml: bytes, token: re.Pattern[bytes], wanted: bytes, level: int) -> Cut:
+    edges, depth = [], 0
+    for found in token.finditer(xml):
+        close = bool(found[1])
+        if found[2] == b"tbl":
+            depth += -1 if close else 1
+        elif found[2] == wanted and depth == level:
+            edges.append(found.end() if close else found.start())
+    if not edges:
+        return Cut(xml, [])
+    spans = list(pairwise([*edges, len(xml)]))
+    rows = [
+        Piece(xml[a:b], xml[b:c]) for (a, b), (_, c) in zip(spans[::2], spans[1::2], strict=True)
+    ]
+    return Cut(xml[: edges[0]], rows)
+
+
+def _cell(old: bytes, new: bytes, looks: Collection[str]) -> bytes:
+    """Return a cell that says what another says; as it was, but for its style, if it does."""
+    if static_text(old) == static_text(new) and _slots(old) == _slots(new):
+        return _styled(old, new, looks)
+    before, after = anchors(old)
+    opening, body = _OPENING.match(old), _body(new)
+    form = _FORM.match(body)
+    at, end = form.end() if form else 0, body.rfind(b"</w:p>")
+    kept = opening[0] if opening else b"<w:tc>"
+    return b"".join([kept, body[:at], before, body[at:end], after, body[end:]])
+
+
+def _body(cell: bytes) -> bytes:
+    opening = _OPENING.match(cell)
+    return cell[opening.end() if opening else 0 :]
+
+
+def _slots(xml: bytes) -> Sequence[object]:
+    return [control.place for control in scan(xml).bound]
+
+
+def _styled(old: bytes, new: bytes, looks: Collection[str]) -> bytes:
+    was, now = _STYLE.search(old), _STYLE.search(new)
+    if was is None or now is None or was[1].decode() not in looks or was[1] == now[1]:
+        return old
+    return old[: was.start()] + now[0] + old[was.end() :]
+
+
+def _as_wide(cell: bytes, width: re.Match[bytes] | None) -> bytes:
+    return _WIDTH.sub(lambda _: width[0], cell, count=1) if width else cell
