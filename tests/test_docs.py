@@ -135,6 +135,12 @@ def told(pmf: Pmf, tiny: Tiny) -> dict[str, Any]:
         }.items()
     }
     said["issue"] = pmf("issue", pmf.file("docx"), "--json").json
+    signing = ("--role", "Board", "--name", "Ann Chair")
+    said["sign-off"] = pmf("sign-off", pmf.file("docx"), *signing, "--json").json
+    tiny.rows["adjustments"][0]["value"] = 92
+    pmf.build("--workspace", tiny.write().root)
+    newer = pmf.file("docx").with_name("board-pack-OVH-2026-Q2-v2.docx")
+    said["verify"] = pmf("verify", newer, "--json").json
     said["trace"] = pmf.bare("trace", pmf.file("docx"), "--json").json
     said["init"] = pmf.bare("init", tiny.root.parent / "new", "--empty", "--json").json
     said["error"] = pmf("run", "bord-pack", "--json").json

@@ -179,6 +179,39 @@ def issue(files: tuple[Path, ...], workspace: Path | None, as_json: bool) -> int
     return issue_files(files, workspace, as_json)
 
 
+@pmf.command(
+    "sign-off",
+    epilog=_examples(
+        'pmf sign-off board-pack-OVH-2026-Q2.docx --role Board --name "A. Chair" --on 2026-10-27',
+    ),
+)
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
+@click.option("--role", required=True, metavar="ROLE",
+              help="The framework's role: Board, Director, Head of service, …")  # fmt: skip
+@click.option("--name", required=True, metavar="NAME", help="Who approved, as to be recorded.")
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE",
+              help="The day of approval; by default today.")  # fmt: skip
+@_with("workspace", "json")
+def sign_off(files: tuple[Path, ...], **options: Any) -> int:
+    """Record that these files, as they are now, were approved.
+
+    It is a record of what was said, not proof of identity.
+    """
+    from pmf_engine.cli.approving import sign_off as record
+
+    return record(files, _dated(options, "on"))
+
+
+@pmf.command(epilog=_examples("pmf verify board-pack-OVH-2026-Q2.docx"))
+@click.argument("file", type=click.Path(path_type=Path))
+@_with("workspace", "json")
+def verify(file: Path, **options: Any) -> int:
+    """Say whether a file is as approved (status 0), changed since (1) or unknown (3)."""
+    from pmf_engine.cli.approving import verify as told
+
+    return told(file, options)
+
+
 @pmf.command(epilog=_examples('eval "$(pmf completion bash)"'))
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
@@ -190,6 +223,7 @@ def completion(shell: str) -> None:
         click.echo(found(pmf, {}, "pmf", "_PMF_COMPLETE").source())
 
 
-def _dated(options: dict[str, Any]) -> dict[str, Any]:
-    today: datetime | None = options.get("today")
-    return {**options, "today": today.date() if today else None}
+def _dated(options: dict[str, Any], *names: str) -> dict[str, Any]:
+    """The options, those of these names, or `today`, as days."""
+    days: dict[str, datetime | None] = {name: options.get(name) for name in names or ("today",)}
+    return {**options, **{name: day.date() if day else None for name, day in days.items()}}

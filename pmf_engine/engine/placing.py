@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import shutil
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
 from pmf_engine.engine.fingerprint import file_hash
@@ -39,6 +39,20 @@ def obstacles(
     return found
 
 
+def versioned(
+    folder: Path, names: Collection[str], must_stand: Callable[[Path], bool]
+) -> dict[str, str]:
+    """Return the name under which each file of a set is to be written.
+
+    That is its own, unless a file that must stand has it: then all of them are numbered alike, as
+    `return-v2.docx`, by the first number that is free of such files.
+    """
+    number = 1
+    while any(must_stand(folder / _numbered(name, number)) for name in names):
+        number += 1
+    return {name: _numbered(name, number) for name in names}
+
+
 def place(folder: Path, files: Mapping[str, bytes], ours: Collection[str]) -> list[Finding]:
     """Write files into a folder, whole or not at all; an edited one is kept as a copy first.
 
@@ -62,6 +76,11 @@ def place(folder: Path, files: Mapping[str, bytes], ours: Collection[str]) -> li
     finally:
         shutil.rmtree(workshop, ignore_errors=True)
     return []
+
+
+def _numbered(name: str, number: int) -> str:
+    path = Path(name)
+    return name if number == 1 else f"{path.stem}-v{number}{path.suffix}"
 
 
 def _locked(path: Path) -> bool:
