@@ -141,6 +141,8 @@ def told(pmf: Pmf, tiny: Tiny) -> dict[str, Any]:
     pmf.build("--workspace", tiny.write().root)
     newer = pmf.file("docx").with_name("board-pack-OVH-2026-Q2-v2.docx")
     said["verify"] = pmf("verify", newer, "--json").json
+    (tiny.root / "timetable.yaml").write_text("row: {}\n", encoding="utf-8")
+    said["calendar"] = pmf("calendar", "--json").json
     said["trace"] = pmf.bare("trace", pmf.file("docx"), "--json").json
     said["init"] = pmf.bare("init", tiny.root.parent / "new", "--empty", "--json").json
     said["error"] = pmf("run", "bord-pack", "--json").json

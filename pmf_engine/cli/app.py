@@ -20,6 +20,7 @@ def _examples(*lines: str) -> str:
     return _EXAMPLES + "\n".join(f"  {line}" for line in lines)
 
 
+_DAY = click.DateTime(["%Y-%m-%d"])
 _OPTIONS: dict[str, Callable[..., Any]] = {
     "workspace": click.option(
         "--workspace", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
@@ -33,7 +34,7 @@ _OPTIONS: dict[str, Callable[..., Any]] = {
         "--entity", metavar="E", help="An entity's code, or all; by default the group."
     ),
     "today": click.option(
-        "--today", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE",
+        "--today", type=_DAY, metavar="DATE",
         help="The day lateness is judged on; by default the report's due date.",
     ),
     "json": click.option("--json", "as_json", is_flag=True, help="Print one JSON object."),
@@ -189,7 +190,7 @@ def issue(files: tuple[Path, ...], workspace: Path | None, as_json: bool) -> int
 @click.option("--role", required=True, metavar="ROLE",
               help="The framework's role: Board, Director, Head of service, …")  # fmt: skip
 @click.option("--name", required=True, metavar="NAME", help="Who approved, as to be recorded.")
-@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE",
+@click.option("--on", type=_DAY, metavar="DATE",
               help="The day of approval; by default today.")  # fmt: skip
 @_with("workspace", "json")
 def sign_off(files: tuple[Path, ...], **options: Any) -> int:
@@ -210,6 +211,32 @@ def verify(file: Path, **options: Any) -> int:
     from pmf_engine.cli.approving import verify as told
 
     return told(file, options)
+
+
+@pmf.command(
+    epilog=_examples(
+        "pmf calendar",
+        "pmf calendar --from 2026-10-01 --to 2026-12-31 --entity OVH",
+        "pmf calendar --ics deadlines.ics",
+    )
+)
+@click.option("--ics", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+              help="Write a calendar file instead, by default of a year from today.")  # fmt: skip
+@click.option("--from", "first", type=_DAY, metavar="DATE", help="The first day to list.")
+@click.option("--to", "last", type=_DAY, metavar="DATE", help="The last day to list.")
+@click.option("--report", metavar="KEY", help="One report, or one row of the timetable.")
+@click.option("--entity", metavar="E", help="One entity, and what is everybody's.")
+@click.option("--today", type=_DAY, metavar="DATE",
+              help="The day lateness is judged on; by default today.")  # fmt: skip
+@_with("workspace", "json")
+def calendar(**options: Any) -> int:
+    """List what is late and what falls due next, by the framework's timetable.
+
+    With --from or --to, list everything that falls due from a day to a day.
+    """
+    from pmf_engine.cli.dates import show_calendar
+
+    return show_calendar(_dated(options, "today", "first", "last"))
 
 
 @pmf.command(epilog=_examples('eval "$(pmf completion bash)"'))

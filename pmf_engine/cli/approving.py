@@ -17,7 +17,7 @@ from pmf_engine.cli.tracing import read_lineage
 from pmf_engine.engine import Engine
 from pmf_engine.engine.approval import differing, file_values, origin, values
 from pmf_engine.framework.roles import Role, approvers, role_of
-from pmf_engine.ledger import Approval, FileRecord, Ledger, RunRecord
+from pmf_engine.ledger import Approval, FileRecord, Ledger, RunRecord, today
 from pmf_engine.model.errors import PmfError
 from pmf_engine.model.lineage import Lineage
 
@@ -39,10 +39,10 @@ class Asked:
 def sign_off(files: Sequence[Path], options: dict[str, Any]) -> int:
     """Record who approved these files; none of them unless all can be."""
     role, name = role_of(options["role"]), " ".join(options["name"].split())
-    on: date = options["on"] or date.today()
+    on: date = options["on"] or today()
     if not name:
         raise PmfError("--name is empty. Give the name of whoever approved.")
-    if on > date.today():
+    if on > today():
         raise PmfError(f"{on} has not come yet: an approval is recorded once it was given.")
     engine = open_engine(options)
     found, faults = [], []

@@ -90,6 +90,10 @@ class Engine:
             raise PmfError(f"No report covers “{entity}”.")
         return [entry.report.key for entry in found]
 
+    def scope(self, key: str) -> Scope:
+        """Return whom a report covers, and its newest month, as far as its workbooks can tell."""
+        return self._scope(self.catalogue.entry(key))
+
     def reading(self, entry: Entry) -> Reading:
         """Return a report's inputs, read once."""
         from pmf_engine.workbook import read_inputs

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
@@ -110,6 +110,16 @@ class Ledger:
         """Return when files of a run, by its id, were last marked as issued, or None."""
         return next((i["issued_at"] for i in reversed(self.issues()) if i["run"] == run), None)
 
+    def begun(self) -> dict[tuple[str, str], Period]:
+        """Return the earliest period of which a run is recorded, by report and entity."""
+        found: dict[tuple[str, str], Period] = {}
+        for path in self._matching("*~*~*~*~*.json"):
+            report, entity, label = path.stem.split("~")[:3]
+            period = Period.parse(label)
+            before = found.setdefault((report, entity), period)
+            found[report, entity] = min(before, period, key=lambda one: one.last)
+        return found
+
     def newest_issued(self, report: str, entity: str, *, of: Period) -> Issued | None:
         """Return the newest issued run of this very period."""
         return self._last_issued(report, entity, lambda period: period == of)
@@ -147,6 +157,11 @@ class Ledger:
         except OSError as fault:
             reason = fault.strerror or fault
             raise PmfError(f"The ledger {self._folder} cannot be written: {reason}.") from fault
+
+
+def today() -> date:
+    """Return the day it is: for records and calendars, never for a document."""
+    return date.today()
 
 
 def _stamp() -> str:
