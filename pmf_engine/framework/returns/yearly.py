@@ -1,0 +1,113 @@
+"""Returns made up of rows an entity enters once a year: whom they cover, and how rows add up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from pmf_engine.framework.returns.review import closing_sheets, review_sheets
+from pmf_engine.model.content import CellValue, Field, Grid, Sheet
+from pmf_engine.model.numbers import NO_BREAK
+from pmf_engine.model.periods import Frequency, Period
+from pmf_engine.model.report import Coverage
+from pmf_engine.model.values import Figure, Measured, Missing
+from pmf_engine.run import Run
+
+_LONGEST = 30  # letters of a word in a slot, so that others have room beside it
+
+
+def yearly_coverage(table: str) -> Callable[[Any], list[Coverage]]:
+    """Return what gives the entities with a row in a table, titled by the input `entities`."""
+
+    def covered(data: Any) -> list[Coverage]:
+        titles = {row.peek("code"): row.peek("title") for row in data.entities}
+        groups = {
+            row.peek("code")
+            for row in data.entities
+            if (row.peek("kind") or "").casefold() == "group"
+        }
+        return [
+            Coverage(
+                code=code,
+                title=titles.get(code) or code,
+                frequency=Frequency.YEARLY,
+                group=code in groups,
+            )
+            for code in dict.fromkeys(data[table].peek("entity"))
+            if code
+        ]
+
+    return covered
+
+
+def year_row(run: Run, table: str, year: Period | None = None) -> Any:
+    """Return the run's entity's row of a table for a year, by default the run's; None for none."""
+    rows = run.data[table].where(entity=run.entity.code, year=year or run.period)
+    return rows[0] if rows else None
+
+
+def total(rows: Iterable[Any], column: str, unknown: str) -> Measured:
+    """Return the sum of a column; missing, with how many are not known, where a cell is blank.
+
+    `unknown` says what a blank means, of one row: “loss is not yet known”.
+    """
+    values = [row[column] for row in rows]
+    gaps = sum(value is None for value in values)
+    if gaps:
+        return Missing(f"the {unknown} for {gaps} of {len(values)}")
+    return sum(values, Decimal(0))
+
+
+def listing(
+    slot: str,
+    caption: str,
+    noun: str,
+    fields: tuple[Field, ...],
+    rows: Sequence[Sequence[CellValue]],
+) -> Grid | None:
+    """Return a table of one thing a row, such as a case; None where there is none."""
+    if not rows:
+        return None
+    span = f"{fields[0].title} to {fields[-1].title}".lower()
+    summary = f"One {noun} a row, {len(rows)} rows; columns {span}."
+    return Grid(slot=slot, caption=caption, summary=summary, fields=fields, rows=rows)
+
+
+def companion(
+    run: Run, compared: Sequence[Figure], grids: Iterable[tuple[str, Grid | None, str]]
+) -> list[Sheet]:
+    """Return the sheets of a return's companion: check list first, formulas and sources last.
+
+    `grids` gives the name of a sheet, its table, and the column that holds statuses, if one does.
+    """
+    where = f"{run.entity.title}, {run.period.title}"
+    sheets = [
+        Sheet(
+            name=name,
+            title=f"{grid.caption}: {where}",
+            note=f"This sheet holds one table. {grid.summary}",
+            grid=grid,
+            statuses=(status,) if status else (),
+        )
+        for name, grid, status in grids
+        if grid is not None
+    ]
+    return [*review_sheets(run, compared), *sheets, *closing_sheets(run)]
+
+
+def slug(text: str) -> str:
+    """Return text as a part of a figure's slot: small letters, digits and hyphens."""
+    return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")[:_LONGEST] or "other"
+
+
+def so_many(count: int, noun: str, plural: str = "") -> str:
+    """Return a count with its noun: 1 case, 2 cases, no cases."""
+    word = noun if count == 1 else plural or f"{noun}s"
+    return f"{f'{count:,}' if count else 'no'}{NO_BREAK}{word}"
+
+
+def years_to(period: Period, count: int) -> Sequence[Period]:
+    """Return so many years up to a period, oldest first."""
+    return [period.shift(step) for step in range(1 - count, 1)]
