@@ -11,7 +11,7 @@ from pathlib import Path
 from tools.template_kit import Plan, write
 
 TARGET = Path("report_templates/efficiency-savings/2014-15/efficiency-savings.docx")
-_BODY = """\
+_SUMMARY = """\
 =# Efficiency savings in {{ period.name }}
 ! {{ verdict }}
 ~ {{ entity.title }}, {{ period.title }}. Figures as at {{ as_at }}. Version {{ version }}.
@@ -23,7 +23,7 @@ _BODY = """\
 - {{ bullet }}
 {% endfor %}
 {% if unverified %}
-> {{ unverified }} The day on which the statement is due is assumed and unverified too.
+~ {{ unverified }} The day on which the statement is due is assumed and unverified too.
 {% endif %}
 {% if by_theme %}
 =## By theme
@@ -34,8 +34,10 @@ _BODY = """\
 {% endif %}
 =## The last three years
 {{ by_year }}
+"""
+_SAVINGS = """\
+=# The savings
 {% if saving_list %}
-# The savings
 > Saved is the baseline, less what it costs now, less what the change cost.
 {{ saving_list }}
 =## Proof
@@ -44,7 +46,11 @@ _BODY = """\
 > Those who are served must not pay for a saving: the satisfaction indicator of each is held\
  against the year before.
 {{ quality }}
+{% else %}
+No saving is entered for this year.
 {% endif %}
+"""
+_FORMULAS = """\
 =# Formulas in force
 {{ review_formulas }}
 ~ Where each figure was read stands in the review of this statement and in its workbook.
@@ -52,7 +58,7 @@ _BODY = """\
 PLAN = Plan(
     title="Efficiency savings",
     created=datetime(2014, 4, 1),
-    parts=((_BODY, False),),
+    parts=((_SUMMARY, False), (_SAVINGS, True), (_FORMULAS, False)),
     cover=False,
 )
 

@@ -24,7 +24,7 @@ _BODY = """\
 {% endfor %}
 {{ confirmed }}
 {% if unverified %}
-> {{ unverified }} The day on which the report is due is assumed and unverified too.
+~ {{ unverified }} The day on which the report is due is assumed and unverified too.
 {% endif %}
 {% if by_type %}
 =## By type

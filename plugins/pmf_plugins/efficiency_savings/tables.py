@@ -74,7 +74,7 @@ def chart(run: Run) -> Chart | None:
         series=(Series(name="Saved", values=tuple(Decimal(known[theme]) for theme in ranked)),),
         format="£#,##0",
         minimum=0,
-        height_cm=2.5 + len(ranked),
+        height_cm=2.0 + 0.65 * len(ranked),
     )
 
 
@@ -86,6 +86,7 @@ def saving_list(run: Run) -> Grid | None:
             row.title,
             row.theme,
             "Yes" if row.cashable else "No",
+            (row.lasting or "Not entered").capitalize(),
             _pounds(row.baseline),
             _pounds(row.cost_after),
             _pounds(row.cost_of_change),
@@ -94,14 +95,15 @@ def saving_list(run: Run) -> Grid | None:
         for row in savings(run)
     ]
     fields = (
-        Field(title="Code", width=1.7, chars=12),
-        Field(title="Saving", width=4.3, chars=46),
-        Field(title="Theme", width=2.7, chars=26),
-        Field(title="Cash", width=1.2, chars=8),
-        Field(title="Baseline", width=1.8, chars=14, right=True),
-        Field(title="Now", width=1.8, chars=14, right=True),
-        Field(title="Change", width=1.5, chars=14, right=True),
-        Field(title="Saved", width=2.0, chars=16, right=True),
+        Field(title="Code", width=2.4, chars=12),
+        Field(title="Saving", width=6.3, chars=46),
+        Field(title="Theme", width=4.0, chars=26),
+        Field(title="Cashable", width=1.8, chars=10),
+        Field(title="Lasting", width=2.0, chars=12),
+        Field(title="Baseline", width=2.4, chars=14, right=True),
+        Field(title="Now", width=2.4, chars=14, right=True),
+        Field(title="Change", width=2.0, chars=14, right=True),
+        Field(title="Saved", width=2.4, chars=16, right=True),
     )
     return listing("savings", "Savings, one by one", "saving", fields, rows)
 
@@ -120,12 +122,12 @@ def proof(run: Run) -> Grid | None:
         for row in savings(run)
     ]
     fields = (
-        Field(title="Code", width=1.7, chars=12),
-        Field(title="Baseline of", width=1.7, chars=12),
-        Field(title="Method", width=4.6, chars=60),
-        Field(title="Evidence", width=3.6, chars=50),
-        Field(title="Line", width=1.8, chars=14),
-        Field(title="Counted once", width=3.6, chars=40),
+        Field(title="Code", width=2.4, chars=12),
+        Field(title="Baseline of", width=2.2, chars=12),
+        Field(title="Method", width=7.2, chars=60),
+        Field(title="Evidence", width=5.6, chars=50),
+        Field(title="Line", width=2.5, chars=14),
+        Field(title="Counted once", width=5.8, chars=40),
     )
     return listing("proof", "How each saving is proved", "saving", fields, rows)
 
@@ -146,12 +148,12 @@ def quality(run: Run) -> Grid | None:
         ))  # fmt: skip
     before, now = run.period.shift(-1).short, run.period.short
     fields = (
-        Field(title="Code", width=1.7, chars=12),
-        Field(title="Satisfaction indicator", width=3.9, chars=40),
-        Field(title=before, width=1.7, chars=12, right=True),
-        Field(title=now, width=1.7, chars=12, right=True),
-        Field(title="Quality", width=2.7, chars=18),
-        Field(title="Note", width=5.3, chars=60),
+        Field(title="Code", width=2.4, chars=12),
+        Field(title="Satisfaction indicator", width=6.6, chars=40),
+        Field(title=before, width=2.4, chars=12, right=True),
+        Field(title=now, width=2.4, chars=12, right=True),
+        Field(title="Quality", width=3.4, chars=18),
+        Field(title="Note", width=8.5, chars=60),
     )
     return listing("quality", "Quality beside each saving", "saving", fields, rows)
 

@@ -78,7 +78,7 @@ def chart(run: Run) -> Chart | None:
         ),
         format="£#,##0",
         minimum=0,
-        height_cm=2.5 + 1.5 * len(kinds),
+        height_cm=2.0 + 1.0 * len(kinds),
     )
 
 
