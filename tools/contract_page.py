@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from pmf_engine.catalogue import load_catalogue
 from pmf_engine.framework import contract
 from pmf_engine.model.tables import Column, Kind, Table
 
@@ -31,8 +32,21 @@ _TYPES = {
 
 
 def tables() -> list[Table]:
-    """Return every table of the contract, in the order of the module."""
-    return [value for value in vars(contract).values() if isinstance(value, Table)]
+    """Return every table of the framework, in the order of its module, then those of reports."""
+    own = [value for value in vars(contract).values() if isinstance(value, Table)]
+    others = [table for table in _inputs().values() if table not in own]
+    return own + sorted(others, key=lambda table: table.workbook)
+
+
+def _inputs() -> dict[tuple[str, str], Table]:
+    """Every table that a shipped report reads, by report and by the name it is read under."""
+    reports = [entry.report for entry in load_catalogue(None)]
+    return {
+        (report.key, name): table
+        for report in reports
+        for name, table in report.inputs.items()
+        if isinstance(table, Table)
+    }
 
 
 def kind(column: Column) -> str:
@@ -94,7 +108,8 @@ def _sentence(text: str) -> str:
 
 
 def _title(name: str) -> str:
-    return {**contract.INDICATOR_INPUTS, **contract.THREAD_INPUTS}[name].name
+    known = {own: table for (_, own), table in _inputs().items()}
+    return known[name].name
 
 
 if __name__ == "__main__":

@@ -83,12 +83,23 @@ class Engine:
     def covering(self, entity: str | None) -> list[str]:
         """Return the reports that cover an entity, by key; all of them when none is named.
 
-        Raises PmfError when there is no such report.
+        Those of `left_out` are not among them. Raises PmfError when there is no such report.
         """
-        found = [one for one in self.catalogue if may_cover(self._scope(one).everyone, entity)]
+        absent = {finding.field for finding in self.left_out()}
+        asked = [one for one in self.catalogue if one.report.key not in absent]
+        found = [one for one in asked if may_cover(self._scope(one).everyone, entity)]
         if not found and entity is not None:
             raise PmfError(f"No report covers “{entity}”.")
         return [entry.report.key for entry in found]
+
+    def left_out(self) -> list[Finding]:
+        """Return a note for each report, its key as the field, whose main workbook is not there.
+
+        None is left out where there are no workbooks at all.
+        """
+        from pmf_engine.engine.planning import without_workbook
+
+        return without_workbook(self.catalogue, self.workspace)
 
     def scope(self, key: str) -> Scope:
         """Return whom a report covers, and its newest month, as far as its workbooks can tell."""

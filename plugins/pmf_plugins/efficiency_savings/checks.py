@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from pmf_engine.api import Finding, Frequency, NotRun, Period, Row, Run, error, warning
-from pmf_engine.framework.returns.yearly import year_row
+from pmf_engine.api import Finding, Frequency, NotRun, Period, error, warning
+from pmf_engine.framework.yearly import year_row
 from pmf_plugins.efficiency_savings.ledger import savings
 from pmf_plugins.efficiency_savings.quality import quality_of
 from pmf_plugins.efficiency_savings.report import report
+
+if TYPE_CHECKING:
+    from pmf_engine.api import Row, Run
 
 __all__ = ["report"]
 

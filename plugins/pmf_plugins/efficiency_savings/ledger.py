@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from functools import partial
+from typing import TYPE_CHECKING
 
-from pmf_engine.api import Figure, Measured, Missing, Period, Row, Run
-from pmf_engine.framework.returns.yearly import slug, total, year_row, years_to
+from pmf_engine.api import Missing
+from pmf_engine.framework.yearly import slug, total, year_row, years_to
 from pmf_plugins.efficiency_savings.inputs import THEMES
+
+if TYPE_CHECKING:
+    from pmf_engine.api import Figure, Measured, Period, Row, Run
 
 WHOLE = (
     "total", "cashable", "non-cashable", "ongoing", "count", "target", "against-target", "of-costs",
@@ -16,7 +20,6 @@ WHOLE = (
 PARTS = ("total", "cashable", "non-cashable")
 SHOWN_YEARS = 3
 _MONEY = ("baseline", "cost_after", "cost_of_change")
-Term = Callable[[], Measured]
 
 
 def savings(run: Run, year: Period | None = None) -> list[Row]:
@@ -74,7 +77,7 @@ def _entered(run: Run, year: Period | None = None) -> Callable[[], Missing | Non
 
 def _terms(
     run: Run, rows: Sequence[Row], missing: Callable[[], Missing | None] = lambda: None
-) -> dict[str, Term]:
+) -> dict[str, Callable[[], Measured]]:
     """Return what counts each term of the definitions from these rows."""
 
     def summed(column: str, cashable: bool = False) -> Measured:

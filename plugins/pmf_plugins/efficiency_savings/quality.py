@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from pmf_engine.api import Figure, Measured, Missing, Period, Row, Run
-from pmf_engine.framework.register import Indicator, Register
-from pmf_engine.measures.aggregate import aggregate
+from pmf_engine.api import Missing, Period
 from pmf_engine.model.numbers import half_up
 from pmf_plugins.efficiency_savings.ledger import savings
+
+if TYPE_CHECKING:
+    from pmf_engine.api import Figure, Measured, Row, Run
+    from pmf_engine.framework.register import Indicator, Register
 
 _BETTER = {"maximise": 1, "minimise": -1}
 
@@ -45,6 +48,8 @@ def standing(run: Run, row: Row) -> tuple[str, str]:
 
 
 def _made(run: Run) -> dict[str, Quality]:
+    from pmf_engine.framework.register import Register
+
     register = Register(run.data)
     codes = dict.fromkeys(row.peek("indicator") for row in savings(run))
     known = [register.indicators[code] for code in codes if code in register.indicators]
@@ -69,6 +74,8 @@ def _figure(run: Run, register: Register, one: Indicator, year: Period) -> Figur
 
 def _over(register: Register, one: Indicator, year: Period) -> Measured:
     """The indicator over a whole year, by its kind; missing where no period has a figure."""
+    from pmf_engine.measures.aggregate import aggregate
+
     first = Period(year.first, one.frequency)
     last = Period(year.last + 1 - one.frequency.months, one.frequency)
     points = register.points(one, first, last)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pmf_engine.api import Audience, Due, Excel, Frequency, Report, Word
-from pmf_engine.framework.returns.yearly import yearly_coverage
+from pmf_engine.framework.yearly import yearly_coverage
 from pmf_plugins.efficiency_savings.inputs import INPUTS
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from pmf_engine.api import CellValue, Chart, Field, Grid, Run, Series, Wording
-from pmf_engine.framework.returns.yearly import listing, slug, years_to
+from pmf_engine.framework.yearly import listing, slug, years_to
 from pmf_plugins.efficiency_savings.ledger import (
     PARTS,
     SHOWN_YEARS,

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from pmf_engine.api import Finding, NotRun, Row, Run, error, warning
-from pmf_engine.framework.returns.yearly import year_row
+from pmf_engine.api import Finding, NotRun, error, warning
+from pmf_engine.framework.yearly import year_row
 from pmf_plugins.fraud_report.inputs import REPORTED
 from pmf_plugins.fraud_report.register import entered, names, open_action
 from pmf_plugins.fraud_report.report import report
+
+if TYPE_CHECKING:
+    from pmf_engine.api import Row, Run
 
 __all__ = ["report"]
 _FREE = ("reference", "failed_control", "action", "action_owner")

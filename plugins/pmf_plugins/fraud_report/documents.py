@@ -7,7 +7,7 @@ from typing import Any
 
 from pmf_engine.api import Figure, Run, Sheet
 from pmf_engine.framework.returns import review, unverified_words
-from pmf_engine.framework.returns.yearly import companion
+from pmf_engine.framework.yearly import companion
 from pmf_plugins.fraud_report.register import WHOLE
 from pmf_plugins.fraud_report.tables import by_type, by_year, case_list, causes, chart
 from pmf_plugins.fraud_report.words import bullets, confirmed, verdict

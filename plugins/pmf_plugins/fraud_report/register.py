@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pmf_engine.api import Figure, Measured, Missing, Period, Row, Run
+from pmf_engine.api import Missing
 from pmf_engine.framework.privacy import Names
-from pmf_engine.framework.returns.yearly import slug, total, year_row, years_to
+from pmf_engine.framework.yearly import slug, total, year_row, years_to
 from pmf_plugins.fraud_report.inputs import REPORTED, TYPES
+
+if TYPE_CHECKING:
+    from pmf_engine.api import Figure, Measured, Period, Row, Run
 
 WHOLE = (
     "cases", "loss", "recovered", "net-loss", "recovery-rate", "known-loss", "proven", "police",
@@ -18,7 +21,6 @@ WHOLE = (
 )  # fmt: skip
 BY_TYPE = ("cases", "loss", "recovered", "net-loss")
 SHOWN_YEARS = 3
-Found = list[Row] | Missing
 
 
 def entered(run: Run, year: Period | None = None) -> list[Row]:
@@ -27,7 +29,7 @@ def entered(run: Run, year: Period | None = None) -> list[Row]:
     return rows
 
 
-def reported(run: Run, year: Period | None = None, kind: str | None = None) -> Found:
+def reported(run: Run, year: Period | None = None, kind: str | None = None) -> list[Row] | Missing:
     """Return the cases that are reported for a year; missing where nothing was entered for it.
 
     A nil return is none. Notes what was read.

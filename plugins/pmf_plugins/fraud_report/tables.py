@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from pmf_engine.api import CellValue, Chart, Field, Grid, Row, Run, Series
-from pmf_engine.framework.returns.yearly import listing, slug, years_to
 from pmf_engine.framework.sentences import brief_date
+from pmf_engine.framework.yearly import listing, slug, years_to
 from pmf_plugins.fraud_report.inputs import REPORTED
 from pmf_plugins.fraud_report.register import (
     BY_TYPE,

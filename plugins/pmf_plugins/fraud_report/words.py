@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pmf_engine.api import Figure, Run, Words
-from pmf_engine.framework.returns.yearly import so_many, year_row
 from pmf_engine.framework.sentences import brief_date
+from pmf_engine.framework.yearly import so_many, year_row
 from pmf_plugins.fraud_report.inputs import REPORTED
 from pmf_plugins.fraud_report.register import entered, said
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pmf_engine.framework.returns.review import closing_sheets, review_sheets
-from pmf_engine.model.content import CellValue, Field, Grid, Sheet
+from pmf_engine.model.content import Grid, Sheet
 from pmf_engine.model.numbers import NO_BREAK
 from pmf_engine.model.periods import Frequency, Period
 from pmf_engine.model.report import Coverage
-from pmf_engine.model.values import Figure, Measured, Missing
-from pmf_engine.run import Run
+from pmf_engine.model.values import Missing
+
+if TYPE_CHECKING:
+    from pmf_engine.model.content import CellValue, Field
+    from pmf_engine.model.values import Figure, Measured
+    from pmf_engine.run import Run
 
 _LONGEST = 30  # letters of a word in a slot, so that others have room beside it
 
@@ -82,6 +85,8 @@ def companion(
 
     `grids` gives the name of a sheet, its table, and the column that holds statuses, if one does.
     """
+    from pmf_engine.framework.returns import closing_sheets, review_sheets
+
     where = f"{run.entity.title}, {run.period.title}"
     sheets = [
         Sheet(
