@@ -11,22 +11,16 @@ _TITLES = {"mr", "mrs", "ms", "miss", "mx", "dr", "sir", "dame", "rev", "the", "
 
 
 class Names:
-    """Names of people, to be found in text: whole in any capitals, or a part spelt as a name is.
+    """Names of people, to be found in text: whole in any capitals, or a word spelt as a name is.
 
-    “Price” is found in “Mr Price”, and not in “the price rose”.
+    “Anna Price” is found in “ANNA PRICE” and in “Mr Price”, and not in “the price rose”.
     """
 
     def __init__(self, names: Iterable[str]) -> None:
         whole = sorted({" ".join(name.split()) for name in names if name.split()}, key=len)[::-1]
         parts = {part for name in whole for part in re.findall(r"[^\W\d_][\w'’-]*", name)}
-        kept = sorted(
-            {
-                part
-                for part in parts
-                if len(part) >= _SHORTEST and part[0].isupper() and part.casefold() not in _TITLES
-            }
-        )
-        self._whole = _pattern(whole, re.IGNORECASE)
+        kept = sorted({part for part in parts if part in whole or _telling(part)})
+        self._whole = _pattern([name for name in whole if " " in name], re.IGNORECASE)
         self._parts = _pattern([*kept, *(part.upper() for part in kept)], 0)
 
     def within(self, text: str) -> bool:
@@ -41,6 +35,10 @@ class Names:
         for pattern in filter(None, (self._whole, self._parts)):
             text = pattern.sub(WITHHELD, text)
         return re.sub(rf"(?:{re.escape(WITHHELD)}[ -]?)+(?<! )", WITHHELD, text)
+
+
+def _telling(part: str) -> bool:
+    return len(part) >= _SHORTEST and part[0].isupper() and part.casefold() not in _TITLES
 
 
 def _pattern(words: Iterable[str], flags: int) -> re.Pattern[str] | None:

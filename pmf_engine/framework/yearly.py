@@ -63,6 +63,11 @@ def total(rows: Iterable[Any], column: str, unknown: str) -> Measured:
     return sum(values, Decimal(0))
 
 
+def reason(gap: Missing) -> str:
+    """Return why a measure is missing, without the name of the term that the engine puts first."""
+    return gap.reason.split(": ", 1)[-1]
+
+
 def listing(
     slot: str,
     caption: str,

@@ -7,7 +7,7 @@ from typing import Any
 
 from pmf_engine.api import Figure, Run, Sheet, Words
 from pmf_engine.framework.returns import review, unverified_words
-from pmf_engine.framework.yearly import companion, so_many
+from pmf_engine.framework.yearly import companion, reason, so_many
 from pmf_plugins.efficiency_savings.ledger import WHOLE, savings
 from pmf_plugins.efficiency_savings.quality import quality_of, standing
 from pmf_plugins.efficiency_savings.tables import (
@@ -57,7 +57,7 @@ def verdict(run: Run) -> Words:
     """Return the statement in one sentence."""
     total, target, share = (run.figures[key] for key in ("total", "target", "against-target"))
     if total.missing:
-        return run.words("verdict", f"Savings cannot be stated: {total.missing.reason}.")
+        return run.words("verdict", f"Savings cannot be stated: {reason(total.missing)}.")
     parts: list[str | Figure] = [f"{run.entity.title} saved ", total, f" in {run.period.name}"]
     if total.value is not None and target.value:
         met = "which met" if total.value >= target.value else "short of"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pmf_engine.api import Figure, Run, Words
 from pmf_engine.framework.sentences import brief_date
-from pmf_engine.framework.yearly import so_many, year_row
+from pmf_engine.framework.yearly import reason, so_many, year_row
 from pmf_plugins.fraud_report.inputs import REPORTED
 from pmf_plugins.fraud_report.register import entered, said
 
@@ -16,7 +16,7 @@ def verdict(run: Run) -> Words:
     cases, loss, recovered = (run.figures[key] for key in ("cases", "loss", "recovered"))
     whose = f"{run.entity.title} reports "
     if cases.missing:
-        text = f"Nothing can be reported for {run.entity.title}: {cases.missing.reason}."
+        text = f"Nothing can be reported for {run.entity.title}: {reason(cases.missing)}."
         return run.words("verdict", text)
     if not cases.value:
         return run.words("verdict", f"{whose}no fraud for {run.period.name}: a nil return.")
@@ -39,7 +39,7 @@ def bullets(run: Run) -> Iterator[Words]:
         return
     for key in ("loss", "recovered"):
         if gap := run.figures[key].missing:
-            yield run.words(f"bullet/{key}", f"{run.figures[key].title}: {gap.reason}.")
+            yield run.words(f"bullet/{key}", f"{run.figures[key].title}: {reason(gap)}.")
     proven, police, actions = (run.figures[key] for key in ("proven", "police", "actions-open"))
     yield run.words(
         "bullet/proven", "Proven so far: ", proven, "; told to the police: ", police, "."
