@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from pmf_engine.model.findings import Finding, note
 from pmf_engine.model.periods import Frequency, Period
 from pmf_engine.model.report import Coverage
-
-if TYPE_CHECKING:
-    from pmf_engine.catalogue import Entry
-    from pmf_engine.engine.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,26 +42,6 @@ def save_scope(folder: Path, key: str, scope: Scope) -> None:
         (folder / f"scope-{key}.json").write_text(json.dumps(data), encoding="utf-8")
     except OSError:
         return
-
-
-def without_workbook(entries: Iterable[Entry], workspace: Workspace) -> list[Finding]:
-    """Return a note for each report whose main workbook is not there; none where no report's is."""
-    from pmf_engine.workbook import locate
-
-    mains = {e.report.key: e.report.inputs[e.report.main[0]].workbook for e in entries}
-    bindings = workspace.bindings(dict.fromkeys(mains.values()))
-    there = locate(bindings.values())
-    found = [
-        note(
-            "report-left-out",
-            f"{key} was left out: there is no {bindings[book].pattern}. A workspace need not make"
-            " every report.",
-            field=key,
-        )
-        for key, book in mains.items()
-        if not there[book]
-    ]
-    return found if len(found) < len(mains) else []
 
 
 def _coverage(data: Mapping[str, Any]) -> Coverage:

@@ -9,11 +9,12 @@ from typing import Any
 
 from pmf_plugins.efficiency_savings import inputs as efficiency_inputs
 from pmf_plugins.fraud_report import inputs as fraud_inputs
+from pmf_plugins.tsm.inputs import INPUTS as TSM_INPUTS
 
 from pmf_engine.documents.excel.tables import write_tables
 from pmf_engine.framework.contract import INDICATOR_INPUTS, THREAD_INPUTS
 from pmf_engine.model.tables import Table
-from tools.sample import efficiency, fraud, indicators, thread
+from tools.sample import efficiency, fraud, indicators, satisfaction, thread
 from tools.sample.files import read_yaml
 
 Rows = Mapping[str, list[dict[str, Any]]]
@@ -38,6 +39,9 @@ def build(folder: Path) -> None:
     ):
         own = {key: inputs.INPUTS[key] for key in rows}
         _write(folder / f"{name}.xlsx", own, rows, about[name])
+    tables = satisfaction.tables()
+    inputs = {name: TSM_INPUTS[name] for name in tables}
+    _write(folder / "tenant_satisfaction.xlsx", inputs, tables, satisfaction.about())
 
 
 def _write(path: Path, inputs: Mapping[str, Table], rows: Rows, about: Mapping[str, Any]) -> None:
