@@ -23,6 +23,7 @@ from pmf_engine.framework import contract
 from pmf_engine.workbook import CODES
 from tests.command import Pmf
 from tests.tiny import ROOT, Tiny
+from tests.tiny_tsm import TinyTsm
 from tools import contract_page
 
 DOCS = ROOT / "docs"
@@ -216,6 +217,13 @@ def test_the_names_a_template_may_use_stand_on_the_pages(tiny):
     page = DOCS / "authoring-a-template.md"
     assert names_on(page, "Names that every report gives") == common
     assert names_on(DOCS / "reports" / "board-pack.md", "Names for the template") == own
+
+
+def test_the_names_of_the_tenant_satisfaction_templates_stand_on_their_page(tmp_path):
+    outcome = TinyTsm(tmp_path / "w").outcome()
+    assert outcome.run is not None
+    own = set(outcome.run.report.content_of(outcome.run))
+    assert names_on(DOCS / "reports" / "tsm.md", "Names for the template") >= own
 
 
 def test_the_names_of_a_block_stand_on_the_board_packs_page(tiny):

@@ -11,21 +11,25 @@ from pmf_engine.model.numbers import gap_form, half_up, table_form
 from pmf_plugins.tsm.national import Distribution, differs, judged
 from pmf_plugins.tsm.parts import Line, lines_of
 
+_WHO = {
+    "LCRA": "tenants",
+    "LCHO": "low cost home owners",
+    "Combined": "tenants and low cost home owners",
+}
 _ORDER = ("Top quartile", "Second quartile", "Third quartile", "Bottom quartile")
 
 
 def verdict(run: Run) -> Words:
     """Return the one sentence that says how the landlord stands."""
-    overall = run.figures.get("lcra/TP01") or next(iter(run.figures.values()))
-    if overall.missing:
-        return Words(
-            "verdict", (f"There is no overall satisfaction yet: {overall.missing.reason}.",)
-        )
-    lead: Pieces = (overall, " of tenants were satisfied overall in ", run.period.name)
-    first = next(line for line in lines_of(run) if line.figure is overall)
-    if first.among is None:
+    found = [line for line in lines_of(run) if line.measure == "TP01" and line.figure.value]
+    if not found:
+        return Words("verdict", (f"No overall satisfaction is entered for {run.period.name}.",))
+    overall = found[0]
+    who = _WHO[overall.tenure]
+    lead: Pieces = (overall.figure, f" of {who} were satisfied overall in {run.period.name}")
+    if overall.among is None:
         return Words("verdict", (*lead, "."))
-    place = Wording("verdict/place", f"the {first.position.lower()} of landlords")
+    place = Wording("verdict/place", f"the {overall.position.lower()} of landlords")
     return Words("verdict", (*lead, ", in ", place, "."))
 
 
@@ -90,8 +94,10 @@ def _quartiles(lines: list[Line]) -> str:
     if not judged_lines:
         return ""
     counts = [(sum(one.position == name for one in judged_lines), name) for name in _ORDER]
-    told = listed([f"{count} in the {name.lower()}" for count, name in counts if count])
-    return f"Of {len(judged_lines)} measures where high is good, {told} of landlords."
+    said = [f"{count} in the {name.lower()}" for count, name in counts if count]
+    verb = "is" if said[0].startswith("1 ") else "are"
+    told = listed([said[0].replace(" in", f" {verb} in", 1), *said[1:]])
+    return f"Of the {len(judged_lines)} measures where high is good, {told} of landlords."
 
 
 def _named(lines: list[Line], position: str, lead: str) -> str:
