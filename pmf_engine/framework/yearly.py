@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -81,6 +82,44 @@ def listing(
     span = f"{fields[0].title} to {fields[-1].title}".lower()
     summary = f"One {noun} a row, {len(rows)} rows; columns {span}."
     return Grid(slot=slot, caption=caption, summary=summary, fields=fields, rows=rows)
+
+
+def breakdown(
+    run: Run,
+    slot: str,
+    caption: str,
+    parts: Mapping[str, str],
+    keys: Sequence[str],
+    fields: tuple[Field, ...],
+    whole: str,
+) -> Grid:
+    """Return figures by part, one a row, then the whole under its name.
+
+    `parts` gives the slot before each key by the name of the part; the whole has the keys alone.
+    """
+    rows: list[tuple[CellValue, ...]] = [
+        (name, *(run.figures[f"{prefix}/{key}"] for key in keys)) for name, prefix in parts.items()
+    ]
+    rows.append((whole, *(run.figures[key] for key in keys)))
+    span = f"{fields[0].title} to {fields[-1].title}".lower()
+    return Grid(
+        slot=slot,
+        caption=caption,
+        summary=f"One {fields[0].title.lower()} a row, {whole.lower()} last, {len(rows)} rows;"
+        f" columns {span}.",
+        fields=fields,
+        rows=rows,
+    )
+
+
+def by_year(
+    run: Run, caption: str, count: int, keys: Sequence[str], fields: tuple[Field, ...]
+) -> Grid:
+    """Return figures of so many years, oldest first, the run's own last."""
+    parts = {year.name: f"year/{year.id}" for year in years_to(run.period, count)[:-1]}
+    heading = dataclasses.replace(fields[0], title="Year")
+    whole = run.period.name
+    return breakdown(run, "by-year", caption, parts, keys, (heading, *fields[1:]), whole)
 
 
 def companion(

@@ -12,8 +12,8 @@ from pmf_plugins.efficiency_savings.ledger import WHOLE, savings
 from pmf_plugins.efficiency_savings.quality import quality_of, standing
 from pmf_plugins.efficiency_savings.tables import (
     by_theme,
-    by_year,
     chart,
+    over_years,
     proof,
     quality,
     saving_list,
@@ -26,9 +26,11 @@ def word_names(run: Run) -> Mapping[str, Any]:
         **review(run, compared(run)),
         "verdict": verdict(run),
         "bullets": list(bullets(run)),
-        "by_theme": by_theme(run),
+        "confirmed": "",
+        "part_title": "By theme",
+        "by_part": by_theme(run),
         "chart": chart(run),
-        "by_year": by_year(run),
+        "by_year": over_years(run),
         "saving_list": saving_list(run),
         "proof": proof(run),
         "quality": quality(run),
@@ -40,7 +42,7 @@ def sheets(run: Run) -> list[Sheet]:
     """Return the sheets of the Excel companion, the check list first."""
     grids = (
         ("By theme", by_theme(run), ""),
-        ("By year", by_year(run), ""),
+        ("By year", over_years(run), ""),
         ("Savings", saving_list(run), ""),
         ("Proof", proof(run), ""),
         ("Quality", quality(run), "Quality"),

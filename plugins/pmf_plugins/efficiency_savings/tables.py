@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from pmf_engine.api import CellValue, Chart, Field, Grid, Run, Series, Wording
-from pmf_engine.framework.yearly import listing, slug, years_to
+from pmf_engine.framework.yearly import breakdown, by_year, listing, slug
 from pmf_plugins.efficiency_savings.ledger import (
     PARTS,
     SHOWN_YEARS,
@@ -15,45 +15,27 @@ from pmf_plugins.efficiency_savings.ledger import (
 )
 from pmf_plugins.efficiency_savings.quality import quality_of, standing
 
-_PARTS = tuple(
-    Field(title=title, width=3.5, chars=18, right=True)
-    for title in ("All savings", "Cashable", "Not cashable")
+_FIELDS = (
+    Field(title="Theme", width=6.5, chars=28),
+    Field(title="All savings", width=3.5, chars=18, right=True),
+    Field(title="Cashable", width=3.5, chars=18, right=True),
+    Field(title="Not cashable", width=3.5, chars=18, right=True),
 )
 Rows = list[tuple[CellValue, ...]]
 
 
 def by_theme(run: Run) -> Grid | None:
     """Return the savings by theme; None where there is none."""
-    rows: Rows = [
-        (theme, *(run.figures[f"theme/{slug(theme)}/{key}"] for key in PARTS))
-        for theme in themes(run)
-    ]
-    if not rows:
+    parts = {theme: f"theme/{slug(theme)}" for theme in themes(run)}
+    if not parts:
         return None
-    rows.append(("All themes", *(run.figures[key] for key in PARTS)))
-    return Grid(
-        slot="by-theme",
-        caption=f"Savings by theme, {run.period.name}",
-        summary=f"One theme a row and all last, {len(rows)} rows; columns theme to not cashable.",
-        fields=(Field(title="Theme", width=6.5, chars=28), *_PARTS),
-        rows=rows,
-    )
+    caption = f"Savings by theme, {run.period.name}"
+    return breakdown(run, "by-theme", caption, parts, PARTS, _FIELDS, "All themes")
 
 
-def by_year(run: Run) -> Grid:
+def over_years(run: Run) -> Grid:
     """Return the savings of the years up to this one."""
-    rows: Rows = [
-        (year.name, *(run.figures[f"year/{year.id}/{key}"] for key in PARTS))
-        for year in years_to(run.period, SHOWN_YEARS)[:-1]
-    ]
-    rows.append((run.period.name, *(run.figures[key] for key in PARTS)))
-    return Grid(
-        slot="by-year",
-        caption="Savings by year",
-        summary=f"One year a row, oldest first, {len(rows)} rows; columns year to not cashable.",
-        fields=(Field(title="Year", width=6.5, chars=14), *_PARTS),
-        rows=rows,
-    )
+    return by_year(run, "Savings by year", SHOWN_YEARS, PARTS, _FIELDS)
 
 
 def chart(run: Run) -> Chart | None:

@@ -9,7 +9,7 @@ from pmf_engine.api import Figure, Run, Sheet
 from pmf_engine.framework.returns import review, unverified_words
 from pmf_engine.framework.yearly import companion
 from pmf_plugins.fraud_report.register import WHOLE
-from pmf_plugins.fraud_report.tables import by_type, by_year, case_list, causes, chart
+from pmf_plugins.fraud_report.tables import by_type, case_list, causes, chart, over_years
 from pmf_plugins.fraud_report.words import bullets, confirmed, verdict
 
 
@@ -19,9 +19,10 @@ def word_names(run: Run) -> Mapping[str, Any]:
         **review(run, compared(run)),
         "verdict": verdict(run),
         "bullets": list(bullets(run)),
-        "by_type": by_type(run),
+        "part_title": "By type",
+        "by_part": by_type(run),
         "chart": chart(run),
-        "by_year": by_year(run),
+        "by_year": over_years(run),
         "case_list": case_list(run),
         "causes": causes(run),
         "confirmed": confirmed(run),
@@ -33,7 +34,7 @@ def sheets(run: Run) -> list[Sheet]:
     """Return the sheets of the Excel companion, the check list first."""
     grids = (
         ("By type", by_type(run), ""),
-        ("By year", by_year(run), ""),
+        ("By year", over_years(run), ""),
         ("Cases", case_list(run), ""),
         ("Causes", causes(run), "Standing"),
     )

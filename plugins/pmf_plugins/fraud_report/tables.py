@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from pmf_engine.api import CellValue, Chart, Field, Grid, Row, Run, Series
+from pmf_engine.api import Chart, Field, Grid, Row, Run, Series
 from pmf_engine.framework.sentences import brief_date
-from pmf_engine.framework.yearly import listing, slug, years_to
+from pmf_engine.framework.yearly import breakdown, by_year, listing, slug
 from pmf_plugins.fraud_report.inputs import REPORTED
 from pmf_plugins.fraud_report.register import (
     BY_TYPE,
@@ -17,43 +17,27 @@ from pmf_plugins.fraud_report.register import (
     types,
 )
 
-_AMOUNTS = tuple(
-    Field(title=title, width=2.7, chars=16, right=True)
-    for title in ("Cases", "Lost", "Recovered", "Lost after recovery")
+_FIELDS = (
+    Field(title="Type", width=6.2, chars=30),
+    Field(title="Cases", width=2.7, chars=16, right=True),
+    Field(title="Lost", width=2.7, chars=16, right=True),
+    Field(title="Recovered", width=2.7, chars=16, right=True),
+    Field(title="Net loss", width=2.7, chars=16, right=True),
 )
 
 
 def by_type(run: Run) -> Grid | None:
     """Return cases, loss and recovery by type; None for a nil return."""
-    rows: list[tuple[CellValue, ...]] = [
-        (kind, *(run.figures[f"type/{slug(kind)}/{key}"] for key in BY_TYPE)) for kind in types(run)
-    ]
-    if not rows:
+    parts = {kind: f"type/{slug(kind)}" for kind in types(run)}
+    if not parts:
         return None
-    rows.append(("All types", *(run.figures[key] for key in BY_TYPE)))
-    return Grid(
-        slot="by-type",
-        caption=f"Fraud by type, {run.period.name}",
-        summary=f"One type a row and all types last, {len(rows)} rows; columns type to loss.",
-        fields=(Field(title="Type", width=6.2, chars=30), *_AMOUNTS),
-        rows=rows,
-    )
+    caption = f"Fraud by type, {run.period.name}"
+    return breakdown(run, "by-type", caption, parts, BY_TYPE, _FIELDS, "All types")
 
 
-def by_year(run: Run) -> Grid:
+def over_years(run: Run) -> Grid:
     """Return cases, loss and recovery of the years up to this one."""
-    rows: list[tuple[CellValue, ...]] = [
-        (year.name, *(run.figures[f"year/{year.id}/{key}"] for key in BY_TYPE))
-        for year in years_to(run.period, SHOWN_YEARS)[:-1]
-    ]
-    rows.append((run.period.name, *(run.figures[key] for key in BY_TYPE)))
-    return Grid(
-        slot="by-year",
-        caption="Fraud by year",
-        summary=f"One year a row, oldest first, {len(rows)} rows; columns year to loss.",
-        fields=(Field(title="Year", width=6.2, chars=14), *_AMOUNTS),
-        rows=rows,
-    )
+    return by_year(run, "Fraud by year", SHOWN_YEARS, BY_TYPE, _FIELDS)
 
 
 def chart(run: Run) -> Chart | None:
