@@ -13,7 +13,7 @@ from tools.template_kit import Plan, write
 
 EDITION = "2014-15"
 _OPENING = """\
-=# {{ report.title }} in {{ period.name }}
+=# {{ report.title }}, {{ period.name }}
 ! {{ verdict }}
 ~ {{ entity.title }}, {{ period.title }}. Figures as at {{ as_at }}. Version {{ version }}.
 {% if draft %}

@@ -115,7 +115,7 @@ def causes(run: Run) -> Grid | None:
         Field(title="Due", width=1.9, chars=14),
         Field(title="Standing", width=1.9, chars=12),
     )
-    return listing("causes", "What failed, and what is done", "case", fields, rows)
+    return listing("causes", "Cause and action, case by case", "case", fields, rows)
 
 
 def _listed(run: Run) -> list[Row]:
