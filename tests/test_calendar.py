@@ -441,6 +441,12 @@ def test_every_bad_line_is_told_at_once(pmf: Pmf, packs: Tiny) -> None:
     assert len(pmf("calendar", "--json").findings) == 2
 
 
+def test_check_tells_of_bad_lines_too(pmf: Pmf, packs: Tiny) -> None:
+    own(packs, OWN.replace("day: 29", "day: 32"))
+    assert pmf("check", "--json").codes() == ["timetable-line"]
+    assert pmf("check", "board-pack", "--json").codes() == []
+
+
 def test_the_periods_published_are_periods(pmf: Pmf, packs: Tiny) -> None:
     rows: list[Row] = list(ROWS.values())
     labels = [label for row in rows for e in row.editions for label in e.published]

@@ -213,6 +213,7 @@ def planted(request: pytest.FixtureRequest, pmf: Pmf, tiny: Tiny) -> Pmf:
             case("D", failed_control=f"Mr Zzyzx held both keys; so did {PEOPLE[2]}."),
             case("E", action=f"{PEOPLE[1].upper()} no longer approves.", action_owner=PEOPLE[0]),
             case(PEOPLE[2], entity=PEOPLE[0]),
+            case("Zzyzx-1"),
         ]
     write(tiny, [year()], *rows)
     return pmf
@@ -250,7 +251,7 @@ def test_a_name_in_free_text_stops_the_report_and_the_cell_is_named(pmf: Pmf, ti
 def test_a_draft_leaves_a_name_out(pmf: Pmf, tiny: Tiny) -> None:
     write(tiny, [year()], case("A", failed_control="Quentin Zzyzx held both keys."))
     words = words_of(run(pmf, "--draft") / "fraud-report-OVH-2025-26.docx")
-    assert f"{WITHHELD} held both keys." in words
+    assert f"{WITHHELD} held both keys." in words and "Zzyzx" not in words
 
 
 def test_cases_are_never_cached(pmf: Pmf, tiny: Tiny) -> None:

@@ -23,7 +23,7 @@ def check_reports(keys: Sequence[str], options: dict[str, Any]) -> int:
     findings = [
         *all_findings(outcomes),
         *_after_approval(engine, asked, outcomes, period is None),
-        *(() if keys else engine.left_out()),
+        *(() if keys else _of_the_workspace(engine)),
     ]
     if options["as_json"]:
         show_json(
@@ -59,6 +59,14 @@ def show_figures(key: str, options: dict[str, Any]) -> int:
         show_table(("Figure", "Shown as", "Status", "Title"), rows)
         show_findings(findings)
     return int(has_errors(findings, options["strict"]))
+
+
+def _of_the_workspace(engine: Engine) -> list[Finding]:
+    """What is to be said of the workspace where no report is named: left out, its timetable."""
+    from pmf_engine.framework.timetable_file import FILE, load_timetable
+
+    root = engine.workspace.root
+    return [*engine.left_out(), *(load_timetable(root)[1] if (root / FILE).is_file() else ())]
 
 
 def _after_approval(

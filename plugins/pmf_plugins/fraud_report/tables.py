@@ -70,7 +70,7 @@ def case_list(run: Run) -> Grid | None:
     """Return each case reported, without a name; None for none."""
     rows = [
         (
-            row.reference,
+            said(run, row.reference),
             row.type,
             row.state.capitalize(),
             brief_date(row.found_on),
@@ -98,7 +98,7 @@ def causes(run: Run) -> Grid | None:
     """Return the control that failed and the action of each case; None for none."""
     rows = [
         (
-            row.reference,
+            said(run, row.reference),
             said(run, row.failed_control),
             said(run, row.action),
             said(run, row.action_owner),
