@@ -304,6 +304,17 @@ def test_run_again_leaves_an_approved_edited_pack_alone_when_nothing_has_changed
     assert {file["path"]: file["sha256"] for file in told}[str(built)] == digest(built)
 
 
+def test_another_companys_approved_file_is_not_taken_for_this_ones(pmf: Pmf, built: Path) -> None:
+    pmf.build(entity="PCHA")
+    other = pmf.file("docx", "PCHA")
+    sign(pmf, other)
+    built.write_bytes(other.read_bytes())
+    said = pmf("run", "board-pack", "--entity", "OVH")
+    assert said.status == 0 and "nothing has changed" not in said.out
+    assert digest(built) == digest(other)
+    assert built.with_name(f"{built.stem}-v2.docx").exists()
+
+
 def test_a_set_of_files_is_numbered_alike_by_the_first_free_number(tmp_path: Path) -> None:
     taken = {"a.docx", "a-v3.docx", "b-v2.xlsx"}
     names = versioned(tmp_path, ["a.docx", "b.xlsx"], lambda path: path.name in taken)
