@@ -85,6 +85,14 @@ def test_repairs_by_kind_are_compared_with_all_repairs_where_these_are_entered(t
     assert "Repairs completed are 150, but RP02 (1) and (2) together are 200." in message
 
 
+def test_answers_with_and_without_an_extension_add_up_to_those_in_time(tsm):
+    tsm.rows["context"] = [
+        field("Stg1_comp_without_Ext_LCRA", value=80), field("Stg1_comp_with_Ext_LCRA", value=9),
+    ]  # fmt: skip
+    message = found(tsm, "tsm-parts-differ").message
+    assert "answered in time are 90, but those with and without an extension are 89." in message
+
+
 def test_too_few_responses_are_a_warning(tsm):
     tsm.rows["survey"] = [survey(responses=300, population=2000)]
     tsm.rows["perception"] = [perception(one["measure"]) for one in tsm.rows["perception"]]

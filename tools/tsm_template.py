@@ -58,6 +58,10 @@ _SURVEY = """\
 ### {{ item.title }}
 {{ item.text }}
 {% endfor %}
+{% if context %}
+# More about these figures
+{{ context }}
+{% endif %}
 {% if address %}
 ## Where these results are published
 {{ address }}
