@@ -40,6 +40,7 @@ _LIST = (
     ("others", "publication", "Publication",
      "The address and summary of approach that are published", "section 2"),
     ("others", "codes", "", "", ""),
+    ("others", "adjustments", "", "", ""),
 )  # fmt: skip
 
 
