@@ -49,9 +49,12 @@ def pmf_reports():
 
 
 def make_workspace(folder: Path) -> Path:
-    for name in ("workbooks", "report_templates"):
-        shutil.copytree(ROOT / name, folder / name)
-    shutil.copy(ROOT / "pmf.toml", folder)
+    """The workbooks of the Board pack alone, so that no other report is in use."""
+    shutil.copytree(ROOT / "report_templates", folder / "report_templates")
+    (folder / "workbooks").mkdir()
+    for name in ("indicators.xlsx", "golden_thread.xlsx"):
+        shutil.copy(ROOT / "workbooks" / name, folder / "workbooks")
+    (folder / "pmf.toml").write_text('name = "sample"\n', encoding="utf-8")
     return folder
 
 

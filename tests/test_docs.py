@@ -141,6 +141,14 @@ def told(pmf: Pmf, tiny: Tiny) -> dict[str, Any]:
         }.items()
     }
     said["issue"] = pmf("issue", pmf.file("docx"), "--json").json
+    signing = ("--role", "Board", "--name", "Ann Chair")
+    said["sign-off"] = pmf("sign-off", pmf.file("docx"), *signing, "--json").json
+    tiny.rows["adjustments"][0]["value"] = 92
+    pmf.build("--workspace", tiny.write().root)
+    newer = pmf.file("docx").with_name("board-pack-OVH-2026-Q2-v2.docx")
+    said["verify"] = pmf("verify", newer, "--json").json
+    (tiny.root / "timetable.yaml").write_text("row: {}\n", encoding="utf-8")
+    said["calendar"] = pmf("calendar", "--json").json
     said["trace"] = pmf.bare("trace", pmf.file("docx"), "--json").json
     first = pmf.file("docx").read_bytes()
     tiny.rows["monthly"][-1]["numerator"] -= 5

@@ -509,3 +509,20 @@ def test_long_sentences_are_listed_from_where_they_differ() -> None:
     assert line.startswith("s: … ") and "one of it all. → … " in line and "two of it all." in line
     arrow = _line(Change(kind=ChangeKind.VALUE, slot="s", old="→ same", new="↑ better"))
     assert arrow == "s: “→ same” → ↑ better"
+
+
+def test_an_approved_file_stands_and_its_refresh_gets_a_number(pmf: Pmf, tiny: Tiny) -> None:
+    tiny.write()
+    pmf.build()
+    path = pmf.file("docx")
+    approved = path.read_bytes()
+    said = pmf("sign-off", path, "--role", "Board", "--name", "A. Chair", "--on", "2026-10-27")
+    assert said.status == 0, said.err
+    tiny.only(value("REP01", "2026-09", 80, 100))
+    tiny.write()
+    said = pmf("refresh", path, "--json")
+    (told,) = said.json["files"]
+    assert path.read_bytes() == approved
+    assert told["path"].endswith("-v2.docx") and told["written"] and told["backup"] is None
+    assert Path(told["path"]).is_file()
+    assert "new-version" in [one["code"] for one in told["findings"]]

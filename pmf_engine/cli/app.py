@@ -20,6 +20,7 @@ def _examples(*lines: str) -> str:
     return _EXAMPLES + "\n".join(f"  {line}" for line in lines)
 
 
+_DAY = click.DateTime(["%Y-%m-%d"])
 _OPTIONS: dict[str, Callable[..., Any]] = {
     "workspace": click.option(
         "--workspace", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
@@ -33,7 +34,7 @@ _OPTIONS: dict[str, Callable[..., Any]] = {
         "--entity", metavar="E", help="An entity's code, or all; by default the group."
     ),
     "today": click.option(
-        "--today", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE",
+        "--today", type=_DAY, metavar="DATE",
         help="The day lateness is judged on; by default the report's due date.",
     ),
     "json": click.option("--json", "as_json", is_flag=True, help="Print one JSON object."),
@@ -216,6 +217,65 @@ def diff(first: Path, second: Path, word: Path | None, as_json: bool) -> int:
     return diff_files(first, second, word, as_json)
 
 
+@pmf.command(
+    "sign-off",
+    epilog=_examples(
+        'pmf sign-off board-pack-OVH-2026-Q2.docx --role Board --name "A. Chair" --on 2026-10-27',
+    ),
+)
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
+@click.option("--role", required=True, metavar="ROLE",
+              help="The framework's role: Board, Director, Head of service, …")  # fmt: skip
+@click.option("--name", required=True, metavar="NAME", help="Who approved, as to be recorded.")
+@click.option("--on", type=_DAY, metavar="DATE",
+              help="The day of approval; by default today.")  # fmt: skip
+@_with("workspace", "json")
+def sign_off(files: tuple[Path, ...], **options: Any) -> int:
+    """Record that these files, as they are now, were approved.
+
+    It is a record of what was said, not proof of identity.
+    """
+    from pmf_engine.cli.approving import sign_off as record
+
+    return record(files, _dated(options, "on"))
+
+
+@pmf.command(epilog=_examples("pmf verify board-pack-OVH-2026-Q2.docx"))
+@click.argument("file", type=click.Path(path_type=Path))
+@_with("workspace", "json")
+def verify(file: Path, **options: Any) -> int:
+    """Say whether a file is as approved (status 0), changed since (1) or unknown (3)."""
+    from pmf_engine.cli.approving import verify as told
+
+    return told(file, options)
+
+
+@pmf.command(
+    epilog=_examples(
+        "pmf calendar",
+        "pmf calendar --from 2026-10-01 --to 2026-12-31 --entity OVH",
+        "pmf calendar --ics deadlines.ics",
+    )
+)
+@click.option("--ics", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+              help="Write a calendar file instead, by default of a year from today.")  # fmt: skip
+@click.option("--from", "first", type=_DAY, metavar="DATE", help="The first day to list.")
+@click.option("--to", "last", type=_DAY, metavar="DATE", help="The last day to list.")
+@click.option("--report", metavar="KEY", help="One report, or one row of the timetable.")
+@click.option("--entity", metavar="E", help="One entity, and what is everybody's.")
+@click.option("--today", type=_DAY, metavar="DATE",
+              help="The day lateness is judged on; by default today.")  # fmt: skip
+@_with("workspace", "json")
+def calendar(**options: Any) -> int:
+    """List what is late and what falls due next, by the framework's timetable.
+
+    With --from or --to, list everything that falls due from a day to a day.
+    """
+    from pmf_engine.cli.dates import show_calendar
+
+    return show_calendar(_dated(options, "today", "first", "last"))
+
+
 @pmf.command(epilog=_examples('eval "$(pmf completion bash)"'))
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
@@ -227,6 +287,7 @@ def completion(shell: str) -> None:
         click.echo(found(pmf, {}, "pmf", "_PMF_COMPLETE").source())
 
 
-def _dated(options: dict[str, Any]) -> dict[str, Any]:
-    today: datetime | None = options.get("today")
-    return {**options, "today": today.date() if today else None}
+def _dated(options: dict[str, Any], *names: str) -> dict[str, Any]:
+    """The options, those of these names, or `today`, as days."""
+    days: dict[str, datetime | None] = {name: options.get(name) for name in names or ("today",)}
+    return {**options, **{name: day.date() if day else None for name, day in days.items()}}

@@ -9,6 +9,7 @@ import click
 
 from pmf_engine.cli.opening import asked_period, open_engine
 from pmf_engine.cli.output import count_findings, show_findings, show_json, show_table
+from pmf_engine.engine import Engine
 from pmf_engine.engine.engine import Outcome
 from pmf_engine.model.findings import Finding, has_errors
 
@@ -19,7 +20,11 @@ def check_reports(keys: Sequence[str], options: dict[str, Any]) -> int:
     asked = list(dict.fromkeys(keys)) or engine.covering(options["entity"])
     entity = options["entity"] or "all"
     outcomes = [one for key in asked for one in engine.outcomes(key, entity, period)]
-    findings = [*all_findings(outcomes), *([] if keys else engine.left_out())]
+    findings = [
+        *all_findings(outcomes),
+        *_after_approval(engine, asked, outcomes, period is None),
+        *(() if keys else _of_the_workspace(engine)),
+    ]
     if options["as_json"]:
         show_json(
             {
@@ -54,6 +59,29 @@ def show_figures(key: str, options: dict[str, Any]) -> int:
         show_table(("Figure", "Shown as", "Status", "Title"), rows)
         show_findings(findings)
     return int(has_errors(findings, options["strict"]))
+
+
+def _of_the_workspace(engine: Engine) -> list[Finding]:
+    """What is to be said of the workspace where no report is named: left out, its timetable."""
+    from pmf_engine.framework.timetable_file import FILE, load_timetable
+
+    root = engine.workspace.root
+    return [*engine.left_out(), *(load_timetable(root)[1] if (root / FILE).is_file() else ())]
+
+
+def _after_approval(
+    engine: Engine, keys: Sequence[str], outcomes: Sequence[Outcome], others: bool
+) -> list[Finding]:
+    """What changed since documents of these reports were approved."""
+    from pmf_engine.engine.approval import after_approval
+
+    return [
+        finding
+        for key in keys
+        for finding in after_approval(
+            engine, key, [one for one in outcomes if one.report == key], others
+        )
+    ]
 
 
 def all_findings(outcomes: Sequence[Outcome]) -> list[Finding]:

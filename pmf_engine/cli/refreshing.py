@@ -70,6 +70,8 @@ def _say(one: Renewal, wishes: Wishes) -> None:
         click.echo("  Not refreshed, since another of the files could not be.")
     elif wishes.dry_run:
         click.echo("  Only looked at: nothing was written.")
+    elif one.written and one.backup is None:
+        click.echo(f"  Refreshed as {one.path.name}. The approved file stands as it was.")
     elif one.backup is not None:
         click.echo(f"  Refreshed. As it was before: {one.backup.name}")
     else:

@@ -65,15 +65,25 @@ def _recorded(ledger: Ledger, path: Path) -> tuple[RunRecord, FileRecord]:
         digest = sha256(path.read_bytes()).hexdigest()
     except OSError as fault:
         raise PmfError(f"{path} cannot be read: {fault.strerror}. Nothing was issued.") from None
-    run = ledger.run_of(digest)
+    run = ledger.run_of(digest) or _approved_run(ledger, digest)
     if run is None:
         raise PmfError(
-            f"{path} is not a file that “pmf run” wrote in this workspace, or it was edited since."
-            " Nothing was issued."
+            f"{path} is not a file that “pmf run” wrote in this workspace, or it was edited since"
+            " and “pmf sign-off” has not recorded its approval. Nothing was issued."
         )
     if run.draft:
         raise PmfError(f"{path} is a draft and cannot be issued. Run again without --draft.")
     return run, FileRecord(name=path.name, sha256=digest)
+
+
+def _approved_run(ledger: Ledger, digest: str) -> RunRecord | None:
+    """The run of a file that people edited and somebody then approved."""
+    approvals = ledger.approved(digest)
+    if not approvals:
+        return None
+    last = approvals[-1]
+    runs = ledger.runs(last.report, last.entity, last.period)
+    return next((run for run in runs if run.id == last.run), None)
 
 
 def _history(ledger: Ledger, name: str) -> Iterator[dict[str, Any]]:

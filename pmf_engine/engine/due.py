@@ -23,11 +23,11 @@ def due_date(due: Due, period: Period, kept: Path | None = None) -> date:
     """
     nominal = due.nominal(period)
     if kept is None:
-        return _moved(nominal)
+        return moved(nominal)
     path = kept / f"working-days-{_calendar()}.json"
     known = _known(path)
     if nominal.isoformat() not in known:
-        known[nominal.isoformat()] = _moved(nominal).isoformat()
+        known[nominal.isoformat()] = moved(nominal).isoformat()
         _keep(path, known)
     return date.fromisoformat(known[nominal.isoformat()])
 
@@ -37,9 +37,17 @@ def working(day: date) -> bool:
     return day.weekday() < _SATURDAY and day not in _bank_holidays(day.year)
 
 
-def _moved(day: date) -> date:
+def moved(day: date) -> date:
+    """Return a day, or the next working day in England where it is none."""
     while not working(day):
         day += timedelta(days=1)
+    return day
+
+
+def working_days_after(day: date, count: int) -> date:
+    """Return the day on which so many working days in England have passed since a day."""
+    for _ in range(count):
+        day = moved(day + timedelta(days=1))
     return day
 
 

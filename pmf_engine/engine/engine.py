@@ -105,6 +105,10 @@ class Engine:
             if entry not in used
         ]
 
+    def scope(self, key: str) -> Scope:
+        """Return whom a report covers, and its newest month, as far as its workbooks can tell."""
+        return self._scope(self.catalogue.entry(key))
+
     def _used(self) -> list[Entry]:
         """The reports whose main workbook is there, or is named in pmf.toml; all if none is."""
         return [one for one in self.catalogue if self._is_used(one)] or list(self.catalogue)
@@ -155,11 +159,15 @@ class Engine:
 
     def run(self, task: Task, options: Options) -> Outcome:
         """Return the outcome of a task, its documents written unless errors stop it."""
+        from pmf_engine.engine.approval import standing
+
         mark = self._fingerprint(task, options)
         before = self.ledger.newest(task.entry.report.key, task.entity.code, task.period.id)
         folder = self._folder(task, options)
-        if before and not options.force and _current(before, mark, folder):
-            return _told(_unchanged(before, folder), task)
+        if before and not options.force and before.fingerprint == mark:
+            files = standing(before, folder, self.ledger)
+            if files is not None:
+                return _told(_unchanged(before, files, folder), task)
         outcome = self.computed(task, draft=options.draft)
         outcome.folder = folder
         if outcome.run and not self._stopped(outcome, options):
@@ -290,24 +298,28 @@ class Engine:
         return not options.draft and has_errors(outcome.findings, options.strict)
 
     def _write(self, task: Task, outcome: Outcome, options: Options, mark: str) -> None:
+        from pmf_engine.engine.approval import must_stand, new_version
         from pmf_engine.engine.filling import file_names, fill
-        from pmf_engine.engine.placing import obstacles, place
+        from pmf_engine.engine.placing import obstacles, place, versioned
 
         run, folder = outcome.run, outcome.folder
         if run is None or folder is None:
             return
         _refuse_odd_code(task)
         ours = self._ours(task)
-        found: Sequence[Finding] = obstacles(folder, file_names(run), ours, options.force)
+        kept = must_stand(self.ledger, outcome.report, task.entity.code, task.period.id)
+        names = versioned(folder, file_names(run), kept)
+        found: Sequence[Finding] = obstacles(folder, names.values(), ours, options.force)
         files: dict[str, bytes] = {}
         if not found:
             inputs = self.reading(task.entry).hashes
             try:
-                files = fill(self.workspace, task.entry.home, run, inputs, outcome.findings)
+                filled = fill(self.workspace, task.entry.home, run, inputs, outcome.findings)
+                files = {names[name]: content for name, content in filled.items()}
                 found = place(folder, files, ours)
             except InputFaults as fault:
                 found = fault.findings
-        outcome.findings += found
+        outcome.findings += found or new_version(names, task.entity.code, task.period.id)
         if not found:
             outcome.files = list(self.record(task, outcome, files, mark=mark).files)
 
@@ -360,22 +372,14 @@ class Engine:
         return self.workspace.bindings(sorted(names))
 
 
-def _current(before: RunRecord, mark: str, folder: Path) -> bool:
-    """Whether the newest run had the same fingerprint and its files still stand."""
-    return before.fingerprint == mark and all(
-        (folder / file.name).is_file() and file_hash(folder / file.name) == file.sha256
-        for file in before.files
-    )
-
-
-def _unchanged(before: RunRecord, folder: Path) -> Outcome:
+def _unchanged(before: RunRecord, files: list[FileRecord], folder: Path) -> Outcome:
     findings = [Finding(**finding) for finding in before.findings]
     return Outcome(
         before.report,
         before.entity,
         before.period,
         findings,
-        files=list(before.files),
+        files=files,
         folder=folder,
         unchanged=True,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -46,6 +46,20 @@ def obstacles(
     return found
 
 
+def versioned(
+    folder: Path, names: Collection[str], must_stand: Callable[[Path], bool]
+) -> dict[str, str]:
+    """Return the name under which each file of a set is to be written.
+
+    That is its own, unless a file that must stand has it: then all of them are numbered alike, as
+    `return-v2.docx`, by the first number that is free of such files.
+    """
+    number = 1
+    while any(must_stand(folder / _numbered(name, number)) for name in names):
+        number += 1
+    return {name: _numbered(name, number) for name in names}
+
+
 def place(folder: Path, files: Mapping[str, bytes], ours: Collection[str]) -> list[Finding]:
     """Write files into a folder, whole or not at all; an edited one is kept as a copy first.
 
@@ -69,6 +83,11 @@ def place(folder: Path, files: Mapping[str, bytes], ours: Collection[str]) -> li
     finally:
         shutil.rmtree(workshop, ignore_errors=True)
     return []
+
+
+def _numbered(name: str, number: int) -> str:
+    path = Path(name)
+    return name if number == 1 else f"{path.stem}-v{number}{path.suffix}"
 
 
 def hindrances(path: Path) -> list[Finding]:

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
+from pmf_engine.engine.approval import must_stand, new_version
 from pmf_engine.engine.carriers import read_lineage
 from pmf_engine.engine.engine import Engine, Outcome, Task
 from pmf_engine.engine.filling import Filling
-from pmf_engine.engine.placing import hindrances, renew
+from pmf_engine.engine.placing import hindrances, place, renew, versioned
 from pmf_engine.engine.templates import Template, template_of_edition
 from pmf_engine.model.content import Identity
 from pmf_engine.model.errors import InputFaults, PmfError
@@ -187,11 +188,25 @@ def _template(engine: Engine, job: _Job) -> Template:
 def _write(engine: Engine, job: _Job, outcome: Outcome, renewal: Renewal, done: Refreshed) -> None:
     """Write a document that has changed, and record the file, so that it can be issued."""
     if done.data != job.data:
-        try:
-            renewal.backup = renew(job.path, job.data, done.data)
-        except PmfError as fault:
-            renewal.findings.append(error("output-not-written", str(fault)))
-            renewal.stopped = True
+        renewal.findings += _placed(engine, job, renewal, done.data)
+        renewal.stopped = has_errors(renewal.findings) and not renewal.draft
+        if renewal.stopped:
             return
         renewal.written = True
-    engine.record(job.task, outcome, {job.path.name: done.data}, refreshed=True)
+    engine.record(job.task, outcome, {renewal.path.name: done.data}, refreshed=True)
+
+
+def _placed(engine: Engine, job: _Job, renewal: Renewal, data: bytes) -> list[Finding]:
+    """Put a document in place of the file, or beside one that was approved, which must stand."""
+    identity, path = job.identity, job.path
+    approved = must_stand(engine.ledger, identity.report, identity.entity, identity.period)
+    names = versioned(path.parent, [path.name], approved)
+    renewal.path = path.with_name(names[path.name])
+    if renewal.path != path:
+        found = place(path.parent, {renewal.path.name: data}, ())
+        return list(found or new_version(names, identity.entity, renewal.period))
+    try:
+        renewal.backup = renew(path, job.data, data)
+    except PmfError as fault:
+        return [error("output-not-written", str(fault))]
+    return []

@@ -1,4 +1,4 @@
-"""What the ledger keeps of a run."""
+"""What the ledger keeps of a run, and of an approval."""
 
 from __future__ import annotations
 
@@ -74,6 +74,36 @@ class RunRecord:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approval:
+    """That somebody approved a file, and the run it came from: a record, not proof of identity.
+
+    `on` is the day of approval as an ISO date, `file` what was approved, as it was then.
+    """
+
+    recorded_at: str
+    report: str
+    entity: str
+    period: str
+    run: str
+    role: str
+    name: str
+    on: str
+    file: FileRecord
+
+    def as_json(self) -> dict[str, Any]:
+        """The JSON object of the ledger file."""
+        kept = {name: getattr(self, name) for name in _APPROVAL}
+        return {**kept, "file": {"name": self.file.name, "sha256": self.file.sha256}}
+
+    @staticmethod
+    def from_json(data: Mapping[str, Any]) -> Approval:
+        """Return the approval of a ledger file's JSON object; raises KeyError if it is not one."""
+        file = FileRecord(name=data["file"]["name"], sha256=data["file"]["sha256"])
+        return Approval(**{name: data[name] for name in _APPROVAL}, file=file)
+
+
+_APPROVAL = ("recorded_at", "report", "entity", "period", "run", "role", "name", "on")
 _PLAIN = (
     "id", "recorded_at", "report", "entity", "period", "today", "engine", "fingerprint", "draft",
 )  # fmt: skip

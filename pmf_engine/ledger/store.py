@@ -1,28 +1,31 @@
 """Reading and writing the ledger folder; safe on shared drives and for two people at once.
 
 A run is one file `<report>~<entity>~<period>~<time>~<random>.json`, an issue one file
-`issued~<time>~<random>.json`. Files are only ever added: nothing is locked, changed or removed.
+`issued~<time>~<random>.json`, an approval one file `signed~<time>~<random>.json`. Files are only
+ever added: nothing is locked, changed or removed.
 """
 
 from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from pmf_engine.ledger.records import FileRecord, RunRecord
+from pmf_engine.ledger.records import Approval, FileRecord, RunRecord
 from pmf_engine.model.errors import PmfError
 from pmf_engine.model.issued import Issued
 from pmf_engine.model.json_text import json_text
 from pmf_engine.model.periods import Period
 
+Record = TypeVar("Record")
+
 
 class Ledger:
-    """The runs and issues of one workspace."""
+    """The runs, issues and approvals of one workspace."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -69,6 +72,55 @@ class Ledger:
         found = [data for data in kept if data and _is_issue(data)]
         return sorted(found, key=lambda data: str(data["issued_at"]))
 
+    def sign(self, run: RunRecord, file: FileRecord, *, role: str, name: str, on: str) -> Approval:
+        """Record that somebody approved a file which came from a run, and return the record."""
+        approval = Approval(
+            recorded_at=_stamp(),
+            report=run.report,
+            entity=run.entity,
+            period=run.period,
+            run=run.id,
+            role=role,
+            name=name,
+            on=on,
+            file=file,
+        )
+        self._write(f"signed~{approval.recorded_at}~{secrets.token_hex(4)}", approval.as_json())
+        return approval
+
+    def approvals(self, report: str = "", entity: str = "", period: str = "") -> list[Approval]:
+        """Return recorded approvals, newest last; those of one report, entity, period if named."""
+        kept = (_made(path, Approval.from_json) for path in self._matching("signed~*.json"))
+        asked = (report, entity, period)
+        found = [
+            one
+            for one in kept
+            if one is not None
+            and all(
+                want in ("", has)
+                for want, has in zip(asked, (one.report, one.entity, one.period), strict=True)
+            )
+        ]
+        return sorted(found, key=lambda one: one.recorded_at)
+
+    def approved(self, sha256: str) -> list[Approval]:
+        """Return the approvals of a file of this very content, newest last."""
+        return [one for one in self.approvals() if one.file.sha256 == sha256]
+
+    def issued_at(self, run: str) -> str | None:
+        """Return when files of a run, by its id, were last marked as issued, or None."""
+        return next((i["issued_at"] for i in reversed(self.issues()) if i["run"] == run), None)
+
+    def begun(self) -> dict[tuple[str, str], Period]:
+        """Return the earliest period of which a run is recorded, by report and entity."""
+        found: dict[tuple[str, str], Period] = {}
+        for path in self._matching("*~*~*~*~*.json"):
+            report, entity, label = path.stem.split("~")[:3]
+            period = Period.parse(label)
+            before = found.setdefault((report, entity), period)
+            found[report, entity] = min(before, period, key=lambda one: one.last)
+        return found
+
     def newest_issued(self, report: str, entity: str, *, of: Period) -> Issued | None:
         """Return the newest issued run of this very period."""
         return self._last_issued(report, entity, lambda period: period == of)
@@ -108,6 +160,11 @@ class Ledger:
             raise PmfError(f"The ledger {self._folder} cannot be written: {reason}.") from fault
 
 
+def today() -> date:
+    """Return the day it is: for records and calendars, never for a document."""
+    return date.today()
+
+
 def _stamp() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H-%M-%S.%fZ")
 
@@ -125,9 +182,14 @@ def _is_issue(data: Mapping[str, Any]) -> bool:
 
 
 def _run(path: Path) -> RunRecord | None:
+    return _made(path, RunRecord.from_json)
+
+
+def _made(path: Path, make: Callable[[Mapping[str, Any]], Record]) -> Record | None:
+    """The record in a file, or None where the file holds no such thing."""
     data = _load(path)
     try:
-        return RunRecord.from_json(data) if data else None
+        return make(data) if data else None
     except (KeyError, TypeError):
         return None
 

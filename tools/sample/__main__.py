@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from pmf_plugins.efficiency_savings import inputs as efficiency_inputs
+from pmf_plugins.fraud_report import inputs as fraud_inputs
 from pmf_plugins.tsm.inputs import INPUTS as TSM_INPUTS
 
 from pmf_engine.documents.excel.tables import write_tables
 from pmf_engine.framework.contract import INDICATOR_INPUTS, THREAD_INPUTS
 from pmf_engine.model.tables import Table
-from tools.sample import indicators, satisfaction, thread
+from tools.sample import efficiency, fraud, indicators, satisfaction, thread
 from tools.sample.files import read_yaml
 
 Rows = Mapping[str, list[dict[str, Any]]]
@@ -26,11 +28,17 @@ def main() -> None:
 
 
 def build(folder: Path) -> None:
-    """Write the sample workbooks into a folder, made if need be."""
+    """Write every workbook of the sample into a folder, made if need be."""
     folder.mkdir(parents=True, exist_ok=True)
     about = read_yaml("about.yaml")
     _write(folder / "indicators.xlsx", INDICATOR_INPUTS, indicators.tables(), about["indicators"])
     _write(folder / "golden_thread.xlsx", THREAD_INPUTS, thread.tables(), about["golden_thread"])
+    for name, inputs, rows in (
+        ("efficiency", efficiency_inputs, efficiency.tables()),
+        ("fraud", fraud_inputs, fraud.tables()),
+    ):
+        own = {key: inputs.INPUTS[key] for key in rows}
+        _write(folder / f"{name}.xlsx", own, rows, about[name])
     tables = satisfaction.tables()
     inputs = {name: TSM_INPUTS[name] for name in tables}
     _write(folder / "tenant_satisfaction.xlsx", inputs, tables, satisfaction.about())
