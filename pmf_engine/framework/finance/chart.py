@@ -1,0 +1,153 @@
+"""The lines that accounts are made of: by statement, with what each total adds up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+
+from pmf_engine.definitions.lines import Faults, Located, read
+
+_FILE = Path(__file__).with_name("lines.yaml")
+_PARTS = ("title", "names", "add", "subtract", "nil", "either", "landlord")
+Signed = tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line: its code, title and statement, and the signed parts of a total.
+
+    `nil`: an absent row is taken as nil. `either`: the amount may be below nil. `landlord`: nil
+    for an entity without homes.
+    """
+
+    code: str
+    title: str
+    statement: str
+    names: tuple[str, ...] = ()
+    parts: Signed = ()
+    nil: bool = False
+    either: bool = False
+    landlord: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """A statement or note: its code, title, other names, and its lines in order."""
+
+    code: str
+    title: str
+    names: tuple[str, ...]
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Every statement and line by code."""
+
+    statements: Mapping[str, Statement]
+    lines: Mapping[str, Line]
+
+    @property
+    def totals(self) -> dict[str, Signed]:
+        """The signed parts of each total, in order."""
+        return {code: line.parts for code, line in self.lines.items() if line.parts}
+
+    def statement(self, said: str) -> Statement | None:
+        """Return the statement that people mean by a code, title or other name."""
+        known = {plain(n): one for one in self.statements.values() for n in _called(one)}
+        return known.get(plain(said))
+
+    def line(self, statement: str, said: str) -> Line | None:
+        """Return the line of a statement that people mean by a code, title or other name."""
+        held = self.statement(statement)
+        return self._known(held).get(plain(said)) if held else None
+
+    def unknown(self, statement: str, said: str) -> str:
+        """Return what is wrong with the name of a line, and the nearest that is known."""
+        held = self.statement(statement)
+        if held is None:
+            titles = ", ".join(one.title for one in self.statements.values())
+            return f"“{statement}” is no statement. Statements: {titles}."
+        near = get_close_matches(plain(said), list(self._known(held)), n=1, cutoff=0.5)
+        hint = f" Did you mean “{self._known(held)[near[0]].title}”?" if near else ""
+        return f"“{said}” is no line of the {held.title.lower()}.{hint}"
+
+    def _known(self, held: Statement) -> dict[str, Line]:
+        lines = [self.lines[code] for code in held.lines]
+        return {plain(name): line for line in lines for name in (line.code, line.title, *line.names)}
+
+
+@cache
+def load_chart(path: Path = _FILE) -> Chart:
+    """Return the chart of a YAML file; raises PmfError with every fault in it."""
+    root, faults = read(path)
+    statements: dict[str, Statement] = {}
+    lines: dict[str, Line] = {}
+    for code, node in faults.mapping(root, "The file").items():
+        found = faults.mapping(node, code)
+        faults.known(found, ("title", "names", "landlord", "lines"), code)
+        own = {line.code: line for line in _lines(code, found, faults)}
+        statements[code] = Statement(
+            code=code,
+            title=faults.text(found["title"], f"title of {code}") if "title" in found else code,
+            names=_texts(found, "names", code, faults),
+            lines=tuple(own),
+        )
+        lines |= own
+    _check(lines, faults, root.line)
+    faults.stop()
+    return Chart(statements, lines)
+
+
+def plain(name: str) -> str:
+    """Return a name as it is compared: small letters and digits, parted by single spaces."""
+    return " ".join(re.findall(r"[a-z0-9]+", name.casefold()))
+
+
+def _called(one: Statement) -> tuple[str, ...]:
+    return (one.code, one.title, *one.names)
+
+
+def _lines(statement: str, found: Mapping[str, Located], faults: Faults) -> Iterator[Line]:
+    held = faults.mapping(found["lines"], f"lines of {statement}") if "lines" in found else {}
+    everywhere = _flag(found, "landlord", statement, faults)
+    for code, node in held.items():
+        own = faults.mapping(node, code)
+        faults.known(own, _PARTS, code)
+        yield Line(
+            code=code,
+            title=faults.text(own["title"], f"title of {code}") if "title" in own else code,
+            statement=statement,
+            names=_texts(own, "names", code, faults),
+            parts=(
+                *((1, part) for part in _texts(own, "add", code, faults)),
+                *((-1, part) for part in _texts(own, "subtract", code, faults)),
+            ),
+            nil=_flag(own, "nil", code, faults),
+            either=_flag(own, "either", code, faults),
+            landlord=everywhere or _flag(own, "landlord", code, faults),
+        )
+
+
+def _texts(
+    found: Mapping[str, Located], part: str, what: str, faults: Faults
+) -> tuple[str, ...]:
+    if part not in found:
+        return ()
+    items = faults.sequence(found[part], f"{part} of {what}")
+    return tuple(faults.text(item, f"{part} of {what}") for item in items)
+
+
+def _flag(found: Mapping[str, Located], part: str, what: str, faults: Faults) -> bool:
+    return part in found and faults.flag(found[part], f"{part} of {what}")
+
+
+def _check(lines: Mapping[str, Line], faults: Faults, at: int) -> None:
+    for line in lines.values():
+        for _, part in line.parts:
+            if part not in lines:
+                faults.add(at, f"{line.code} adds up “{part}”, which is no line.")

@@ -1,0 +1,146 @@
+"""The finance workbook: its tables, columns and keys. Costs, assets and debts are typed as plus."""
+
+from __future__ import annotations
+
+from pmf_engine.model.tables import (
+    Choice,
+    Code,
+    Date,
+    Flag,
+    Money,
+    Number,
+    Table,
+    Text,
+    Whole,
+    Year,
+)
+
+ELIMINATIONS = "ELIM"
+_ENTITY = f"An entity, or {ELIMINATIONS} for the eliminations of the group"
+_STATEMENT = "A statement by its code or name, such as financial position"
+_LINE = "A line of that statement by its code or name, such as turnover"
+
+ACCOUNTS = Table(
+    name="Accounts",
+    workbook="finance",
+    key=("entity", "year", "statement", "line"),
+    help="One row a line of an entity's accounts, as adopted; totals too where you have them.",
+    columns={
+        "entity": Code(help=_ENTITY),
+        "year": Year(),
+        "statement": Text(help=_STATEMENT),
+        "line": Text(help=_LINE),
+        "amount": Money(help="Pounds, plus where the line is what its name says"),
+        "restated": Flag(required=False, help="yes where it differs from what was issued"),
+        "reason": Text(required=False, help="Why it is restated"),
+    },
+)
+
+UNITS = Table(
+    name="Units",
+    workbook="finance",
+    key=("entity", "year", "line"),
+    help="Homes at the end of a year, and homes built or bought new in it.",
+    columns={
+        "entity": Code(help=_ENTITY),
+        "year": Year(),
+        "line": Text(help="A line of homes by its code or name, such as social homes owned"),
+        "units": Whole(),
+    },
+)
+
+TRIAL_BALANCE = Table(
+    name="Trial_Balance",
+    workbook="finance",
+    key=("entity", "year", "account"),
+    help="One row an account at the year's end; the accounts of an entity and year net to nil.",
+    columns={
+        "entity": Code(help=_ENTITY),
+        "year": Year(),
+        "account": Code(),
+        "title": Text(),
+        "amount": Money(help="Pounds; debits plus, credits minus"),
+    },
+)
+
+ACCOUNT_MAPPING = Table(
+    name="Account_Mapping",
+    workbook="finance",
+    help="The line that an account belongs to from a date on.",
+    columns={
+        "account": Code(),
+        "statement": Text(help=_STATEMENT),
+        "line": Text(help=_LINE),
+        "sign": Choice("1", "-1", "+1", "+", "-", help="−1 turns a credit into a plus"),
+        "valid_from": Date(),
+    },
+)
+
+FINANCE_BENCHMARKS = Table(
+    name="Finance_Benchmarks",
+    workbook="finance",
+    key=("measure", "year", "peer_group"),
+    optional=True,
+    help="Published quartiles of a metric; leave blank what was not published.",
+    columns={
+        "measure": Code(help="The metric, such as 6b"),
+        "year": Year(),
+        "peer_group": Text(),
+        "n": Whole(required=False, minimum=0, help="Landlords in the peer group"),
+        "q1": Number(required=False),
+        "median": Number(required=False),
+        "q3": Number(required=False),
+        "source": Text(),
+    },
+)
+
+FORECAST = Table(
+    name="Forecast",
+    workbook="finance",
+    key=("entity", "year", "statement", "line"),
+    optional=True,
+    help="The business plan: one row a line and year to come.",
+    columns={
+        name: column
+        for name, column in ACCOUNTS.columns.items()
+        if name not in ("restated", "reason")
+    },
+)
+
+FORECAST_UNITS = Table(
+    name="Forecast_Units",
+    workbook="finance",
+    key=UNITS.key,
+    optional=True,
+    help="The business plan: homes at the end of years to come, and homes to be built or bought.",
+    columns=UNITS.columns,
+)
+
+VFM_GAINS = Table(
+    name="VFM_Gains",
+    workbook="finance",
+    key=("entity", "year", "title"),
+    optional=True,
+    help="Value-for-money gains, made and planned.",
+    columns={
+        "entity": Code(),
+        "year": Year(help="The year in which the gain was or is to be made"),
+        "title": Text(),
+        "kind": Choice("made", "planned"),
+        "cashable": Flag(help="yes where money is freed to be spent on something else"),
+        "amount": Money(required=False, help="Pounds a year; blank where it is not in money"),
+        "evidence": Text(help="How it was, or will be, shown"),
+        "owner": Text(help="The role that answers for it"),
+    },
+)
+
+FINANCE_INPUTS = {
+    "accounts": ACCOUNTS,
+    "units": UNITS,
+    "trial_balance": TRIAL_BALANCE,
+    "account_mapping": ACCOUNT_MAPPING,
+    "finance_benchmarks": FINANCE_BENCHMARKS,
+    "forecast": FORECAST,
+    "forecast_units": FORECAST_UNITS,
+    "vfm_gains": VFM_GAINS,
+}
