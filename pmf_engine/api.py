@@ -7,11 +7,11 @@ the catalogue opens fast.
 from typing import TYPE_CHECKING
 
 from pmf_engine.catalogue.hookspecs import hookimpl
-from pmf_engine.model.errors import PmfError
+from pmf_engine.model.errors import NotRun, PmfError
 from pmf_engine.model.findings import Finding, error, note, warning
 from pmf_engine.model.lazy import exports
 from pmf_engine.model.periods import Frequency, Period
-from pmf_engine.model.report import Audience, Coverage, Due, Excel, Report, Word
+from pmf_engine.model.report import Audience, Coverage, Csv, Due, Excel, Report, Word
 from pmf_engine.model.tables import (
     Choice,
     Code,
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         Field,
         Grid,
         Label,
+        Listing,
         Narrative,
         Region,
         Series,
@@ -49,8 +50,8 @@ if TYPE_CHECKING:
 else:
     __getattr__ = exports(globals(), {
         "pmf_engine.model.content": (
-            "Block", "CellValue", "Chart", "Field", "Grid", "Label", "Narrative", "Region",
-            "Series", "Sheet", "Wording", "Words",
+            "Block", "CellValue", "Chart", "Field", "Grid", "Label", "Listing", "Narrative",
+            "Region", "Series", "Sheet", "Wording", "Words",
         ),
         "pmf_engine.model.values": ("Absence", "Figure", "Measured", "Missing", "Status"),
         "pmf_engine.run": ("Run",),
@@ -58,9 +59,10 @@ else:
     })  # fmt: skip
 
 __all__ = [
-    "Absence", "Audience", "Block", "CellValue", "Chart", "Choice", "Code", "Coverage", "Data",
-    "Date", "Due", "Excel", "Field", "Figure", "Finding", "Flag", "Frequency", "Grid", "Label",
-    "Measured", "Missing", "Money", "Month", "NamedCell", "Narrative", "Number", "Percent",
-    "Period", "PmfError", "Region", "Report", "Row", "Run", "Series", "Sheet", "Status", "Table",
-    "Text", "Whole", "Word", "Wording", "Words", "Year", "error", "hookimpl", "note", "warning",
+    "Absence", "Audience", "Block", "CellValue", "Chart", "Choice", "Code", "Coverage", "Csv",
+    "Data", "Date", "Due", "Excel", "Field", "Figure", "Finding", "Flag", "Frequency", "Grid",
+    "Label", "Listing", "Measured", "Missing", "Money", "Month", "NamedCell", "Narrative",
+    "NotRun", "Number", "Percent", "Period", "PmfError", "Region", "Report", "Row", "Run",
+    "Series", "Sheet", "Status", "Table", "Text", "Whole", "Word", "Wording", "Words", "Year",
+    "error", "hookimpl", "note", "warning",
 ]  # fmt: skip

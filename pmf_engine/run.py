@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,18 +10,25 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from pmf_engine.model.cells import Source
+from pmf_engine.model.checks import Checked
 from pmf_engine.model.content import Wording, Words
+from pmf_engine.model.definitions import Definition, Edition
 from pmf_engine.model.errors import PmfError
 from pmf_engine.model.findings import Finding, Level
 from pmf_engine.model.issued import Issued
 from pmf_engine.model.periods import Period
 from pmf_engine.model.report import Coverage, Report
+from pmf_engine.model.returns import Thresholds
 from pmf_engine.model.values import Adjustment, Figure, Measured, Missing, Term
 from pmf_engine.workbook import Data, recording
 from pmf_engine.workbook.reads import Reads
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
+
+
+Counted = int | Measured
+_UNVERIFIED = "This formula has not been verified against its source."
 
 
 class Facts(TypedDict, total=False):
@@ -40,7 +47,10 @@ class Run:
 
     `data` holds the inputs by name; `entities` every entity covered; `today` is the day on which
     lateness is judged; `reported` the newest issued run of an earlier period and `superseded` that
-    of the same period, None where nothing was issued. Figures made here stand in `figures` by slot.
+    of the same period, None where nothing was issued. Figures made here stand in `figures` by slot,
+    the editions that gave them in `editions`. `definitions` are those the report may use, by key;
+    `checked` is what came of its checks, once they were asked; `thresholds` how far a figure may
+    move from last year's return before somebody must say why.
     """
 
     report: Report
@@ -53,7 +63,11 @@ class Run:
     superseded: Issued | None = None
     draft: bool = False
     findings: tuple[Finding, ...] = ()
+    definitions: Mapping[str, Definition] = field(default_factory=dict)
+    thresholds: Thresholds = field(default_factory=Thresholds)
+    checked: list[Checked] = field(default_factory=list)
     figures: dict[str, Figure] = field(default_factory=dict)
+    editions: dict[str, Edition] = field(default_factory=dict)
     memory: dict[str, Any] = field(default_factory=dict)
     shared: dict[str, Any] = field(default_factory=dict)
 
@@ -108,6 +122,41 @@ class Run:
         )
         return self.figures[slot]
 
+    def measure(
+        self,
+        key: str,
+        terms: Mapping[str, Callable[[], Counted]],
+        *,
+        slot: str = "",
+        title: str = "",
+    ) -> Figure:
+        """Return a new figure by the edition of a definition in force for the period.
+
+        `terms` counts each term that the edition reads, by its name; what each reads are its
+        sources. One definition may be measured several times, under slots of its own: lcra/TP01 and
+        lcho/TP01. A formula that has not been verified is marked. Raises PmfError where no edition
+        is in force, or a term is not given or gives no number.
+        """
+        from pmf_engine.definitions import evaluate
+
+        edition = self._edition(key)
+        counted = {name: self._term(name, terms) for name in edition.terms}
+        value, arithmetic = evaluate(edition, {name: one for name, (one, _) in counted.items()})
+        self.editions[slot or key] = edition
+        return self.figure(
+            slot or key,
+            title or edition.title,
+            lambda: value,
+            unit=edition.unit,
+            places=edition.places,
+            marks=() if edition.verified else ("unverified",),
+            edition=edition.label,
+            definition=edition.text,
+            arithmetic=arithmetic,
+            terms=[term for _, term in counted.values()],
+            note="" if edition.verified else _UNVERIFIED,
+        )
+
     def words(self, slot: str, *parts: str | Figure | Wording) -> Words:
         """Return a sentence in a slot of its own."""
         return Words(slot, parts)
@@ -133,6 +182,30 @@ class Run:
         """Return the value approved in place of a computed one, in any pack of this report."""
         row = self._overriding(entity, period, slot)
         return None if row is None else Decimal(row.value)
+
+    def _edition(self, key: str) -> Edition:
+        if key in self.definitions:
+            return self.definitions[key].in_force(self.period)
+        raise PmfError(f"The report {self.report.key} measures {key}, which has no definition.")
+
+    def _term(self, name: str, terms: Mapping[str, Callable[[], Counted]]) -> tuple[Measured, Term]:
+        if name not in terms:
+            raise PmfError(f"The report {self.report.key} does not count the term {name}.")
+        with recording() as reads:
+            measured = self._counted(name, terms[name]())
+        shown = str(measured) if isinstance(measured, Missing) else format(measured, "f")
+        return measured, Term(name=name, value=shown, sources=reads.sources())
+
+    def _counted(self, name: str, value: Counted) -> Measured:
+        """What counting a term gave, a plain count as a Decimal."""
+        if isinstance(value, int) and not isinstance(value, bool):
+            return Decimal(value)
+        if isinstance(value, Missing) or (isinstance(value, Decimal) and value.is_finite()):
+            return value
+        raise PmfError(
+            f"The term {name} of the report {self.report.key} returns {value!r}. Return a whole"
+            " number, a finite Decimal, or Missing with the reason."
+        )
 
     def _adjustment(self, slot: str, computed: Measured) -> Adjustment | None:
         row = self._overriding(self.entity.code, self.period, slot)

@@ -6,7 +6,6 @@ colours reach a contrast of 4.5 to 1 on white, marks of 3 to 1.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -16,15 +15,8 @@ from pmf_engine.model.values import MARKS, Figure
 FONT = "Arial"
 INK, SECONDARY, RULE = "#1F2933", "#52606D", "#D0D5DB"
 HEADER, WHITE = "#12436D", "#FFFFFF"
+ROOM = "#FFF9E5"  # behind a cell that people fill
 GREEN, AMBER, RED, GREY = "#05875F", "#F2A900", "#9E1220", "#5B6070"
-
-MARK_MEANINGS: Mapping[str, str] = {
-    "provisional": "provisional: may be revised",
-    "estimate": "estimate: to be replaced by an actual figure",
-    "revised": "revised since it was last reported",
-    "break": "break in the series: not comparable with earlier figures",
-    "adjusted": "adjusted with approval; the reason is kept with the figure",
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from pmf_engine.model.definitions import Definition, Edition
-from pmf_engine.model.errors import PmfError
+from pmf_engine.model.checks import Check, Checked
+from pmf_engine.model.definitions import Definition
+from pmf_engine.model.errors import NotRun, PmfError
 from pmf_engine.model.findings import Finding, has_errors, note
 from pmf_engine.model.report import Hook, Report
-from pmf_engine.model.values import Measured, Missing, Term
+from pmf_engine.model.values import Missing
 from pmf_engine.run import Run
 
 _UNKNOWN = Missing("errors in the workbooks stand in its way")
 
 
-def compute(run: Run, definitions: Mapping[str, Definition]) -> list[Finding]:
+def compute(run: Run) -> list[Finding]:
     """Make the run's figures and return what its checks find.
 
     Where an input is faulty, a computation that cannot go on is left out and said so, and a figure
@@ -27,15 +27,16 @@ def compute(run: Run, definitions: Mapping[str, Definition]) -> list[Finding]:
     """
     found: list[Finding] = []
     failed: dict[str, Exception] = {}
+    terms = {name: partial(count, run) for name, count in run.report.terms.items()}
     for key in run.report.figures:
-        edition = definitions[key].in_force(run.period)
-        _try(failed, key, partial(_defined, run, key, edition))
+        edition = run.definitions[key].in_force(run.period)
+        _try(failed, key, partial(run.measure, key, terms))
         if key not in run.figures:
             run.figure(key, edition.title, lambda: _UNKNOWN, unit=edition.unit)
     for function in run.report.computations:
         _try(failed, function.__name__, partial(_drain, function, run))
     for check in run.report.checks:
-        _try(failed, check.__name__, partial(_check, run, check, found))
+        _try(failed, check.function.__name__, partial(_check, run, check, found))
     return found + list(_excused(run, failed, found))
 
 
@@ -58,7 +59,7 @@ def load_definitions(report: Report, shared: Iterable[Path]) -> dict[str, Defini
 
     Raises PmfError when a file is at fault, or a figure or term is not to be found.
     """
-    if not report.figures:
+    if not report.figures and report.definitions is None:
         return {}
     from pmf_engine.definitions import check_terms, load_definitions
 
@@ -76,57 +77,34 @@ def load_definitions(report: Report, shared: Iterable[Path]) -> dict[str, Defini
     return found
 
 
-def _defined(run: Run, key: str, edition: Edition) -> None:
-    from pmf_engine.definitions import evaluate
-
-    terms = {name: _term(run, name) for name in edition.terms}
-    if edition.function:
-        value, arithmetic = terms[edition.function][0], ""
-    else:
-        value, arithmetic = evaluate(
-            edition, {name: measured for name, (measured, _) in terms.items()}
-        )
-    run.figure(
-        key,
-        edition.title,
-        lambda: value,
-        unit=edition.unit,
-        places=edition.places,
-        edition=edition.label,
-        definition=edition.text,
-        arithmetic=arithmetic,
-        terms=[term for _, term in terms.values()],
-        note="" if edition.verified else "This formula has not been verified against its source.",
-    )
-
-
-def _term(run: Run, name: str) -> tuple[Measured, Term]:
-    with run.recording() as reads:
-        measured = _counted(run, name)
-    shown = str(measured) if isinstance(measured, Missing) else format(measured, "f")
-    return measured, Term(name=name, value=shown, sources=reads.sources())
-
-
-def _counted(run: Run, name: str) -> Measured:
-    """What a term's function returns, a plain count as a Decimal."""
-    value = run.report.terms[name](run)
-    if isinstance(value, int) and not isinstance(value, bool):
-        return Decimal(value)
-    if isinstance(value, Missing) or (isinstance(value, Decimal) and value.is_finite()):
-        return value
-    raise PmfError(
-        f"The term {name} of the report {run.report.key} returns {value!r}. Return a whole number,"
-        " a finite Decimal, or Missing with the reason."
-    )
-
-
 def _drain(function: Hook, run: Run) -> None:
     for _ in function(run) or ():
         pass
 
 
-def _check(run: Run, check: Hook, found: list[Finding]) -> None:
-    found.extend(_checked(run, check))
+def _check(run: Run, check: Check, found: list[Finding]) -> None:
+    """Ask one check, and note on the run what came of it, even where it fails."""
+    before, reason = len(found), ""
+    try:
+        for finding in _checked(run, check.function):
+            found.append(finding)  # noqa: PERF402 - what it found before it fails counts too
+    except NotRun as cause:
+        reason = str(cause)
+        found.append(_not_run(run, check, reason))
+    except Exception:
+        reason = _UNKNOWN.reason
+        raise
+    finally:
+        run.checked.append(Checked(check, tuple(found[before:]), reason))
+
+
+def _not_run(run: Run, check: Check, reason: str) -> Finding:
+    return note(
+        "check-not-run",
+        f"“{check.title or check.code}” was not run: {reason}.",
+        entity=run.entity.code,
+        period=run.period.id,
+    )
 
 
 def _checked(run: Run, check: Hook) -> Iterator[Finding]:
@@ -139,7 +117,7 @@ def _checked(run: Run, check: Hook) -> Iterator[Finding]:
         yield finding
 
 
-def _try(failed: dict[str, Exception], name: str, step: Callable[[], None]) -> None:
+def _try(failed: dict[str, Exception], name: str, step: Callable[[], object]) -> None:
     try:
         step()
     except PmfError:

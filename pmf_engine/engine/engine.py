@@ -208,6 +208,7 @@ class Engine:
                 "templates": [file_hash(template.path) for template in templates],
                 "workspace": [self.workspace.name, self.workspace.title, self.workspace.marking],
                 "issued": [issued and issued.run for issued in (reported, superseded)],
+                "thresholds": self.workspace.thresholds(entry.report.key).as_json(),
             }
         )
 
@@ -246,10 +247,11 @@ class Engine:
             draft=draft,
             findings=tuple(known),
             shared=self._remembered("shared", task.entry, dict),
+            definitions=load_definitions(report, self.catalogue.definitions),
+            thresholds=self.workspace.thresholds(report.key),
         )
-        definitions = load_definitions(report, self.catalogue.definitions)
         known = [f for f in known if f.entity in (None, task.entity.code)]
-        known += compute(run, definitions)
+        known += compute(run)
         known += lint(self.workspace, task.entry.home, run, known)
         return Outcome(report.key, task.entity.code, task.period.id, known, run)
 

@@ -15,7 +15,7 @@ from pmf_engine.engine.workspace import Workspace
 from pmf_engine.model.content import Field, Grid, Identity, Sheet
 from pmf_engine.model.errors import InputFaults, PmfError
 from pmf_engine.model.findings import Finding, has_errors
-from pmf_engine.model.report import Document, Word
+from pmf_engine.model.report import Csv, Document, Word
 from pmf_engine.run import Run
 
 
@@ -53,14 +53,24 @@ def fill(
     """Return the bytes of each document of a run by file name."""
     templates = templates_of(workspace.root, run.report, plugin, run.period)
     by_name = {template.path.name: template for template in templates}
-    return {
-        _file_name(run, document): (
-            _word(workspace, run, by_name[document.template], inputs, findings)
-            if isinstance(document, Word)
-            else _excel(workspace, run, inputs, findings)
-        )
-        for document in run.report.documents
-    }
+
+    def made(document: Document) -> bytes:
+        if isinstance(document, Word):
+            return _word(workspace, run, by_name[document.template], inputs, findings)
+        if isinstance(document, Csv):
+            return _csv(run, document)
+        return _excel(workspace, run, inputs, findings)
+
+    return {_file_name(run, document): made(document) for document in run.report.documents}
+
+
+def _csv(run: Run, document: Csv) -> bytes:
+    from pmf_engine.documents.listing import build_csv
+
+    rows = run.report.rows_of.get(document.name)
+    if rows is None:
+        raise PmfError(f"The report {run.report.key} gives no rows for {document.name}.")
+    return build_csv(asked(run, rows), draft=run.draft)
 
 
 def _excel(

@@ -4,26 +4,33 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from pmf_engine.engine.thresholds import read_thresholds
 from pmf_engine.model.errors import PmfError
+from pmf_engine.model.returns import Thresholds
 from pmf_engine.workbook import Binding
 
 FILE = "pmf.toml"
-_KNOWN = {"name", "title", "inputs", "marking"}
+_KNOWN = {"name", "title", "inputs", "marking", "returns"}
 
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """A folder, its name (carried by documents, never a path), title, marking and bound inputs."""
+    """A folder, its name (carried by documents, never a path), title, marking and bound inputs.
+
+    `returns` holds the thresholds of movement by report, the general ones under the empty name.
+    """
 
     root: Path
     name: str
     title: str
     marking: str
     inputs: Mapping[str, str]
+    returns: Mapping[str, Thresholds] = field(default_factory=dict)
 
     @staticmethod
     def find(folder: Path | None) -> Workspace:
@@ -49,6 +56,10 @@ class Workspace:
             for name in names
         }
 
+    def thresholds(self, report: str) -> Thresholds:
+        """Return how far figures of a report may move before somebody must say why."""
+        return self.returns.get(report) or self.returns.get("") or Thresholds()
+
     @property
     def private(self) -> Path:
         """The folder of ledger and cache."""
@@ -57,7 +68,7 @@ class Workspace:
 
 def _load(home: Path) -> Workspace:
     try:
-        data = tomllib.loads((home / FILE).read_text(encoding="utf-8"))
+        data = tomllib.loads((home / FILE).read_text(encoding="utf-8"), parse_float=Decimal)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
         raise PmfError(f"{home / FILE} cannot be read: {fault}.") from None
     unknown = sorted(set(data) - _KNOWN)
@@ -73,6 +84,7 @@ def _load(home: Path) -> Workspace:
         title=_text(home, data, "title", name),
         marking=_text(home, data, "marking", ""),
         inputs=_inputs(home, data.get("inputs", {})),
+        returns=read_thresholds(home / FILE, data.get("returns", {})),
     )
 
 

@@ -67,7 +67,7 @@ class Label:
         return "".join(p.short if isinstance(p, Figure) else plain(p) for p in self.parts)
 
 
-CellValue = str | int | Decimal | date | Figure | Wording | Label | Missing | None
+CellValue = str | int | Decimal | date | Figure | Wording | Narrative | Label | Missing | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +179,18 @@ class Sheet:
     sparklines: Sequence[Sequence[Decimal | None]] | None = None
     charts: tuple[Chart, ...] = ()
     landscape: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """The rows of a CSV file under its header, one tuple a row.
+
+    A figure stands as its published number, rounded, without unit or commas; a missing one, and
+    None, as nothing: say why in a column of its own.
+    """
+
+    header: tuple[str, ...]
+    rows: Sequence[Sequence[CellValue]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,10 @@ class PmfError(Exception):
     """Wrong usage, workspace or plugin: shown as one sentence, exit status 2."""
 
 
+class NotRun(Exception):
+    """Raised by a check that has nothing to look at; its reason stands on the check list."""
+
+
 class InputFaults(PmfError):
     """Faults in workbooks or templates, all of them at once: exit status 1."""
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from pmf_engine.model.checks import Check
 from pmf_engine.model.periods import Frequency, Period
 from pmf_engine.model.tables import Input
 
@@ -72,7 +73,14 @@ class Excel:
     name: str
 
 
-Document = Word | Excel
+@dataclass(frozen=True, slots=True)
+class Csv:
+    """A CSV file of the rows that the report gives for it: UTF-8, CRLF, no formula in it."""
+
+    name: str
+
+
+Document = Word | Excel | Csv
 Hook = Callable[[Any], Any]
 
 
@@ -100,10 +108,11 @@ class Report:
     marking: str = "Official"
     summary: str = ""
     terms: dict[str, Hook] = field(default_factory=dict)
-    checks: list[Hook] = field(default_factory=list)
+    checks: list[Check] = field(default_factory=list)
     computations: list[Hook] = field(default_factory=list)
     content_of: Hook | None = None
     sheets_of: Hook | None = None
+    rows_of: dict[str, Hook] = field(default_factory=dict)
 
     def term(self, function: Hook) -> Hook:
         """Register a function of the run that counts one term of the definitions, by its name."""
@@ -115,10 +124,20 @@ class Report:
         self.computations.append(function)
         return function
 
-    def check(self, function: Hook) -> Hook:
-        """Register a generator of the run that yields findings once figures stand."""
-        self.checks.append(function)
-        return function
+    def check(
+        self, function: Hook | None = None, *, title: str = "", compares: str = "", part: str = ""
+    ) -> Hook:
+        """Register a generator of the run that yields findings once figures stand.
+
+        With a title, as in `@report.check(title=…, compares=…)`, it stands on the check list. It
+        raises NotRun, with the reason, where it has nothing to look at.
+        """
+
+        def register(hook: Hook) -> Hook:
+            self.checks.append(Check(hook, title, compares, part))
+            return hook
+
+        return register if function is None else register(function)
 
     def content(self, function: Hook) -> Hook:
         """Register the function of the run that gives the names a Word template may use."""
@@ -129,3 +148,12 @@ class Report:
         """Register the function of the run that gives the sheets of the Excel companion."""
         self.sheets_of = function
         return function
+
+    def rows(self, name: str) -> Callable[[Hook], Hook]:
+        """Return what registers the function of the run that gives the Listing of a CSV file."""
+
+        def register(hook: Hook) -> Hook:
+            self.rows_of[name] = hook
+            return hook
+
+        return register

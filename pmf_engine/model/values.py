@@ -152,6 +152,15 @@ MARKS: Mapping[str, str] = {
     "revised": "[r]",
     "break": "[b]",
     "adjusted": "adjusted",
+    "unverified": "[u]",
+}
+MARK_MEANINGS: Mapping[str, str] = {
+    "provisional": "provisional: may be revised",
+    "estimate": "estimate: to be replaced by an actual figure",
+    "revised": "revised since it was last reported",
+    "break": "break in the series: not comparable with earlier figures",
+    "adjusted": "adjusted with approval; the reason is kept with the figure",
+    "unverified": "unverified: the formula has not been confirmed against its source",
 }
 
 

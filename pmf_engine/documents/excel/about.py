@@ -7,10 +7,10 @@ from typing import Any
 
 from pmf_engine.documents.excel.book import Book
 from pmf_engine.documents.excel.sheets import Companion, set_up_companion_page
-from pmf_engine.documents.palette import HEADER, MARK_MEANINGS
+from pmf_engine.documents.palette import HEADER
 from pmf_engine.documents.text import clean
 from pmf_engine.model.content import Identity
-from pmf_engine.model.values import MARKS
+from pmf_engine.model.values import MARK_MEANINGS, MARKS
 
 _Lines = Iterable[tuple[str, str]]
 _DRAFT = "DRAFT: made although some checks failed. Do not issue."

@@ -10,9 +10,9 @@ from typing import Any
 
 from pmf_engine.documents.excel.book import DATE_FORMAT, FIRST_YEAR, Book
 from pmf_engine.documents.excel.pages import Rows
-from pmf_engine.documents.palette import GREY, figure_format, number_format
+from pmf_engine.documents.palette import GREY, ROOM, figure_format, number_format
 from pmf_engine.documents.text import clean, looks_like_formula
-from pmf_engine.model.content import CellValue, Field, Label, Wording
+from pmf_engine.model.content import CellValue, Field, Label, Narrative, Wording
 from pmf_engine.model.values import Figure, Missing
 
 Writer = Callable[[int, int, Any], object]
@@ -45,6 +45,8 @@ class Cells(dict[type, Writer]):
         text = {"align": self.align, "text_wrap": not field.right, "indent": indent}
         self.text_look = book.format("ruled", **text)
         self.quoted_look = book.format("ruled", **text, quote_prefix=True)
+        self.entry_look = book.format("ruled", **text, quote_prefix=True)
+        self.room_look = book.format("ruled", bg_color=ROOM)
         self.missing_look = book.format("ruled", align="right", font_color=GREY)
         self.day_look = self._number_look(DATE_FORMAT)
         self.whole_look = self._number_look(number_format("", 0))
@@ -55,7 +57,7 @@ class Cells(dict[type, Writer]):
             {
                 str: self._text, int: self._whole, Decimal: self._number, date: self._day,
                 Figure: self._figure, Wording: self._live_text, Label: self._label,
-                Missing: self._missing, type(None): self._blank,
+                Missing: self._missing, type(None): self._blank, Narrative: self._entry,
             }
         )  # fmt: skip
 
@@ -81,6 +83,15 @@ class Cells(dict[type, Writer]):
 
     def _live_text(self, row: int, column: int, value: Wording) -> None:
         self._text(row, column, value.text)
+
+    def _entry(self, row: int, column: int, value: Narrative) -> None:
+        """Write people's own words, or the tinted room for them."""
+        text = clean(value.text)
+        self.rows.wrap(row, text, self.chars)
+        if text:
+            self.write_string(row, column, text, self.entry_look)
+        else:
+            self.sheet.write_blank(row, column, None, self.room_look)
 
     def _whole(self, row: int, column: int, value: int) -> None:
         self.write_number(row, column, value, self.whole_look)
