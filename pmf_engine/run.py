@@ -129,8 +129,11 @@ class Run:
         *,
         slot: str = "",
         title: str = "",
+        period: Period | None = None,
     ) -> Figure:
-        """Return a new figure by the edition of a definition in force for the period.
+        """Return a new figure by the edition of a definition in force for the run's period.
+
+        With `period` it is the edition in force for that one, as where years stand side by side.
 
         `terms` counts each term that the edition reads, by its name; what each reads are its
         sources. One definition may be measured several times, under slots of its own: lcra/TP01 and
@@ -139,7 +142,7 @@ class Run:
         """
         from pmf_engine.definitions import evaluate
 
-        edition = self._edition(key)
+        edition = self._edition(key, period or self.period)
         counted = {name: self._term(name, terms) for name in edition.terms}
         value, arithmetic = evaluate(edition, {name: one for name, (one, _) in counted.items()})
         self.editions[slot or key] = edition
@@ -183,9 +186,9 @@ class Run:
         row = self._overriding(entity, period, slot)
         return None if row is None else Decimal(row.value)
 
-    def _edition(self, key: str) -> Edition:
+    def _edition(self, key: str, period: Period) -> Edition:
         if key in self.definitions:
-            return self.definitions[key].in_force(self.period)
+            return self.definitions[key].in_force(period)
         raise PmfError(f"The report {self.report.key} measures {key}, which has no definition.")
 
     def _term(self, name: str, terms: Mapping[str, Callable[[], Counted]]) -> tuple[Measured, Term]:
