@@ -159,7 +159,7 @@ MARK_MEANINGS: Mapping[str, str] = {
     "estimate": "estimate: to be replaced by an actual figure",
     "revised": "revised since it was last reported",
     "break": "break in the series: not comparable with earlier figures",
-    "adjusted": "adjusted with approval; the reason is kept with the figure",
+    "adjusted": "adjusted: replaced with approval; the reason is kept with the figure",
     "unverified": "unverified: the formula has not been confirmed against its source",
 }
 

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
-from decimal import Decimal
 
 from pmf_engine.api import Field, Figure, Grid
 from pmf_engine.framework.assessment import Assessment
-from pmf_engine.framework.sentences import brief_date, spoken_date
-from pmf_engine.model.numbers import sentence_form
+from pmf_engine.framework.sentences import brief_date
+from pmf_engine.framework.sources import adjusted, cells
 from pmf_plugins.board_pack.pack import Pack
-
-_MOST_BLOCKS = 6
 
 
 def definitions(pack: Pack) -> Grid:
@@ -64,35 +60,6 @@ def sources(pack: Pack) -> Grid:
     )
 
 
-def cells(figures: Sequence[Figure]) -> str:
-    """Return the cells that figures were read from, by workbook and sheet, in a sentence."""
-    return "; ".join(
-        f"{workbook}, {sheet}: {_some(blocks)}"
-        for (workbook, sheet), blocks in by_sheet(figures).items()
-    )
-
-
-def by_sheet(figures: Sequence[Figure]) -> dict[tuple[str, str], list[str]]:
-    """Return the ranges that figures were read from, each once, by workbook and sheet."""
-    sheets: dict[tuple[str, str], dict[str, None]] = {}
-    for figure in figures:
-        for source in figure.sources:
-            sheets.setdefault((source.workbook, source.sheet), {})[source.range] = None
-    return {place: list(blocks) for place, blocks in sheets.items()}
-
-
-def adjusted(figure: Figure) -> str:
-    """Return how a figure was adjusted and why, or its own note."""
-    made = figure.adjustment
-    if made is None:
-        return figure.note
-    before = made.computed
-    if before.replace(".", "").lstrip("-").isdigit():
-        before = sentence_form(Decimal(before), figure.unit, figure.places)
-    day = spoken_date(date.fromisoformat(made.approved_on)) if made.approved_on else "no date"
-    return f"Adjusted from {before}, approved by {made.approved_by} on {day}: {made.reason}"
-
-
 def _group(slot: str) -> str:
     first, _, rest = slot.partition("/")
     return f"{first}/{rest.split('/')[0]}" if first in ("plan", "objective") else first
@@ -107,11 +74,6 @@ def _title(name: str, first: Figure) -> str:
         "gaps": "Breaks in the golden thread",
     }
     return names.get(name, "Counts of data quality")
-
-
-def _some(blocks: list[str]) -> str:
-    more = len(blocks) - _MOST_BLOCKS
-    return ", ".join(blocks[:_MOST_BLOCKS]) + (f" and {more} more" if more > 0 else "")
 
 
 def _notes(figures: Sequence[Figure]) -> str:

@@ -14,6 +14,7 @@ from pmf_engine.framework.scorecards import (
     score_words,
     scorecard,
 )
+from pmf_engine.framework.sources import legend
 from pmf_plugins.board_pack.appendices import definitions, sources
 from pmf_plugins.board_pack.companies import companies
 from pmf_plugins.board_pack.pack import Pack, pack_of
@@ -32,7 +33,7 @@ def word_content(run: Run) -> Mapping[str, Any]:
         "bullets": bullets(pack),
         "counts": count_strip(pack),
         "compared": compared(pack),
-        "marks": legend(pack),
+        "marks": legend(figure for one in pack.found for figure in (one.latest, one.ytd)),
         "scorecard": scorecards(pack),
         "companies": companies(pack) if run.entity.group else None,
         "exceptions": Region(
@@ -64,19 +65,6 @@ def scorecards(pack: Pack) -> list[dict[str, Any]]:
         }
         for name, found in groups.items()
     ]
-
-
-def legend(pack: Pack) -> str:
-    """Return what the marks used in the scorecard mean; nothing when none is used."""
-    words = {
-        "provisional": "[p] provisional",
-        "estimate": "[e] estimate",
-        "revised": "[r] revised since it was last issued",
-        "adjusted": "adjusted: replaced with approval, see Appendix B",
-    }
-    shown = [figure for one in pack.found for figure in (one.latest, one.ytd)]
-    used = {mark for figure in shown for mark in figure.marks}
-    return "; ".join(text for mark, text in words.items() if mark in used)
 
 
 def _slugs(names: Iterable[str]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from pmf_engine.api import Field, Grid, Run, Sheet
 from pmf_engine.framework.charts import history, history_chart
 from pmf_engine.framework.exceptions import entered_words
 from pmf_engine.framework.scorecards import FIELDS, name, row, status, target
-from pmf_plugins.board_pack.appendices import adjusted, by_sheet
+from pmf_engine.framework.sources import sources_sheet
 from pmf_plugins.board_pack.pack import Pack, pack_of
 
 _CHARTED = 12
@@ -23,7 +23,7 @@ def companion(run: Run) -> list[Sheet]:
         _scorecard(pack, where),
         _exceptions(pack, where),
         _data(pack, where),
-        _sources(pack, where),
+        sources_sheet(list(run.figures.values()), where),
     ]
 
 
@@ -118,35 +118,6 @@ def _data(pack: Pack, where: str) -> Sheet:
                 Field(title="Denominator", chars=13, right=True),
                 Field(title="Value", chars=13, right=True),
                 Field(title="Standing", chars=28),
-            ),
-            rows=rows,
-        ),
-    )
-
-
-def _sources(pack: Pack, where: str) -> Sheet:
-    figures = list(pack.run.figures.values())
-    rows = [
-        (figure.slot, figure.title, figure, workbook, sheet, ", ".join(cells), adjusted(figure))
-        for figure in figures
-        for (workbook, sheet), cells in by_sheet([figure]).items()
-    ]
-    return Sheet(
-        name="Sources",
-        title=f"Sources: {where}",
-        note=f"This sheet holds one table: the cells that {len(figures)} figures were read from,"
-        " one row a figure and sheet.",
-        grid=Grid(
-            slot="sources",
-            caption="Sources",
-            fields=(
-                Field(title="Figure", chars=34),
-                Field(title="Title", chars=56),
-                Field(title="Shown", chars=18, right=True),
-                Field(title="Workbook", chars=22),
-                Field(title="Sheet", chars=16),
-                Field(title="Cells", chars=50),
-                Field(title="Note", chars=60),
             ),
             rows=rows,
         ),
