@@ -109,11 +109,16 @@ class Series:
     label_last: bool = False
     hollow: frozenset[int] = frozenset()
     colours: tuple[str, ...] = ()  # one a point, for bars by status
+    hidden: bool = False  # drawn without ink: what other bars stand on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """A native chart: `kind` is line, bar (horizontal) or column; `format` is an Excel format."""
+    """A native chart: `kind` is line, bar, column, stacked or waterfall; `format` an Excel format.
+
+    Bars lie on their side, and so do stacked bars and a waterfall. A waterfall has one series: steps
+    of either sign and, last, their total.
+    """
 
     slot: str
     kind: str

@@ -39,7 +39,7 @@ def unverified_words(run: Run) -> str:
 
     It belongs to every output that shows one of them, beside the mark on the figure itself.
     """
-    titles = sorted({run.figures[slot].title for slot in _unverified(run)})
+    titles = sorted({run.editions[slot].title for slot in _unverified(run)})
     if not titles:
         return ""
     noun = "formula has" if len(titles) == 1 else "formulas have"

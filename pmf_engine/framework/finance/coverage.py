@@ -1,0 +1,36 @@
+"""Whom a report on accounts covers: the group and its companies, yearly."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pmf_engine.framework.finance.books import Books
+from pmf_engine.model.periods import Frequency
+from pmf_engine.model.report import Coverage
+
+
+def companies_covered(data: Any) -> list[Coverage]:
+    """Return the group, if there is one, and every company with accounts."""
+    books = Books(data)
+    return _covered(books, books.companies)
+
+
+def landlords_covered(data: Any) -> list[Coverage]:
+    """Return the group, if there is one, and every company that has accounts and homes."""
+    books = Books(data)
+    return _covered(books, [code for code in books.companies if code in books.landlords])
+
+
+def _covered(books: Books, companies: list[str]) -> list[Coverage]:
+    rows = books.data.entities
+    titles = {row.peek("code"): row.peek("title") or row.peek("code") for row in rows}
+    codes = [*([books.group] if books.group and companies else []), *companies]
+    return [
+        Coverage(
+            code=code,
+            title=titles.get(code, code),
+            frequency=Frequency.YEARLY,
+            group=code == books.group,
+        )
+        for code in codes
+    ]
