@@ -84,7 +84,8 @@ class Field:
 class Grid:
     """A table to show: one row a thing, no merged cells; `summary` describes it to non-sighted.
 
-    `keep` holds it on one page with what follows.
+    `keep` holds it on one page with what follows. `strong` are the rows, from 0, that stand out as
+    totals.
     """
 
     slot: str
@@ -93,6 +94,7 @@ class Grid:
     rows: Sequence[Sequence[CellValue]]
     summary: str = ""
     keep: bool = False
+    strong: frozenset[int] = frozenset()
 
     def __post_init__(self) -> None:
         check_slot(self.slot)

@@ -23,8 +23,12 @@ def tables() -> dict[str, list[Row]]:
     companies = read_yaml("finance/companies.yaml")
     books = books_of(companies, FIRST, LAST)
     actual, ahead = _years(FIRST, LAST_ACTUAL), _years(LAST_ACTUAL.shift(1), LAST)
+    mapped = {
+        code: {year: _as_mapped(amounts, year, extras) for year, amounts in book.items()}
+        for code, book in books.items()
+    }
     return {
-        "accounts": [r for code in books for r in _accounts(code, books, companies, actual)],
+        "accounts": [r for code in books for r in _accounts(code, mapped, companies, actual)],
         "units": list(_units(companies, actual)),
         "trial_balance": [r for code in books for r in _trial_balance(code, books, actual)],
         "account_mapping": list(_mapping(extras)),
@@ -35,6 +39,15 @@ def tables() -> dict[str, list[Row]]:
             {**one, "year": Period.parse(one["year"])} | _money(one) for one in extras["gains"]
         ],
     }
+
+
+def _as_mapped(amounts: Amounts, year: Period, extras: Mapping[str, Any]) -> Amounts:
+    """Return the lines of a year by the mapping in force then: an account may have moved since."""
+    moved = dict(amounts)
+    earlier, now = extras["remapped"]
+    if year.end_date < date.fromisoformat(str(now["valid_from"])):
+        moved[earlier["line"]] = moved.get(earlier["line"], Decimal(0)) + moved.pop(now["line"], Decimal(0))
+    return moved
 
 
 def _years(first: Period, last: Period) -> list[Period]:

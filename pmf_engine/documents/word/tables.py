@@ -11,6 +11,10 @@ from pmf_engine.model.content import CellValue, Field, Grid, Wording
 
 TABLE, CAPTION = "PMF Table", "PMF Caption"
 HEADER, CELL, NUMBER = "PMF Table Header", "PMF Table Text", "PMF Table Number"
+TOTAL, TOTAL_NUMBER = "PMF Table Total", "PMF Table Total Number"
+_ABOVE_TOTAL = (
+    '<w:tcBorders><w:top w:val="single" w:sz="8" w:space="0" w:color="1F2933"/></w:tcBorders>'
+)
 _TWIPS_PER_CM = 1440 / 2.54
 _ZEBRA_FROM = 8
 _FIRST_ROW, _NO_ROW_BANDS, _NO_COLUMN_BANDS = 0x0020, 0x0200, 0x0400
@@ -25,8 +29,9 @@ def table(
     """
     widths = [round(field.width * _TWIPS_PER_CM) for field in grid.fields]
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    columns_of = zip(grid.fields, widths, strict=True)
-    cells = [_cell(field, width, styles, grid.keep) for field, width in columns_of]
+    each = list(zip(grid.fields, widths, strict=True))
+    cells = [_cell(field, width, styles, grid.keep) for field, width in each]
+    strong = [_cell(field, width, styles, grid.keep, strong=True) for field, width in each]
     titles = [run(field.title) for field in grid.fields]
     caption = ""
     if grid.caption:
@@ -34,7 +39,10 @@ def table(
         caption = paragraph(marks.marked(grid.slot, run(grid.caption)), form)
     else:
         titles[0] = marks.marked(grid.slot, titles[0])
-    rows = "".join(_row(row, cells, styles, show) for row in grid.rows)
+    rows = "".join(
+        _row(row, strong if at in grid.strong else cells, styles, show)
+        for at, row in enumerate(grid.rows)
+    )
     head = _header(titles, grid.fields, widths, styles)
     properties = _properties(grid, sum(widths), styles.get(TABLE, ""))
     return f"{caption}<w:tbl>{properties}<w:tblGrid>{columns}</w:tblGrid>{head}{rows}</w:tbl>"
@@ -70,11 +78,15 @@ def _right(field: Field) -> str:
     return '<w:jc w:val="right"/>' if field.right else ""
 
 
-def _cell(field: Field, width: int, styles: Mapping[str, str], keep: bool) -> str:
+def _cell(
+    field: Field, width: int, styles: Mapping[str, str], keep: bool, *, strong: bool = False
+) -> str:
     """Return the XML of a column's cells up to their runs."""
     extra = "<w:keepNext/>" if keep else ""
-    form = styled(styles.get(NUMBER if field.right else CELL, ""), extra)
-    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr><w:p>{form}'
+    names = (TOTAL, TOTAL_NUMBER) if strong else (CELL, NUMBER)
+    form = styled(styles.get(names[field.right], ""), extra)
+    border = _ABOVE_TOTAL if strong else ""
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{border}</w:tcPr><w:p>{form}'
 
 
 def _begun(start: str, value: CellValue, styles: Mapping[str, str]) -> str:

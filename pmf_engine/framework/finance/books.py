@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from pmf_engine.framework.finance.chart import load_chart
 from pmf_engine.framework.finance.contract import ELIMINATIONS
-from pmf_engine.framework.finance.mapping import Mapped
 from pmf_engine.framework.finance.lines import Entry, GroupLines, Lines, OwnLines
+from pmf_engine.framework.finance.mapping import Mapped
 from pmf_engine.model.periods import Period
+from pmf_engine.run import Run
 
 ACCOUNTS, LEDGER, FORECAST = "accounts", "trial_balance", "forecast"
 _HOMES = {ACCOUNTS: "units", LEDGER: "units", FORECAST: "forecast_units"}
@@ -100,11 +101,13 @@ class Books:
 
     def _first(self, order: Sequence[str], entity: str, year: Period) -> tuple[Rows, str]:
         for origin in order:
-            found = (
-                self.mapped(entity, year)
-                if origin == LEDGER
-                else self.named(origin, entity, year)
-            )
+            held = self.mapped if origin == LEDGER else partial(self.named, origin)
+            found = held(entity, year)
             if found:
                 return found, origin
         return {}, order[0]
+
+
+def books_of(run: Run) -> Books:
+    """Return the finance workbook of a run, opened once for all entities."""
+    return run.share("books", lambda: Books(run.data))  # type: ignore[no-any-return]

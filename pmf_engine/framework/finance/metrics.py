@@ -31,11 +31,6 @@ class Metric:
         return self.years[year]
 
 
-def books_of(run: Run) -> Books:
-    """Return the finance workbook of a run, opened once for all entities."""
-    return run.share("books", lambda: Books(run.data))  # type: ignore[no-any-return]
-
-
 def metrics(run: Run, books: Books, keys: Iterable[str]) -> list[Metric]:
     """Return metrics for the run's year, those before and those forecast, in the order given.
 
