@@ -26,14 +26,14 @@ _PAPER = """\
 {{ narratives.approach }}
 # {{ headings.metrics }}
 {{ metrics }}
-{{ narratives.metrics }}
++ {{ narratives.metrics }}
 {% if forecast %}
 {{ forecast }}
-~ A forecast is the business plan in the workbook, by the same formulas.
+^ A forecast is the business plan in the workbook, by the same formulas.
 {% endif %}
 {% if companies %}
 {{ companies }}
-~ The group is the sum of its entities and of the eliminations between them, so it may lie outside\
+^ The group is the sum of its entities and of the eliminations between them, so it may lie outside\
  its landlords.
 {% endif %}
 ## Compared with others
@@ -44,7 +44,7 @@ _PAPER = """\
 # {{ headings.costs }}
 {% if costs %}
 {{ costs }}
-~ Services are rounded to whole pounds so that they add up to the cost of a home.
+^ Services are rounded to whole pounds so that they add up to the cost of a home.
 {% else %}
 > The workbook does not hold what a home costs by service.
 {% endif %}
@@ -54,14 +54,14 @@ _PAPER = """\
 {% if changed %}
 {{ changed }}
 {% endif %}
-{{ narratives.costs }}
++ {{ narratives.costs }}
 # {{ headings.own }}
 {% if own %}
 {{ own }}
 {% else %}
 > The register holds no measure of economy or efficiency with a target for this Board.
 {% endif %}
-{{ narratives.own }}
++ {{ narratives.own }}
 =# {{ headings.gains }}
 > {{ gains_words }}
 {% if made %}
@@ -70,7 +70,7 @@ _PAPER = """\
 {% if planned %}
 {{ planned }}
 {% endif %}
-{{ narratives.gains }}
++ {{ narratives.gains }}
 =# {{ headings.improve }}
 {{ narratives.improve }}
 # Appendix: formulas in force

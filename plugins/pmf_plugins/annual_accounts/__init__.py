@@ -1,4 +1,4 @@
-"""The annual accounts."""
+"""The annual accounts: statements from the trial balance, and the electronic return."""
 
 from __future__ import annotations
 
@@ -7,5 +7,7 @@ from pmf_engine.api import Report, hookimpl
 
 @hookimpl
 def pmf_reports() -> list[Report]:
-    """Return nothing yet."""
-    return []
+    """Return the one report of this plugin."""
+    from pmf_plugins.annual_accounts.report import report
+
+    return [report]

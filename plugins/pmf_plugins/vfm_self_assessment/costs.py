@@ -52,7 +52,7 @@ def built_up(found: SelfAssessment) -> Chart | None:
     year = found.run.period.year_label
     return _waterfall(
         "costs/built-up",
-        f"{ranked[0].title} costs most of all services: {ranked[0].now.display} a home",
+        f"{ranked[0].title} costs most of all services: £{number(steps[0][1], 0)} a home",
         f"Cost of a social home by service, pounds, {year}",
         [*steps, ("Headline cost", total)],
         f"Waterfall chart from £0 to £{number(total, 0)} a home in {year}."
@@ -76,7 +76,7 @@ def changed(found: SelfAssessment) -> Chart | None:
         "costs/changed",
         f"A home cost £{number(before, 0)} in {last} and £{number(now, 0)} in {year}",
         f"Change in the cost of a social home by service, pounds, {last} to {year}",
-        [*steps, ("Change in all", total)],
+        [*steps, ("Total change", total)],
         " ".join(
             filter(None, (f"Waterfall chart from £{number(before, 0)} in {last} to"
                           f" £{number(now, 0)} a home in {year}.", *said))
@@ -97,7 +97,7 @@ def _waterfall(
         categories=tuple(name for name, _ in steps),
         series=(Series(name="Pounds a home", values=values),),
         format="£#,##0",
-        height_cm=1.8 + 0.62 * len(steps),
+        height_cm=1.8 + 0.5 * len(steps),
     )
 
 

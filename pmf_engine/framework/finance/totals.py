@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from pmf_engine.framework.finance.books import LEDGER, Books
+from pmf_engine.framework.finance.books import ACCOUNTS, LEDGER, Books
 from pmf_engine.framework.finance.contract import ELIMINATIONS
 from pmf_engine.framework.finance.entries import pounds
 from pmf_engine.framework.finance.lines import Lines, OwnLines
@@ -148,11 +148,11 @@ def accounts_are_the_ledger(books: Books, entity: str, year: Period) -> Iterator
     adopted, closed = books.own(entity, year), books.own(entity, year, closed=True)
     if closed.origin != LEDGER or adopted.origin == LEDGER:
         return
-    for code, entries in adopted.rows.items():
+    for code in adopted.rows:
         entered, mapped = adopted.amount(code), closed.amount(code)
         if isinstance(entered, Missing) or isinstance(mapped, Missing) or entered == mapped:
             continue
-        if not entries[0].row.peek("restated"):
+        if not restated(books, adopted, code):
             yield error(
                 "accounts-not-the-ledger",
                 f"{entity}'s “{books.chart.lines[code].title}” in {year.year_label} is"
@@ -162,12 +162,18 @@ def accounts_are_the_ledger(books: Books, entity: str, year: Period) -> Iterator
             )
 
 
+def restated(books: Books, lines: OwnLines, code: str) -> bool:
+    """Whether a line of the accounts, or any that it rests on, is marked as restated."""
+    if lines.origin != ACCOUNTS:
+        return False
+    held = (lines.rows.get(one, ()) for one in (code, *books.chart.below(code)))
+    money = (entry for entries in held for entry in entries if entry.column == "amount")
+    return any(entry.row.peek("restated") for entry in money)
+
+
 def _detailed(books: Books, lines: OwnLines, code: str) -> bool:
     """Whether any part of a total has a row, at whatever depth."""
-    return any(
-        part in lines.rows or _detailed(books, lines, part)
-        for _, part in books.chart.lines[code].parts
-    )
+    return any(part in lines.rows for part in books.chart.below(code))
 
 
 def _place(lines: Lines, code: str) -> Place:
