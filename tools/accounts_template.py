@@ -27,19 +27,19 @@ _PAPER = """\
 {{ part.grid }}
 {% endfor %}
 # Notes to the accounts
-## Note: accounting policies
+## Note 1: accounting policies
 {{ narratives.policies }}
 {% for part in notes %}
 ## {{ part.title }}
 {{ part.grid }}
 {% endfor %}
-## Note: restated amounts
+## Note {{ last_note }}: restated amounts
 {% if restated %}
 {{ restated }}
 {% else %}
 No amount of last year is restated.
 {% endif %}
-## Note: events after the end of the year
+## Note {{ last_note + 1 }}: events after the end of the year
 {{ narratives.events }}
 """
 PLAN = Plan(

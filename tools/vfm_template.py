@@ -74,7 +74,7 @@ _PAPER = """\
 =# {{ headings.improve }}
 {{ narratives.improve }}
 # Appendix: formulas in force
-~ A formula is shown as it gave a figure here. “No” means that nobody has held it against its source.
+~ “No” under Verified means that nobody has held the formula against its source.
 {{ formulas }}
 """
 PLAN = Plan(

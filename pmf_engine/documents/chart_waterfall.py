@@ -1,7 +1,7 @@
 """Waterfall charts: bars that start where the one before ended, drawn as stacked bars.
 
-What a bar stands on is a series without ink. The amount stands beside each name, so that a short bar
-can be read too.
+What a bar stands on is a series without ink. The amount stands beside each name, so that a short
+bar can be read too.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def expanded(chart: Chart) -> Chart:
     ends = [*accumulate(steps), total]
     starts = [_NIL, *ends[:-2], _NIL]
     pairs = list(zip(starts, ends, strict=True))
-    colours = tuple(_colour(step, series.colour) for step in steps) + (SECONDARY,)
+    colours = (*(_colour(step, series.colour) for step in steps), SECONDARY)
     parts = (
         ("Base", tuple(_base(a, b) for a, b in pairs), True),
         (series.name, tuple(max(a, b, _NIL) - max(min(a, b), _NIL) for a, b in pairs), False),
@@ -78,5 +78,3 @@ def _said(value: Decimal, pattern: str, signed: bool) -> str:
     digits = number(abs(value), len(places) - 1 if places else 0)
     sign = MINUS if value < 0 else "+" if signed else ""
     return f"{sign}{before}{digits}{after}"
-
-

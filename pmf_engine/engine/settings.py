@@ -39,5 +39,7 @@ def chosen_settings(report: Report, held: Mapping[str, Mapping[str, str]]) -> di
             raise PmfError(f"{heading}: “{name}” is not a setting. Settings: {known}.")
         if choice not in report.settings[name]:
             offered = ", ".join(f'"{one}"' for one in report.settings[name])
-            raise PmfError(f"{heading}: {name} = “{choice}” is not offered. Write one of {offered}.")
+            raise PmfError(
+                f"{heading}: {name} = “{choice}” is not offered. Write one of {offered}."
+            )
     return {name: given.get(name, offered[0]) for name, offered in report.settings.items()}

@@ -91,8 +91,8 @@ class Report:
     `inputs` names each table or cell, by which it is an attribute of `run.data`. `main` names the
     input and month column that decide which periods are complete. `covers` gives, from the data,
     the entities covered; None means the report has no entities of its own. `definitions` is the
-    YAML file beside the plugin; `figures` the keys in it to compute. `settings` are what a workspace
-    may choose in `pmf.toml`: for each name the choices, the first unless it says otherwise.
+    YAML file beside the plugin; `figures` the keys in it to compute. `settings` are what a
+    workspace may choose in `pmf.toml`: for each name the choices, the first being the usual one.
     """
 
     key: str

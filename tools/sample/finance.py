@@ -46,7 +46,8 @@ def _as_mapped(amounts: Amounts, year: Period, extras: Mapping[str, Any]) -> Amo
     moved = dict(amounts)
     earlier, now = extras["remapped"]
     if year.end_date < date.fromisoformat(str(now["valid_from"])):
-        moved[earlier["line"]] = moved.get(earlier["line"], Decimal(0)) + moved.pop(now["line"], Decimal(0))
+        gone = moved.pop(now["line"], Decimal(0))
+        moved[earlier["line"]] = moved.get(earlier["line"], Decimal(0)) + gone
     return moved
 
 

@@ -1,4 +1,4 @@
-"""What the Word templates may name: each statement with its heading, and room for people's words."""
+"""What the Word templates may name: each statement, and room for people's own words."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from pmf_engine.api import Figure, Narrative, Run, Words
+from pmf_engine.framework.finance.ledgers import totals_grid
 from pmf_engine.framework.finance.statements import Statements, statements_of
 from pmf_engine.framework.returns import review, sources_grid
 from pmf_engine.framework.sentences import spoken_date
 from pmf_plugins.annual_accounts.tables import (
     PRIMARY,
+    note_numbers,
     restated_grid,
     statement_grid,
     statement_title,
@@ -35,11 +37,13 @@ def word_content(run: Run) -> Mapping[str, Any]:
         "statements": [part for part in parts if part["primary"]],
         "notes": [part for part in parts if not part["primary"]],
         "restated": restated_grid(found),
+        "last_note": len(note_numbers(found)) + 2,
         "narratives": {
             name: Narrative(f"narrative/{name}", text) for name, text in _NARRATIVES.items()
         },
         **review(run, compared(found)),
         "review_unverified": unverified(found),
+        "review_formulas": totals_grid(found),
         "review_sources": sources_grid(compared(found)),
     }
 
@@ -65,7 +69,7 @@ def verdict(found: Statements) -> Words:
 
 
 def unverified(found: Statements) -> str:
-    """Return which statements are not in a layout that was held against the regulator's template."""
+    """Return which statements were not held against the regulator's template."""
     titles = [one.title for one in found.statements if not one.verified]
     if not titles:
         return ""

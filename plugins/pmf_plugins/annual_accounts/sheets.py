@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pmf_engine.api import CellValue, Field, Grid, Listing, Run, Sheet
-from pmf_engine.framework.finance.ledgers import consolidation_grid, mapping_grid
+from pmf_engine.framework.finance.ledgers import consolidation_grid, mapping_grid, totals_grid
 from pmf_engine.framework.finance.statements import Statements, statements_of
 from pmf_engine.framework.returns import review_sheets
 from pmf_engine.framework.sources import sources_sheet
 from pmf_plugins.annual_accounts.content import compared, unverified
 from pmf_plugins.annual_accounts.tables import restated_grid, statement_grid, statement_title
 
+_UNVERIFIED = "Unverified: not confirmed against the regulator's template; see the sheet Formulas."
 _TITLES = {
     "comprehensive-income": "Comprehensive income",
     "financial-position": "Financial position",
@@ -25,7 +26,7 @@ _TITLES = {
 def companion(run: Run) -> list[Sheet]:
     """Return the sheets in the order of the return."""
     found = statements_of(run)
-    said = unverified(found)
+    said = _UNVERIFIED if unverified(found) else ""
     statements = [
         (_TITLES.get(one.code, one.code), statement_title(found, one), statement_grid(found, one))
         for one in found.statements
@@ -34,6 +35,7 @@ def companion(run: Run) -> list[Sheet]:
         ("Restated", "What was restated", restated_grid(found)),
         ("Consolidation", "From the companies to the group", consolidation_grid(found)),
         ("Mapping", "From the trial balance to the return", mapping_grid(found)),
+        ("Formulas", "What each total adds up", totals_grid(found)),
     ]
     return [
         *review_sheets(run, compared(found)),
@@ -47,7 +49,7 @@ def companion(run: Run) -> list[Sheet]:
 def return_grid(found: Statements) -> Grid:
     """Return every line of the return, one a row, in thousands and in pounds."""
     now, last = (year.year_label for year in found.years)
-    money = {"chars": 17, "right": True}
+    titles = (f"{now} £000", f"{last} £000", f"{now} £", f"{last} £")
     rows = list(_rows(found))
     return Grid(
         slot="return",
@@ -57,10 +59,7 @@ def return_grid(found: Statements) -> Grid:
             Field(title="Part", chars=34),
             Field(title="Line code", chars=28),
             Field(title="Line", chars=52),
-            Field(title=f"{now} £000", **money),
-            Field(title=f"{last} £000", **money),
-            Field(title=f"{now} £", **money),
-            Field(title=f"{last} £", **money),
+            *(Field(title=title, chars=17, right=True) for title in titles),
         ),
         rows=rows,
     )

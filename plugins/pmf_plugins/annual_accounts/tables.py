@@ -8,7 +8,7 @@ from pmf_engine.api import CellValue, Field, Grid, Row
 from pmf_engine.framework.finance.books import LEDGER
 from pmf_engine.framework.finance.chart import Line, Statement
 from pmf_engine.framework.finance.statements import Statements
-from pmf_engine.framework.sentences import spoken_date
+from pmf_engine.framework.sentences import listed, spoken_date
 from pmf_engine.model.numbers import table_form
 
 PRIMARY = ("comprehensive-income", "financial-position", "changes-in-reserves", "cash-flows")
@@ -19,7 +19,7 @@ def statement_grid(found: Statements, one: Statement) -> Grid:
     codes = found.codes(one)
     lines = found.books.chart.lines
     rows: list[tuple[CellValue, ...]] = [
-        (lines[code].title, *(found.shown[one.code, code, year] for year in found.years))
+        (_named(found, one, code), *(found.shown[one.code, code, year] for year in found.years))
         for code in codes
     ]
     return Grid(
@@ -33,16 +33,39 @@ def statement_grid(found: Statements, one: Statement) -> Grid:
               for y in found.years),
         ),
         rows=rows,
-        strong=frozenset(at for at, code in enumerate(codes) if lines[code].parts),
+        strong=frozenset(
+            at
+            for at, code in enumerate(codes)
+            if any(part in one.show for _, part in lines[code].parts)
+        ),
     )  # fmt: skip
 
 
 def statement_title(found: Statements, one: Statement) -> str:
     """Return a statement's heading with the year or the day that it is for."""
+    if one.code not in PRIMARY:
+        number = note_numbers(found)[one.code]
+        return f"Note {number}: {one.title[0].lower()}{one.title[1:]}"
     day = spoken_date(found.run.period.end_date)
     when = f"at {day}" if one.code == "financial-position" else f"for the year ended {day}"
-    title = one.title if one.code in PRIMARY else f"Note: {one.title[0].lower()}{one.title[1:]}"
-    return f"{title} {when}"
+    return f"{one.title} {when}"
+
+
+def note_numbers(found: Statements) -> dict[str, int]:
+    """Return the number of each note; the first is on accounting policies."""
+    notes = [one.code for one in found.statements if one.code not in PRIMARY]
+    return {code: number for number, code in enumerate(notes, 2)}
+
+
+def _named(found: Statements, one: Statement, code: str) -> str:
+    """Return a line's title with the notes that make it up, where another place shows them."""
+    lines, numbers = found.books.chart.lines, note_numbers(found)
+    parts = {lines[part].statement for _, part in lines[code].parts if part not in one.show}
+    notes = sorted(numbers[part] for part in parts if part in numbers)
+    if not notes:
+        return lines[code].title
+    noun = "note" if len(notes) == 1 else "notes"
+    return f"{lines[code].title} ({noun} {listed([str(number) for number in notes])})"
 
 
 def restated_grid(found: Statements) -> Grid | None:

@@ -63,7 +63,7 @@ def _make(run: Run) -> SelfAssessment:
 
 
 def _own(run: Run, register: Register) -> list[Any]:
-    """The entity's indicators of economy and efficiency that its Board sees and that have a target."""
+    """The indicators of economy and efficiency that the Board sees and that have a target."""
     return [
         one
         for one in register.of(run.entity.code)

@@ -71,7 +71,10 @@ def changed(found: SelfAssessment) -> Chart | None:
     steps += [(_REST, rest)] if rest else []
     last, year = found.run.period.shift(-1).year_label, found.run.period.year_label
     up, down = ([s for s in steps if s[1] > 0], [s for s in steps if s[1] < 0])
-    said = [f"Increases: {_named(up)}." if up else "", f"Decreases: {_named(down)}." if down else ""]
+    said = [
+        f"Increases: {_named(up)}." if up else "",
+        f"Decreases: {_named(down)}." if down else "",
+    ]
     return _waterfall(
         "costs/changed",
         f"A home cost £{number(before, 0)} in {last} and £{number(now, 0)} in {year}",
@@ -102,7 +105,9 @@ def _waterfall(
 
 
 def _named(steps: list[tuple[str, Decimal]]) -> str:
-    return listed([f"{name[0].lower()}{name[1:]} £{number(abs(value), 0)}" for name, value in steps])
+    return listed(
+        [f"{name[0].lower()}{name[1:]} £{number(abs(value), 0)}" for name, value in steps]
+    )
 
 
 def _total(found: SelfAssessment) -> Decimal | None:

@@ -8,12 +8,14 @@ from pmf_plugins.vfm_self_assessment import costs, gains, tables
 from pmf_plugins.vfm_self_assessment.assessment import assessment_of
 from pmf_plugins.vfm_self_assessment.content import compared
 
+_UNVERIFIED = "[u] marks an unverified formula: see the sheet Formulas."
+
 
 def companion(run: Run) -> list[Sheet]:
     """Return the sheets in the order of the paper; those without rows are left out."""
     found = assessment_of(run)
     charts = [chart for chart in (costs.built_up(found), costs.changed(found)) if chart]
-    said = unverified_words(run)
+    said = _UNVERIFIED if unverified_words(run) else ""
     return [
         *review_sheets(run, compared(found)),
         *_sheet(run, "Metrics", tables.years_grid(found), said),

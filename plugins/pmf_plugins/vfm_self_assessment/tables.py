@@ -38,7 +38,9 @@ def ahead_grid(found: SelfAssessment) -> Grid | None:
     years = ahead(found.run, found.metrics)
     if not years:
         return None
-    rows = [(titled(one), *(one.at(year) for year in years)) for one in found.metrics]
+    rows: list[tuple[CellValue, ...]] = [
+        (titled(one), *(one.at(year) for year in years)) for one in found.metrics
+    ]
     return Grid(
         slot="forecast",
         caption="The metrics as the business plan forecasts them",
@@ -54,7 +56,9 @@ def companies_grid(found: SelfAssessment) -> Grid | None:
     if not codes:
         return None
     year = found.run.period
-    rows = [(titled(one), one.at(year), *one.companies.values()) for one in found.metrics]
+    rows: list[tuple[CellValue, ...]] = [
+        (titled(one), one.at(year), *one.companies.values()) for one in found.metrics
+    ]
     width = 10.6 / (len(codes) + 1)
     return Grid(
         slot="companies",

@@ -97,4 +97,6 @@ def _moved(metric: Metric, last: Period, year: Period) -> Wording | None:
     if now.short == before.short:
         return Wording(f"{metric.key}/moved-words", "as in")
     size = gap_form(change, now.unit, now.places)
-    return Wording(f"{metric.key}/moved-words", f"{size} {'more' if change > 0 else 'less'} than in")
+    return Wording(
+        f"{metric.key}/moved-words", f"{size} {'more' if change > 0 else 'less'} than in"
+    )

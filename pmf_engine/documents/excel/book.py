@@ -31,7 +31,8 @@ _LOOKS: Mapping[str, Mapping[str, Any]] = {
     "status": {},
     "ruled": {"valign": "top", "bottom": 1, "bottom_color": RULE},
     "total": {
-        "valign": "top", "bottom": 1, "bottom_color": RULE, "top": 1, "top_color": INK, "bold": True,
+        "valign": "top", "bottom": 1, "bottom_color": RULE, "top": 1, "top_color": INK,
+        "bold": True,
     },
 }  # fmt: skip
 

@@ -70,13 +70,15 @@ class Chart:
 
     def statement(self, said: str) -> Statement | None:
         """Return the statement that people mean by a code, title or other name."""
-        known = {plain(n): one for one in self.statements.values() for n in _called(one)}
-        return known.get(plain(said))
+        return self._names.get(plain(said))
 
     def line(self, statement: str, said: str) -> Line | None:
         """Return the line of a statement that people mean by a code, title or other name."""
-        held = self.statement(statement)
-        return self._known(held).get(plain(said)) if held else None
+        key = (statement, said)
+        if key not in self._met:
+            held = self.statement(statement)
+            self._met[key] = self._known[held.code].get(plain(said)) if held else None
+        return self._met[key]
 
     def unknown(self, statement: str, said: str) -> str:
         """Return what is wrong with the name of a line, and the nearest that is known."""
@@ -84,13 +86,35 @@ class Chart:
         if held is None:
             titles = ", ".join(one.title for one in self.statements.values())
             return f"“{statement}” is no statement. Statements: {titles}."
-        near = get_close_matches(plain(said), list(self._known(held)), n=1, cutoff=0.5)
-        hint = f" Did you mean “{self._known(held)[near[0]].title}”?" if near else ""
+        known = self._known[held.code]
+        near = get_close_matches(plain(said), list(known), n=1, cutoff=0.5)
+        hint = f" Did you mean “{known[near[0]].title}”?" if near else ""
         return f"“{said}” is no line of the {held.title.lower()}.{hint}"
 
-    def _known(self, held: Statement) -> dict[str, Line]:
-        lines = [self.lines[code] for code in held.lines]
-        return {plain(name): line for line in lines for name in (line.code, line.title, *line.names)}
+    @cached_property
+    def _names(self) -> dict[str, Statement]:
+        return {
+            plain(name): one
+            for one in self.statements.values()
+            for name in (one.code, one.title, *one.names)
+        }
+
+    @cached_property
+    def _known(self) -> dict[str, dict[str, Line]]:
+        """The lines of each statement by every name that people may write."""
+        return {
+            one.code: {
+                plain(name): line
+                for line in (self.lines[code] for code in one.lines)
+                for name in (line.code, line.title, *line.names)
+            }
+            for one in self.statements.values()
+        }
+
+    @cached_property
+    def _met(self) -> dict[tuple[str, str], Line | None]:
+        """What was asked before: the same few names stand in thousands of rows."""
+        return {}
 
 
 @cache
@@ -122,10 +146,6 @@ def plain(name: str) -> str:
     return " ".join(re.findall(r"[a-z0-9]+", name.casefold()))
 
 
-def _called(one: Statement) -> tuple[str, ...]:
-    return (one.code, one.title, *one.names)
-
-
 def _lines(statement: str, found: Mapping[str, Located], faults: Faults) -> Iterator[Line]:
     held = faults.mapping(found["lines"], f"lines of {statement}") if "lines" in found else {}
     everywhere = _flag(found, "landlord", statement, faults)
@@ -147,9 +167,7 @@ def _lines(statement: str, found: Mapping[str, Located], faults: Faults) -> Iter
         )
 
 
-def _texts(
-    found: Mapping[str, Located], part: str, what: str, faults: Faults
-) -> tuple[str, ...]:
+def _texts(found: Mapping[str, Located], part: str, what: str, faults: Faults) -> tuple[str, ...]:
     if part not in found:
         return ()
     items = faults.sequence(found[part], f"{part} of {what}")

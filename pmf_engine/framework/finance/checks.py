@@ -13,7 +13,6 @@ from pmf_engine.model.periods import Period
 from pmf_engine.model.report import Report
 from pmf_engine.run import Run
 
-
 _MOST_NAMED = 6
 
 
@@ -39,7 +38,9 @@ def actual_years(run: Run) -> list[Period]:
 def names_are_known(run: Run) -> Iterator[Finding]:
     """Yield rows of statements, lines or entities that there are not."""
     books = books_of(run)
-    yield from entries.unknown_names(books, [*concerned(run), *([books.group] if books.group else [])])
+    yield from entries.unknown_names(
+        books, [*concerned(run), *([books.group] if books.group else [])]
+    )
     yield from entries.unknown_entities(books)
     yield from entries.unknown_rules(books)
 
@@ -139,7 +140,10 @@ def _group_only(run: Run) -> None:
     books: Books = books_of(run)
     if not run.entity.group:
         raise NotRun("it is for the group only")
-    if ELIMINATIONS not in {*run.data.accounts.peek("entity"), *run.data.trial_balance.peek("entity")}:
+    if ELIMINATIONS not in {
+        *run.data.accounts.peek("entity"),
+        *run.data.trial_balance.peek("entity"),
+    }:
         raise NotRun(f"{books.group} has no rows of {ELIMINATIONS}")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pmf_engine.framework.finance import entries, totals
-from pmf_engine.framework.finance.books import Books, books_of
+from pmf_engine.framework.finance.books import books_of
 from pmf_engine.framework.finance.checks import actual_years, concerned
 from pmf_engine.framework.finance.lines import OwnLines
 from pmf_engine.framework.finance.statements import Statements, statements_of
@@ -73,11 +73,11 @@ def _changed(found: Statements, code: str, year: Period, issued: IssuedFigure) -
         f"“{title}” for {year.year_label} was issued as {issued.display} and now is"
         f" {figure.display}. Put the amount back, or mark its row in Accounts as restated, with"
         " the reason.",
-        **_place(found.books, found, code, year),
+        **_place(found, code, year),
     )
 
 
-def _place(books: Books, found: Statements, code: str, year: Period) -> Place:
+def _place(found: Statements, code: str, year: Period) -> Place:
     lines = found.lines[year]
     if isinstance(lines, OwnLines) and code in lines.rows:
         entry = lines.rows[code][0]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pmf_engine.framework.finance.chart import Chart
 from pmf_engine.framework.finance.contract import ELIMINATIONS
 from pmf_engine.framework.finance.statements import HOMES, Statements
 from pmf_engine.model.content import CellValue, Field, Grid
+from pmf_engine.model.numbers import MINUS
 from pmf_engine.model.values import Missing
 
 
@@ -62,6 +64,37 @@ def consolidation_grid(found: Statements) -> Grid | None:
             }
         ),
     )  # fmt: skip
+
+
+def totals_grid(found: Statements) -> Grid:
+    """Return each total shown, what it adds up, and whether that was verified."""
+    chart = found.books.chart
+    shown = dict.fromkeys(code for _, code, _ in found.shown if chart.lines[code].parts)
+    rows = [
+        (
+            chart.lines[code].title,
+            _written(chart, code),
+            "Yes" if chart.statements[chart.lines[code].statement].verified else "No",
+        )
+        for code in shown
+    ]
+    return Grid(
+        slot="formulas",
+        caption="What each total adds up",
+        summary=f"One total a row, {len(rows)} rows; columns total, formula, verified.",
+        fields=(
+            Field(title="Total", width=5.4, chars=52),
+            Field(title="Formula", width=9.6, chars=90),
+            Field(title="Verified", width=2.0, chars=10),
+        ),
+        rows=rows,
+    )
+
+
+def _written(chart: Chart, code: str) -> str:
+    signed = [(sign, chart.lines[part].title) for sign, part in chart.lines[code].parts]
+    text = "".join(f" {'+' if sign > 0 else MINUS} {title.lower()}" for sign, title in signed)
+    return text.removeprefix(" + ")
 
 
 def _accounts(found: Statements) -> Iterator[tuple[CellValue, ...]]:

@@ -21,7 +21,7 @@ def shown(metric: Metric) -> list[CellValue]:
 
 
 def place_words(metric: Metric, year: Period) -> str:
-    """Return where a metric lies among the published quartiles, without saying which side is good."""
+    """Return where a metric lies among published quartiles, whichever side is the good one."""
     figure = metric.at(year)
     if figure.value is None:
         return str(figure.missing)

@@ -118,7 +118,7 @@ def _written(cost: Measured, homes: Measured) -> str:
 
 def biggest(found: Sequence[Service], most: int) -> tuple[list[Service], Decimal]:
     """Return the services that moved most, in their order, and what all others moved together."""
-    ranked = sorted((one for one in found if one.change), key=lambda one: -abs(one.change or 0))
-    kept = {one.code for one in ranked[:most]}
+    ranked = sorted(found, key=lambda one: -abs(one.change or Decimal(0)))
+    kept = {one.code for one in ranked[:most] if one.change}
     rest = sum((one.change or Decimal(0) for one in found if one.code not in kept), Decimal(0))
     return [one for one in found if one.code in kept], rest

@@ -54,7 +54,7 @@ def statements_of(run: Run) -> Statements:
 
 
 def in_thousands(chart: Chart, amounts: Mapping[str, Measured]) -> dict[str, int]:
-    """Return amounts in pounds as thousands, so that every total adds up; missing ones are left out.
+    """Return amounts in pounds as thousands, so that every total adds up, without missing ones.
 
     A line that is not there is nil. A total that lacks a part is rounded by itself.
     """

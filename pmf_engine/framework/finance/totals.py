@@ -60,7 +60,7 @@ def totals_add(books: Books, lines: OwnLines) -> Iterator[Finding]:
             )
 
 
-def balances(books: Books, lines: Lines, whose: str, year: Period) -> Iterator[Finding]:
+def balances(lines: Lines, whose: str, year: Period) -> Iterator[Finding]:
     """Yield a balance sheet whose net assets are not its reserves."""
     net, reserves = lines.amount("net_assets"), lines.amount("total_reserves")
     if isinstance(net, Missing) or isinstance(reserves, Missing) or net == reserves:
@@ -121,7 +121,7 @@ def eliminations_net(books: Books, years: Iterable[Period]) -> Iterator[Finding]
                     f"the eliminations for {year.year_label} do not net to nil: they change"
                     f" “{books.chart.lines[code].title}” by {pounds(value)}. What one company has"
                     " as income another has as cost; what one is owed another owes.",
-                    **_first(books, lines),
+                    **_first(lines),
                 )
 
 
@@ -144,7 +144,7 @@ def group_is_the_sum(books: Books, year: Period) -> Iterator[Finding]:
 
 
 def accounts_are_the_ledger(books: Books, entity: str, year: Period) -> Iterator[Finding]:
-    """Yield each line of the accounts that is not what the trial balance gives, and says not why."""
+    """Yield each line of the accounts that is not what the trial balance gives and is not restated."""
     adopted, closed = books.own(entity, year), books.own(entity, year, closed=True)
     if closed.origin != LEDGER or adopted.origin == LEDGER:
         return
@@ -181,7 +181,7 @@ def _place(lines: Lines, code: str) -> Place:
     return entries[0].row.place(entries[0].column) if entries else {}
 
 
-def _first(books: Books, lines: OwnLines) -> Place:
+def _first(lines: OwnLines) -> Place:
     rows: list[Row] = [entry.row for entries in lines.rows.values() for entry in entries]
     return rows[0].place("amount") if rows else {}
 
