@@ -1,8 +1,8 @@
 """Rounding of amounts that add up, so that what is shown adds up too.
 
-Each total is rounded first, to the nearest unit. Its parts are rounded to the nearest as well; where
-they then miss the total, as few of them as will do are rounded the other way: those nearest to the
-half. So no part is a whole unit away from its exact amount.
+Each total is rounded first, to the nearest unit. Its parts are rounded to the nearest as well;
+where they then miss the total, as few of them as will do are rounded the other way: those nearest
+to the half. So no part is a whole unit away from its exact amount.
 """
 
 from __future__ import annotations

@@ -118,8 +118,8 @@ class Series:
 class Chart:
     """A native chart: `kind` is line, bar, column, stacked or waterfall; `format` an Excel format.
 
-    Bars lie on their side, and so do stacked bars and a waterfall. A waterfall has one series: steps
-    of either sign and, last, their total.
+    Bars lie on their side, and so do stacked bars and a waterfall. A waterfall has one series:
+    steps of either sign and, last, their total.
     """
 
     slot: str

@@ -9,7 +9,7 @@ from pmf_engine.api import Audience, Csv, Due, Excel, Finding, Frequency, Report
 from pmf_engine.framework.contract import ENTITIES
 from pmf_engine.framework.finance import closing
 from pmf_engine.framework.finance.checks import check_accounts
-from pmf_engine.framework.finance.contract import FINANCE_INPUTS
+from pmf_engine.framework.finance.contract import inputs
 from pmf_engine.framework.finance.coverage import companies_covered
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ report = Report(
     audience=Audience.REGULATOR,
     frequency=Frequency.YEARLY,
     due=Due(day=30, month=9),
-    inputs={"entities": ENTITIES, **FINANCE_INPUTS},
+    inputs={"entities": ENTITIES, **inputs("trial_balance", "account_mapping")},
     main=("trial_balance", "year"),
     covers=companies_covered,
     documents=[

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from pmf_engine.api import CellValue, Chart, Field, Figure, Grid, Series, Wording
+from pmf_engine.api import CellValue, Chart, Field, Figure, Grid, Missing, Series, Wording
 from pmf_engine.framework.finance.services import biggest
 from pmf_engine.framework.sentences import listed
 from pmf_engine.model.numbers import MINUS, half_up, number
@@ -24,7 +24,8 @@ def costs_grid(found: SelfAssessment) -> Grid | None:
         (one.title, one.before, one.now, _moved(f"service/{one.code}/change", one.change))
         for one in found.services
     ]
-    rows.append((total.title, total.at(last), total.at(year), _moved("5/moved", _total(found))))
+    before = total.years.get(last) or Missing(f"no accounts for {last.year_label}")
+    rows.append((total.title, before, total.at(year), _moved("5/moved", _total(found))))
     return Grid(
         slot="costs",
         caption="Cost of a social home by service",

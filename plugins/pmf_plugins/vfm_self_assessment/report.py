@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pmf_engine.api import Audience, Due, Excel, Finding, Frequency, Report, Word, error
 from pmf_engine.framework.contract import INDICATOR_INPUTS
 from pmf_engine.framework.finance.checks import check_accounts
-from pmf_engine.framework.finance.contract import FINANCE_INPUTS
+from pmf_engine.framework.finance.contract import inputs
 from pmf_engine.framework.finance.coverage import landlords_covered
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ report = Report(
     audience=Audience.REGULATOR,
     frequency=Frequency.YEARLY,
     due=Due(day=30, month=9),
-    inputs={**INDICATOR_INPUTS, **FINANCE_INPUTS},
+    inputs={**INDICATOR_INPUTS, **inputs("accounts", "units")},
     main=("accounts", "year"),
     covers=landlords_covered,
     definitions=Path(__file__).with_name("definitions.yaml"),

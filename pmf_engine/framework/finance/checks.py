@@ -38,9 +38,8 @@ def actual_years(run: Run) -> list[Period]:
 def names_are_known(run: Run) -> Iterator[Finding]:
     """Yield rows of statements, lines or entities that there are not."""
     books = books_of(run)
-    yield from entries.unknown_names(
-        books, [*concerned(run), *([books.group] if books.group else [])]
-    )
+    group = [books.group] if books.group else []
+    yield from entries.unknown_names(books, [*concerned(run), *group])
     yield from entries.unknown_entities(books)
     yield from entries.unknown_rules(books)
 
@@ -56,8 +55,14 @@ def totals_add_up(run: Run) -> Iterator[Finding]:
 def balance_sheet_balances(run: Run) -> Iterator[Finding]:
     """Yield balance sheets whose net assets are not their reserves, the group's among them."""
     books = books_of(run)
+    told: set[str] = set()
     for entity, year in (*_each(run), *((run.entity.code, y) for y in _group_years(run))):
-        yield from totals.balances(books, books.of(entity, year), entity, year)
+        for closed in (False, True):
+            lines = books.of(entity, year, closed=closed)
+            for finding in totals.balances(lines, entity, year):
+                if finding.message not in told:
+                    told.add(finding.message)
+                    yield finding
 
 
 def opens_as_it_closed(run: Run) -> Iterator[Finding]:
@@ -140,10 +145,8 @@ def _group_only(run: Run) -> None:
     books: Books = books_of(run)
     if not run.entity.group:
         raise NotRun("it is for the group only")
-    if ELIMINATIONS not in {
-        *run.data.accounts.peek("entity"),
-        *run.data.trial_balance.peek("entity"),
-    }:
+    tables = (run.data.accounts, run.data.trial_balance)
+    if not any(ELIMINATIONS in table.peek("entity") for table in tables):
         raise NotRun(f"{books.group} has no rows of {ELIMINATIONS}")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pmf_engine.model.tables import (
     Choice,
     Code,
@@ -134,7 +136,7 @@ VFM_GAINS = Table(
     },
 )
 
-FINANCE_INPUTS = {
+FINANCE_INPUTS: dict[str, Table] = {
     "accounts": ACCOUNTS,
     "units": UNITS,
     "trial_balance": TRIAL_BALANCE,
@@ -144,3 +146,11 @@ FINANCE_INPUTS = {
     "forecast_units": FORECAST_UNITS,
     "vfm_gains": VFM_GAINS,
 }
+
+
+def inputs(*needed: str) -> dict[str, Table]:
+    """Return the tables of the finance workbook, of which only these must be there."""
+    return {
+        name: table if name in needed else replace(table, optional=True)
+        for name, table in FINANCE_INPUTS.items()
+    }

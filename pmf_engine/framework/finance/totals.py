@@ -144,7 +144,7 @@ def group_is_the_sum(books: Books, year: Period) -> Iterator[Finding]:
 
 
 def accounts_are_the_ledger(books: Books, entity: str, year: Period) -> Iterator[Finding]:
-    """Yield each line of the accounts that is not what the trial balance gives and is not restated."""
+    """Yield lines of the accounts that are not what the trial balance gives, nor restated."""
     adopted, closed = books.own(entity, year), books.own(entity, year, closed=True)
     if closed.origin != LEDGER or adopted.origin == LEDGER:
         return
