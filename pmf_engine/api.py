@@ -13,6 +13,7 @@ from pmf_engine.model.lazy import exports
 from pmf_engine.model.periods import Frequency, Period
 from pmf_engine.model.report import Audience, Coverage, Csv, Due, Excel, Report, Word
 from pmf_engine.model.tables import (
+    Batches,
     Choice,
     Code,
     Date,
@@ -23,6 +24,7 @@ from pmf_engine.model.tables import (
     Number,
     Percent,
     Table,
+    Tally,
     Text,
     Whole,
     Year,
@@ -59,10 +61,10 @@ else:
     })  # fmt: skip
 
 __all__ = [
-    "Absence", "Audience", "Block", "CellValue", "Chart", "Choice", "Code", "Coverage", "Csv",
-    "Data", "Date", "Due", "Excel", "Field", "Figure", "Finding", "Flag", "Frequency", "Grid",
-    "Label", "Listing", "Measured", "Missing", "Money", "Month", "NamedCell", "Narrative",
-    "NotRun", "Number", "Percent", "Period", "PmfError", "Region", "Report", "Row", "Run",
-    "Series", "Sheet", "Status", "Table", "Text", "Whole", "Word", "Wording", "Words", "Year",
-    "error", "hookimpl", "note", "warning",
+    "Absence", "Audience", "Batches", "Block", "CellValue", "Chart", "Choice", "Code",
+    "Coverage", "Csv", "Data", "Date", "Due", "Excel", "Field", "Figure", "Finding", "Flag",
+    "Frequency", "Grid", "Label", "Listing", "Measured", "Missing", "Money", "Month",
+    "NamedCell", "Narrative", "NotRun", "Number", "Percent", "Period", "PmfError", "Region",
+    "Report", "Row", "Run", "Series", "Sheet", "Status", "Table", "Tally", "Text", "Whole",
+    "Word", "Wording", "Words", "Year", "error", "hookimpl", "note", "warning",
 ]  # fmt: skip

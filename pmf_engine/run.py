@@ -132,9 +132,7 @@ class Run:
         title: str = "",
         period: Period | None = None,
     ) -> Figure:
-        """Return a new figure by the edition of a definition in force for the run's period.
-
-        With `period` it is the edition in force for that one, as where years stand side by side.
+        """Return a new figure by the edition of a definition in force for the period, or another.
 
         `terms` counts each term that the edition reads, by its name; what each reads are its
         sources. One definition may be measured several times, under slots of its own: lcra/TP01 and

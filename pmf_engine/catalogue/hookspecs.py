@@ -8,7 +8,7 @@ from pathlib import Path
 import pluggy
 
 from pmf_engine.model.report import Report
-from pmf_engine.model.tables import Table
+from pmf_engine.model.tables import Batches, Table
 
 GROUP = "pmf_engine"
 hookspec = pluggy.HookspecMarker(GROUP)
@@ -31,10 +31,11 @@ def pmf_definitions() -> Iterable[Path]:
 
 
 @hookspec(firstresult=True)
-def pmf_open_source(path: Path, table: Table) -> Sequence[Sequence[object]] | None:
+def pmf_open_source(path: Path, table: Table) -> Iterable[Sequence[object]] | Batches | None:
     """Return a table's header row and rows from a file that is not an Excel workbook, or None.
 
     Called for each bound file that does not end as an Excel workbook does, before the built-in
-    reader; the values are typed and checked as cells are.
+    reader; the values are typed and checked as cells are. The rows may be an iterator, or Batches
+    of columns: those of a table with a tally are then never held, however many there are.
     """
     raise NotImplementedError

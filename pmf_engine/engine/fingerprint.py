@@ -35,7 +35,7 @@ def _stamp(home: Path) -> str:
     paths = [home] if home.is_file() else sorted(home.rglob("*"))
     digest = hashlib.sha256()
     for path in paths:
-        if path.suffix in (".py", ".yaml", ".yml", ".toml"):
+        if path.suffix in (".py", ".yaml", ".yml", ".toml", ".csv"):
             state = path.stat()
             digest.update(
                 f"{path.relative_to(home)} {state.st_size} {state.st_mtime_ns}\n".encode()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -134,6 +134,41 @@ def Code(**rules: Unpack[Codes]) -> Column:  # noqa: N802
     return _column(Kind.CODE, rules)
 
 
+ROWS = "rows"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How a table too large to hold is kept: its rows are counted by group as they stream past.
+
+    `by` are the columns that make a group; of each column in `counted` every value is counted in
+    each group, blanks apart; `weight` is a column of numbers added up beside the count, where each
+    row counts 1 without it. The table then reads as rows of the columns `by`, and of `column`,
+    `value`, `count` (int) and `weight` (Decimal); those of the column `rows` count the rows of the
+    group. It has no key: keys would have to be held.
+    """
+
+    by: tuple[str, ...]
+    counted: tuple[str, ...]
+    weight: str = ""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of the rows it reads as."""
+        return (*self.by, "column", "value", "count", "weight")
+
+
+@dataclass(frozen=True, slots=True)
+class Batches:
+    """Rows that a plugin hands over column by column, some thousands at a time.
+
+    `header` names the columns; each batch is one sequence of values for each of them.
+    """
+
+    header: Sequence[str]
+    batches: Iterable[Sequence[Sequence[object]]]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """A table on a sheet: its name, the workbook it is bound to, its columns and unique key.
@@ -141,6 +176,8 @@ class Table:
     `workbook` is the name bound in `pmf.toml`, by default `workbooks/<workbook>.xlsx`. `key` names
     the columns that together must not repeat. `optional`: the sheet may be absent, and then reads
     as no rows. `personal`: rows hold personal data; never cached, logged or kept in the ledger.
+    `tally`: it may be too large to hold, and is counted while it is read. Raises ValueError where
+    a tally names a column that is not declared, or has a key.
     """
 
     name: str
@@ -149,7 +186,22 @@ class Table:
     key: tuple[str, ...] = ()
     optional: bool = False
     personal: bool = False
+    tally: Tally | None = None
     help: str = ""
+
+    def __post_init__(self) -> None:
+        if self.tally is None:
+            return
+        named = {*self.tally.by, *self.tally.counted, self.tally.weight} - {""}
+        if self.key or named - set(self.columns):
+            raise ValueError(
+                f"the tally of {self.name} names {sorted(named - set(self.columns))} or has a key"
+            )
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The columns that its rows have when read."""
+        return self.tally.columns if self.tally else tuple(self.columns)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from pathlib import Path
 from pmf_engine.workbook.faults import FileFault
 
 LOCK_PREFIX = "~$"
+EXCEL = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 WINDOWS_PATH_LIMIT = 260
 _KEPT_ONLINE = 0x1000 | 0x40000 | 0x400000  # OFFLINE, RECALL_ON_OPEN, RECALL_ON_DATA_ACCESS
 _WILD = frozenset("*?[")
@@ -46,7 +47,7 @@ Bindings = Mapping[str, Binding] | Iterable[Binding]
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A workbook file read whole: its path, bytes and SHA-256."""
+    """A file: its path, its bytes where it was read whole, and its SHA-256."""
 
     path: Path
     data: bytes
@@ -63,7 +64,7 @@ def hash_files(bindings: Bindings) -> dict[str, str]:
     hashes = {}
     for path in dict.fromkeys(path for paths in locate(bindings).values() for path in paths):
         try:
-            hashes[str(path)] = hashlib.sha256(path.read_bytes()).hexdigest()
+            hashes[str(path)] = _digest(path)
         except OSError:
             continue
     return hashes
@@ -76,7 +77,30 @@ def read_file(path: Path, *, platform: str = os.name) -> File:
         data = _bytes(path, before, platform)
         if _same(before, _stat(path, platform)) and len(data) == before.st_size:
             return File(path, data, hashlib.sha256(data).hexdigest())
-    raise FileFault(
+    raise _changing()
+
+
+def hashed(path: Path, *, platform: str = os.name) -> File:
+    """Return a file's hash without holding its bytes; raises FileFault where it cannot be read."""
+    before = _stat(path, platform)
+    if not before.st_size:
+        return read_file(path, platform=platform)
+    try:
+        sha256 = _digest(path)
+    except OSError as fault:
+        raise (_online() if _kept_online(before) else _denied(path, platform)) from fault
+    if not _same(before, _stat(path, platform)):
+        raise _changing()
+    return File(path, b"", sha256)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _changing() -> FileFault:
+    return FileFault(
         "file-changing",
         "The file was saved by somebody else while it was being read. Wait a moment and run again.",
     )

@@ -1,52 +1,103 @@
-"""Tables of files that are not Excel workbooks, as a plugin hands them over."""
+"""Tables of files that are no Excel workbooks, as a plugin hands them over: whole or in batches."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
+from itertools import islice, zip_longest
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pmf_engine.model.errors import PmfError
-from pmf_engine.model.tables import Input, Table
+from pmf_engine.model.tables import Batches, Input, Table
 from pmf_engine.workbook.data import Piece
 from pmf_engine.workbook.faults import Faults
-from pmf_engine.workbook.files import File
+from pmf_engine.workbook.files import EXCEL, File
+from pmf_engine.workbook.tally import Counts
 
-EXCEL = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
-OpenSource = Callable[[Path, Table], Sequence[Sequence[object]] | None]
+if TYPE_CHECKING:
+    from pmf_engine.workbook.frame import Frame
+
+BATCH = 20_000  # rows typed at a time: enough to be quick, few enough to hold
+Columns = list[Sequence[Any]]
+Given = Iterable[Sequence[object]] | Batches
+OpenSource = Callable[[Path, Table], Given | None]
+_PLAIN = frozenset({str, float, bool, date, datetime})
 
 
-def handed_rows(
-    path: Path, declared: Input, open_source: OpenSource | None
-) -> list[list[Any]] | None:
-    """Return the header and rows that a plugin gives for a file; None where it is for Excel.
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A table of a file as a plugin gives it: its header, then its rows by columns in batches."""
 
-    Raises PmfError when the plugin gives something that no cell can hold.
+    header: Sequence[Any]
+    batches: Iterator[Columns]
+
+
+def handed(path: Path, declared: Input, open_source: OpenSource | None) -> Handed | None:
+    """Return what a plugin gives for a file; None where it is for Excel, or for nobody.
+
+    Raises PmfError, now or while it is read, when the plugin fails or gives what no cell can hold.
     """
     if open_source is None or path.suffix.casefold() in EXCEL or not isinstance(declared, Table):
         return None
-    rows = open_source(path, declared)
-    return None if rows is None else [[_value(value, path) for value in row] for row in rows]
+    given = open_source(path, declared)
+    if given is None:
+        return None
+    if isinstance(given, Batches):
+        batches = _guarded(path, iter(given.batches))
+        return Handed(list(given.header), ([_values(c, path) for c in one] for one in batches))
+    rows = _guarded(path, iter(given))
+    return Handed([_value(cell, path) for cell in next(rows, [])], _by_column(path, rows))
 
 
-def read_handed(file: File, table: Table, rows: list[list[Any]], faults: Faults) -> Piece | None:
-    """Return the rows typed and checked as those of a sheet of the table's name would be."""
+def read_handed(file: File, table: Table, given: Handed, faults: Faults) -> Piece:
+    """Return the rows typed and checked as those of a sheet of the table's name would be.
+
+    A table with a tally is counted batch by batch, and never held.
+    """
+    from pmf_engine.workbook.tables import read_frame
+
+    if table.tally is not None:
+        return _tallied(file, table, given, faults)
+    rows = [list(row) for columns in given.batches for row in zip(*columns, strict=True)]
+    return read_frame(_HandedBook(file), _frame(table, [list(given.header), *rows]), table, faults)
+
+
+def _tallied(file: File, table: Table, given: Handed, faults: Faults) -> Piece:
+    from pmf_engine.workbook.tables import columns_of, typed_cells
+
+    frame, book = _frame(table, [list(given.header)]), _HandedBook(file)
+    assert table.tally is not None  # noqa: S101 - tells the type checker what is known
+    counts, last = Counts(table.tally), frame.header
+    strips = columns_of(book, frame, table, faults)
+    for columns in given.batches:
+        size = len(columns[0]) if columns else 0
+        numbers = range(last + 1, last + 1 + size)
+        found = {
+            name: typed_cells(book, strip.at(numbers), list(columns[strip.letter - 1]), faults)
+            for name, strip in strips.items()
+        }
+        counts.add({name: cells.values for name, cells in found.items()})
+        last += size
+    letters = {name: strip.letter for name, strip in strips.items()}
+    return counts.piece(file.path.name, table.name, file.sha256, letters, last)
+
+
+def _frame(table: Table, rows: list[list[Any]]) -> Frame:
     from pmf_engine.workbook.frame import Frame
     from pmf_engine.workbook.opened import Grid
     from pmf_engine.workbook.sheetxml import SheetXml
-    from pmf_engine.workbook.tables import read_frame
 
     width = max(map(len, rows), default=0)
     even = [row + [""] * (width - len(row)) for row in rows]
     grid = Grid(table.name, even, 1, 1, SheetXml(lambda: iter((b"<worksheet/>",))))
-    frame = Frame(grid, 1, max(width, 1), 1, len(even), None)
-    return read_frame(_Handed(file), frame, table, faults)
+    return Frame(grid, 1, max(width, 1), 1, len(even), None)
 
 
-class _Handed:
+class _HandedBook:
     """What an opened workbook says of its cells beyond their values: here nothing."""
 
     waits_for_calculation = False
@@ -58,6 +109,28 @@ class _Handed:
     def percent_styles(self) -> frozenset[int]:
         """The styles that show a number as a percentage: none."""
         return frozenset()
+
+
+def _by_column(path: Path, rows: Iterator[Sequence[object]]) -> Iterator[Columns]:
+    while some := list(islice(rows, BATCH)):
+        yield [_values(column, path) for column in zip_longest(*some, fillvalue="")]
+
+
+def _guarded(path: Path, given: Iterator[Any]) -> Iterator[Any]:
+    """Yield what a plugin gives; raises PmfError in its stead when it fails on the way."""
+    try:
+        yield from given
+    except PmfError:
+        raise
+    except Exception as fault:
+        told = f"{type(fault).__name__}: {fault}"
+        raise PmfError(f"A plugin could not read {path.name}: {told}.") from fault
+
+
+def _values(column: Sequence[object], path: Path) -> Sequence[Any]:
+    if _PLAIN.issuperset(map(type, column)):
+        return column  # a million values must not be looked at one by one
+    return [_value(value, path) for value in column]
 
 
 def _value(value: object, path: Path) -> Any:

@@ -7,16 +7,25 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from pmf_engine.model.findings import Finding, Level, error, note
 from pmf_engine.model.tables import Input, NamedCell, Table
 from pmf_engine.workbook.cache import Cache
 from pmf_engine.workbook.data import Data, NamedValue, Piece, TableData
 from pmf_engine.workbook.faults import Faults, FileFault
-from pmf_engine.workbook.files import Binding, File, is_open, locate, missing, read_file
-from pmf_engine.workbook.handed import OpenSource, handed_rows, read_handed
+from pmf_engine.workbook.files import (
+    EXCEL,
+    Binding,
+    File,
+    hashed,
+    is_open,
+    locate,
+    missing,
+    read_file,
+)
+from pmf_engine.workbook.handed import Handed, OpenSource, handed, read_handed
 from pmf_engine.workbook.rules import repeated_keys, unknown_codes
+from pmf_engine.workbook.tally import Tallied, tallied
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +81,8 @@ class _Session:
 
     def _read_file(self, path: Path, wanted: Mapping[str, Input]) -> None:
         try:
-            file = read_file(path)
+            large = self.open_source is not None and path.suffix.casefold() not in EXCEL
+            file = hashed(path) if large else read_file(path)
         except FileFault as fault:
             self._blame(set(wanted), fault.finding(workbook=path.name))
             return
@@ -124,6 +134,8 @@ class _Session:
         pieces = self.pieces.get(name, [])
         if isinstance(declared, NamedCell):
             return NamedValue(declared.name, pieces[0] if pieces else None)
+        if declared.tally is not None:
+            return Tallied(declared.name, declared.tally, pieces)
         return TableData(declared.name, declared.columns, pieces)
 
 
@@ -150,9 +162,16 @@ class _Source:
 
     def read(self, declared: Input) -> tuple[Piece | None, tuple[Finding, ...]]:
         """Return an input's rows in this file, and what is wrong or remarkable about them."""
-        rows = handed_rows(self.file.path, declared, self._open_source)
-        if rows is not None:  # never kept: they rest on the plugin as much as on the file
-            return self._handed(_table(declared), rows)
+        given = handed(self.file.path, declared, self._open_source)
+        if given is not None:  # never kept: it rests on the plugin as much as on the file
+            return self._handed(_table(declared), given)
+        piece, findings = self._kept(declared)
+        if piece is not None and isinstance(declared, Table) and declared.tally is not None:
+            return tallied(piece, declared.tally), findings
+        return piece, findings
+
+    def _kept(self, declared: Input) -> tuple[Piece | None, tuple[Finding, ...]]:
+        """Return an input's rows from the cache, or else from the file, then kept."""
         keeps = self._cache if not getattr(declared, "personal", False) else None
         kept = keeps.get(self.file, declared) if keeps else None
         if kept is not None:
@@ -162,11 +181,9 @@ class _Source:
             keeps.put(declared, piece, findings)
         return piece, findings
 
-    def _handed(
-        self, table: Table, rows: list[list[Any]]
-    ) -> tuple[Piece | None, tuple[Finding, ...]]:
+    def _handed(self, table: Table, given: Handed) -> tuple[Piece | None, tuple[Finding, ...]]:
         faults = Faults()
-        return read_handed(self.file, table, rows, faults), faults.findings()
+        return read_handed(self.file, table, given, faults), faults.findings()
 
     def _parse(self, declared: Input) -> tuple[Piece | None, tuple[Finding, ...]]:
         from pmf_engine.workbook.opened import Opened
@@ -176,7 +193,7 @@ class _Source:
             raise self._opened
         if not isinstance(self._opened, Opened):
             try:
-                self._opened = Opened(self.file)
+                self._opened = Opened(self.file if self.file.data else read_file(self.file.path))
             except FileFault as fault:
                 self._opened = fault
                 raise

@@ -66,6 +66,8 @@ def unknown_codes(
         declared, target = inputs[name], inputs.get(goal[0])
         if not isinstance(declared, Table) or not isinstance(target, Table):
             continue
+        if column_name not in declared.shown:
+            continue
         if goal[1] not in target.columns:
             raise PmfError(
                 f"The column {column_name} of the input {name} refers to the column {goal[1]}"

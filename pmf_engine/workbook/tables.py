@@ -45,6 +45,10 @@ class Strip:
     workbook: str
     personal: bool = False
 
+    def at(self, numbers: Sequence[int]) -> Strip:
+        """Return the same column of other rows."""
+        return replace(self, numbers=numbers)
+
     def place(self, at: int) -> dict[str, str | None]:
         """Return where a cell stands, as the names that a Finding takes."""
         cell = f"{column_letter(self.letter)}{self.numbers[at]}"
@@ -71,18 +75,27 @@ def _table(opened: Opened, table: Table, faults: Faults) -> Piece | None:
 def read_frame(opened: Book, frame: Frame, table: Table, faults: Faults) -> Piece:
     """Return the typed rows of a table whose place is known."""
     workbook = opened.file.path.name
-    found, findings = frames.letters(frame, table)
-    letters = {name: found[name] for name in table.columns if name in found}
-    faults.extend(replace(finding, workbook=workbook) for finding in findings)
+    strips = columns_of(opened, frame, table, faults)
+    letters = {name: strip.letter for name, strip in strips.items()}
     numbers, raw = _rows(frame, letters, workbook, faults)
-    columns = {}
-    for name, letter in letters.items():
-        strip = Strip(
-            frame.grid, name, table.columns[name], letter, numbers, workbook, table.personal
-        )
-        columns[name] = typed_cells(opened, strip, raw.pop(name), faults)
+    columns = {
+        name: typed_cells(opened, strip.at(numbers), raw.pop(name), faults)
+        for name, strip in strips.items()
+    }
     faults.extend(_remarks(opened, frame, numbers, workbook))
     return Piece(workbook, frame.grid.sheet, opened.file.sha256, numbers, letters, columns)
+
+
+def columns_of(opened: Book, frame: Frame, table: Table, faults: Faults) -> dict[str, Strip]:
+    """Return where each declared column stands, of no rows yet; faults of the header are added."""
+    workbook = opened.file.path.name
+    found, findings = frames.letters(frame, table)
+    faults.extend(replace(finding, workbook=workbook) for finding in findings)
+    return {
+        name: Strip(frame.grid, name, column, found[name], (), workbook, table.personal)
+        for name, column in table.columns.items()
+        if name in found
+    }
 
 
 def _rows(
@@ -178,6 +191,8 @@ def _refuse_percent_formats(opened: Book, strip: Strip, raw: list[Any], typed: T
 def _look_behind_blanks(strip: Strip, typed: Typed, faults: Faults) -> None:
     """Report errors and formulas that read as blank, and blanks that must not be."""
     trouble = strip.grid.xml.trouble
+    if not trouble and not strip.column.required:
+        return
     empty = () if strip.column.many else None
     for at, value in enumerate(typed.values):
         if (value is not None and value != empty) or at in typed.bad:

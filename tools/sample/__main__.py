@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from pmf_plugins.tsm.inputs import INPUTS as TSM_INPUTS
+
 from pmf_engine.documents.excel.tables import write_tables
 from pmf_engine.framework.contract import INDICATOR_INPUTS, THREAD_INPUTS
 from pmf_engine.framework.finance.contract import FINANCE_INPUTS
 from pmf_engine.model.tables import Table
-from tools.sample import finance, indicators, thread
+from tools.sample import finance, indicators, satisfaction, thread
 from tools.sample.files import read_yaml
 
 Rows = Mapping[str, list[dict[str, Any]]]
@@ -31,6 +33,9 @@ def build(folder: Path) -> None:
     _write(folder / "indicators.xlsx", INDICATOR_INPUTS, indicators.tables(), about["indicators"])
     _write(folder / "golden_thread.xlsx", THREAD_INPUTS, thread.tables(), about["golden_thread"])
     _write(folder / "finance.xlsx", FINANCE_INPUTS, finance.tables(), about["finance"])
+    tables = satisfaction.tables()
+    inputs = {name: TSM_INPUTS[name] for name in tables}
+    _write(folder / "tenant_satisfaction.xlsx", inputs, tables, satisfaction.about())
 
 
 def _write(path: Path, inputs: Mapping[str, Table], rows: Rows, about: Mapping[str, Any]) -> None:

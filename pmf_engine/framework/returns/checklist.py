@@ -87,7 +87,7 @@ def found_grid(run: Run) -> Grid | None:
 def signatures() -> Grid:
     """Return the table in which those who prepare, review and approve the return sign it."""
     steps = ("Prepared by", "Reviewed by", "Approved by")
-    rows = [
+    rows: list[tuple[CellValue, ...]] = [
         (step, *(Narrative(f"review/{step.split()[0].lower()}/{part}", "") for part in _SIGNED))
         for step in steps
     ]

@@ -1,0 +1,66 @@
+"""The check list of the return: what each check is called and what it compares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from pmf_engine.api import Finding, Report
+
+if TYPE_CHECKING:
+    from pmf_engine.api import Run
+
+_LIST = (
+    ("counts", "numerators", "Numerator over denominator",
+     "Each numerator with its denominator, where the measure is a share of it", "Sections 3 to 6"),
+    ("counts", "parts", "Parts against wholes",
+     "Hate incidents with all cases, homes of a measure with homes owned, complaints answered with"
+     " complaints made, repairs by kind with all repairs", "Sections 3 to 6"),
+    ("counts", "repeats", "Rows of one measure",
+     "Rows that stand twice, letter for letter, and would be added up", "Sections 3 to 6"),
+    ("counts", "gaps", "Nothing left out",
+     "Measures that a landlord of 1,000 homes or more must report, with those entered",
+     "Sections 3 and 4"),
+    ("survey", "respondents", "Responses against the population",
+     "Responses with the tenants who could answer, and with responses by way of collecting",
+     "Section 1"),
+    ("survey", "least", "Responses against the minimum sample",
+     "Responses with the sample that the size of the population requires", "Section 1"),
+    ("survey", "bases", "Perception base against responses",
+     "Answers to each question with responses, and with those to whom it applied",
+     "Sections 4 to 6"),
+    ("survey", "sheets", "Answer sheets against counts",
+     "Counts of the answer sheets with the counts entered", "Sections 4 to 6"),
+    ("others", "movement", "Movement since last year",
+     "Each measure with the year before: 10 points for a percentage, half for a rate",
+     "Sections 3 to 6"),
+    ("others", "stock", "Homes as in the Statistical Data Return",
+     "Homes owned with those of the Statistical Data Return", "Section 3"),
+    ("others", "register", "Homes as in the indicator register",
+     "Homes owned with those of the indicator register", "Section 3"),
+    ("others", "fields", "Lines of the return", "Fields entered with those that the return has",
+     "All sections"),
+    ("others", "publication", "Publication",
+     "An address and the whole summary of approach, which are published with the results",
+     "Section 2"),
+)  # fmt: skip
+
+
+def register(report: Report) -> None:
+    """Put every check on the report's list."""
+    for module, name, title, compares, part in _LIST:
+        report.check(_asking(module, name), title=title, compares=compares, part=part)
+
+
+class _asking:  # noqa: N801 - stands as a function
+    """A check whose code is loaded when it is first asked, so that listing reports stays quick."""
+
+    def __init__(self, module: str, name: str) -> None:
+        self.module, self.name = f"pmf_plugins.tsm.checks_{module}", name
+        self.__name__ = name
+
+    def __call__(self, run: Run) -> Iterator[Finding]:
+        from importlib import import_module
+
+        found: Iterator[Finding] = getattr(import_module(self.module), self.name)(run)
+        return found

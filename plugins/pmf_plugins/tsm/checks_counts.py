@@ -1,0 +1,142 @@
+"""Checks of the counts entered: pairs, parts and wholes, repeats, gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from pmf_engine.api import Finding, Row, Run, error, note, warning
+from pmf_plugins.tsm import counts
+from pmf_plugins.tsm.codes import COMPLAINTS, MANAGEMENT, PERCEPTION, shares
+from pmf_plugins.tsm.figures import slot
+
+_LARGE = 1_000  # homes from which a landlord submits the return
+_TABLES = ("management", "complaints")
+_ALL_KEYS = ("measure", "tenure")
+
+
+def numerators(run: Run) -> Iterator[Finding]:
+    """Yield pairs of which one half is missing, and shares above the whole."""
+    for row in (row for table in _TABLES for row in counts.rows(run, table)):
+        top, bottom = row.numerator, row.denominator
+        if (top is None) != (bottom is None):
+            lone, gap = (
+                ("denominator", "numerator") if top is None else ("numerator", "denominator")
+            )
+            text = f"{row.measure} has a {lone} and no {gap}. Fill it, or clear both."
+            yield error("half-a-pair", text, **row.place(gap))
+        elif top is not None and shares(row.measure) and top > bottom:
+            text = f"{row.measure}: the numerator {top:,f} is above the denominator {bottom:,f}."
+            yield error(
+                "numerator-above-denominator", f"{text} Correct one.", **row.place("numerator")
+            )
+
+
+def parts(run: Run) -> Iterator[Finding]:
+    """Yield parts that are more than their whole, and wholes that their parts do not add up to."""
+    yield from _hate(run)
+    yield from _homes(run)
+    for tenure in counts.tenures(run):
+        name = tenure.lower()
+        for stage in "12":
+            made = _value(run, f"{name}/CH01-{stage}/numerator")
+            asked = _value(run, f"{name}/CH02-{stage}/denominator")
+            yield from _differ(
+                run, f"CH02 ({stage}), {tenure}: complaints answered are out of", asked,
+                "complaints made", made,
+            )  # fmt: skip
+    done = [_value(run, f"all/RP02-{part}/denominator") for part in "12"]
+    every = _value(run, "return/Repairs_Calculated_Value")
+    whole = None if None in done else sum((one for one in done if one is not None), Decimal(0))
+    yield from _differ(run, "Repairs completed are", every, "RP02 (1) and (2) together", whole)
+
+
+def repeats(run: Run) -> Iterator[Finding]:
+    """Yield rows that repeat an earlier one, and a note where rows are added up."""
+    for table in (*_TABLES, "perception"):
+        columns = [name for name in run.data[table].columns if name not in ("landlord", "year")]
+        seen: dict[tuple[object, ...], Row] = {}
+        several: dict[tuple[object, ...], Row] = {}
+        for row in counts.rows(run, table):
+            key = tuple(row.peek(name) for name in columns if name in _ALL_KEYS)
+            whole = tuple(row.peek(name) for name in columns)
+            if whole in seen:
+                text = f"The row repeats row {seen[whole].number} and is added to it. Delete one."
+                yield warning("tsm-row-repeated", text, **row.place("measure"))
+            elif key in several:
+                text = f"{row.peek('measure')} stands in several rows, which are added up."
+                yield note("tsm-rows-added", text, **row.place("measure"))
+            seen.setdefault(whole, row)
+            several.setdefault(key, row)
+
+
+def gaps(run: Run) -> Iterator[Finding]:
+    """Yield LCRA and management measures without a figure, for landlords of 1,000 homes or more."""
+    owned = counts.homes(run)
+    if owned is None:
+        text = (
+            f"TSM_Landlords has no row for {run.entity.code} in {run.period.year_label}. Add one."
+        )
+        yield warning("tsm-no-homes", text, entity=run.entity.code, period=run.period.id)
+        return
+    if (owned.homes_lcra or 0) + (owned.homes_lcho or 0) < _LARGE:
+        return
+    wanted = [("all", MANAGEMENT)] + [("LCRA", (*PERCEPTION, *COMPLAINTS))] * bool(owned.homes_lcra)
+    for tenure, measures in wanted:
+        for measure in measures:
+            figure = run.figures.get(slot(tenure, measure))
+            gap = figure.missing if figure else None
+            if figure is None or (gap and gap.reason != "no cases"):
+                reason = gap.reason if gap else "it is not reported"
+                of = "" if tenure == "all" else f" ({tenure})"
+                text = f"{measure}{of} has no figure: {reason}. Enter it, or explain the gap."
+                yield warning(
+                    "tsm-measure-missing", text, entity=run.entity.code, period=run.period.id
+                )
+
+
+def _hate(run: Run) -> Iterator[Finding]:
+    every, hate = (_value(run, f"all/NM01-{part}/numerator") for part in "12")
+    if every is not None and hate is not None and hate > every:
+        text = f"Cases with hate incidents, {hate:,f}, are more than all cases, {every:,f}."
+        yield error("tsm-part-over-whole", f"{text} Correct one.", **_place(run, "NM01 (2)"))
+
+
+def _homes(run: Run) -> Iterator[Finding]:
+    owned = counts.homes(run)
+    if owned is None:
+        return
+    rented, shared = owned.homes_lcra, owned.homes_lcho
+    every = Decimal(rented + shared)
+    for measure in ("NM01 (1)", "NM01 (2)"):
+        stated = _value(run, slot("all", measure, "denominator"))
+        yield from _differ(run, f"Homes behind {measure} are", stated, "homes owned", every)
+    for measure in ("BS01", "BS02", "BS03", "BS04", "BS05", "RP01"):
+        stated = _value(run, slot("all", measure, "denominator"))
+        if stated is not None and stated > every:
+            text = f"{measure} counts {stated:,f} homes of {every:,f} owned. Correct one."
+            yield error("tsm-part-over-whole", text, **_place(run, measure))
+    of = {"LCRA": rented, "LCHO": shared, "Combined": rented + shared}
+    for tenure in counts.tenures(run):
+        for measure in ("CH01 (1)", "CH01 (2)"):
+            stated = _value(run, slot(tenure, measure, "denominator"))
+            lead = f"Homes behind {measure}, {tenure}, are"
+            yield from _differ(run, lead, stated, "homes owned", Decimal(of[tenure]))
+
+
+def _differ(
+    run: Run, lead: str, stated: Decimal | None, other: str, whole: Decimal | None
+) -> Iterator[Finding]:
+    if stated is None or whole is None or stated == whole:
+        return
+    text = f"{lead} {stated:,f}, but {other} are {whole:,f}. Correct one, or explain it."
+    yield warning("tsm-parts-differ", text, entity=run.entity.code, period=run.period.id)
+
+
+def _value(run: Run, name: str) -> Decimal | None:
+    figure = run.figures.get(name)
+    return figure.value if figure else None
+
+
+def _place(run: Run, measure: str) -> dict[str, str | None]:
+    return counts.rows(run, "management", measure=measure)[0].place("numerator")

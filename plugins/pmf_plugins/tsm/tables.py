@@ -1,0 +1,98 @@
+"""The tables of the published report."""
+
+from __future__ import annotations
+
+from pmf_engine.api import CellValue, Field, Grid, Run
+from pmf_engine.framework.sentences import listed
+from pmf_engine.model.numbers import table_form
+from pmf_plugins.tsm import counts, sample
+from pmf_plugins.tsm.codes import TENURES
+from pmf_plugins.tsm.parts import Line, Part, lines_of
+
+_UNIT = {"%": "", "per 1,000 homes": ", per 1,000 homes"}
+
+
+def summary(run: Run, part: Part) -> Grid:
+    """Return the measures of a part: this year, last year, the median and the place among all."""
+    before = run.period.shift(-1).year_label
+    return Grid(
+        slot=f"{part.key}/summary",
+        caption=part.title,
+        summary=f"One measure a row, {len(part.lines)} rows; columns measure to position.",
+        fields=(
+            Field(title="Measure", width=7.4, chars=58),
+            Field(title=run.period.year_label, width=2.0, chars=14, right=True),
+            Field(title=before, width=2.0, chars=14, right=True),
+            Field(title="Median of landlords", width=2.2, chars=16, right=True),
+            Field(title="Position", width=3.4, chars=26),
+        ),
+        rows=[_row(line) for line in part.lines],
+    )
+
+
+def survey(run: Run) -> Grid:
+    """Return how many could have answered the survey, how many did, and what that is good for."""
+    rows: list[tuple[CellValue, ...]] = []
+    for tenure in counts.tenures(run):
+        row = sample.survey(run, tenure)
+        if row is not None:
+            name = tenure.lower()
+            parts = ("population", "responses", "sample_needed")
+            figures = [run.figures[f"{name}/{part}"] for part in parts]
+            error = run.figures[f"{name}/margin_of_error"].value
+            margin = "None" if error is None else f"± {table_form(error, '%', 1)}"
+            rows.append((TENURES[tenure].capitalize(), *figures, margin, _asked(row.census)))
+    return Grid(
+        slot="survey/sample",
+        caption="Who answered the survey",
+        summary=f"One kind of tenure a row, {len(rows)} rows; columns tenure to who was asked.",
+        fields=(
+            Field(title="Tenure", width=4.4, chars=34),
+            Field(title="Tenant households", width=2.6, chars=14, right=True),
+            Field(title="Responses", width=2.4, chars=14, right=True),
+            Field(title="Responses needed", width=2.6, chars=14, right=True),
+            Field(title="Margin of error", width=2.6, chars=14, right=True),
+            Field(title="Who was asked", width=2.4, chars=16),
+        ),
+        rows=rows or [("No survey is entered", None, None, None, None, None)],
+    )
+
+
+def methods(run: Run) -> Grid | None:
+    """Return the responses by way of collecting; None where they are not entered."""
+    rows = [
+        (TENURES[row.tenure].capitalize(), row.method.capitalize(), row.responses)
+        for row in counts.rows(run, "methods")
+        if row.responses
+    ]
+    if not rows:
+        return None
+    return Grid(
+        slot="survey/methods",
+        caption="How responses were collected",
+        summary=f"One way a row, {len(rows)} rows; columns tenure to responses.",
+        fields=(
+            Field(title="Tenure", width=7.0, chars=34),
+            Field(title="Way", width=6.0, chars=20),
+            Field(title="Responses", width=4.0, chars=14, right=True),
+        ),
+        rows=rows,
+    )
+
+
+def sources(run: Run) -> str:
+    """Return where the national figures are from, in one sentence; nothing where there are none."""
+    among = [line.among for line in lines_of(run) if line.among is not None]
+    told = listed(sorted({f"{one.source} ({one.year.name})" for one in among}))
+    return f"National quartiles are computed from {told}, each landlord one value." if told else ""
+
+
+def _row(line: Line) -> tuple[CellValue, ...]:
+    among, unit = line.among, line.figure.unit
+    median = "None" if among is None else table_form(among.median, unit, line.figure.places)
+    title = f"{line.title}{_UNIT.get(unit, '')} ({line.measure})"
+    return title, line.figure, line.before or "None", median, line.position
+
+
+def _asked(census: bool) -> str:
+    return "All (census)" if census else "A sample"

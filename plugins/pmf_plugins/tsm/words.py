@@ -1,0 +1,107 @@
+"""The sentences of the published report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from pmf_engine.api import Run, Wording, Words
+from pmf_engine.framework.sentences import Pieces, listed
+from pmf_engine.model.numbers import gap_form, half_up, sentence_form
+from pmf_plugins.tsm.national import differs, judged
+from pmf_plugins.tsm.parts import Line, lines_of
+
+_ORDER = ("Top quartile", "Second quartile", "Third quartile", "Bottom quartile")
+
+
+def verdict(run: Run) -> Words:
+    """Return the one sentence that says how the landlord stands."""
+    overall = run.figures.get("lcra/TP01") or next(iter(run.figures.values()))
+    if overall.missing:
+        return Words(
+            "verdict", (f"There is no overall satisfaction yet: {overall.missing.reason}.",)
+        )
+    lead: Pieces = (overall, " of tenants were satisfied overall in ", run.period.name)
+    first = next(line for line in lines_of(run) if line.figure is overall)
+    if first.among is None:
+        return Words("verdict", (*lead, "."))
+    place = Wording("verdict/place", f"the {first.position.lower()} of landlords")
+    return Words("verdict", (*lead, ", in ", place, "."))
+
+
+def bullets(run: Run) -> list[Words]:
+    """Return at most five messages: how many in each quartile, best, worst, moved, missing."""
+    lines = lines_of(run)
+    said = {
+        "quartiles": _quartiles(lines),
+        "worst": _named(lines, "Bottom quartile", "In the bottom quartile"),
+        "moved": _moved(run, lines),
+        "missing": _missing(lines),
+    }
+    return [Words(f"summary/{name}", (text,)) for name, text in said.items() if text]
+
+
+def said(line: Line) -> Words:
+    """Return what a measure says: its figure, the year before, its place among landlords."""
+    slot = f"{line.figure.slot}/said"
+    if line.figure.missing:
+        return Words(slot, (f"There is no figure: {line.figure.missing.reason}.",))
+    pieces: Pieces = ("The result is ", line.figure)
+    if line.before is not None and line.before.value is not None:
+        pieces += (", against ", line.before, " the year before")
+    return Words(slot, (*pieces, ".", *_among(line)))
+
+
+def _among(line: Line) -> Iterator[str | Wording]:
+    if line.among is None or line.figure.value is None:
+        return
+    among, unit, places = line.among, line.figure.unit, line.figure.places
+    median = sentence_form(among.median, unit, places)
+    place = f"{'the ' if judged(line.measure) else ''}{line.position.lower()}"
+    said = f"{place} of {among.landlords} landlords in {among.year.name}; their median is {median}"
+    yield " This is in " if judged(line.measure) else " That is "
+    yield Wording(f"{line.figure.slot}/place", said)
+    yield "."
+    if line.margin is not None and not differs(
+        half_up(line.figure.value, places), among, line.margin
+    ):
+        gap = gap_form(line.margin, "%", 1)
+        yield f" The difference from the median is within the margin of error of {gap}."
+
+
+def _quartiles(lines: list[Line]) -> str:
+    judged_lines = [one for one in lines if judged(one.measure) and one.position in _ORDER]
+    if not judged_lines:
+        return ""
+    counts = [(sum(one.position == name for one in judged_lines), name) for name in _ORDER]
+    told = listed([f"{count} in the {name.lower()}" for count, name in counts if count])
+    return f"Of {len(judged_lines)} measures where high is good, {told} of landlords."
+
+
+def _named(lines: list[Line], position: str, lead: str) -> str:
+    found = [one.title for one in lines if judged(one.measure) and one.position == position]
+    return f"{lead}: {listed(found)}." if found else ""
+
+
+def _moved(run: Run, lines: list[Line]) -> str:
+    known = [one for one in lines if _change(one) is not None and one.figure.unit == "%"]
+    if not known:
+        return ""
+    most = max(known, key=lambda one: (abs(_change(one) or 0), one.measure))
+    change = _change(most)
+    if not change:
+        return "No percentage moved since the year before."
+    verb = "up" if change > 0 else "down"
+    size = gap_form(change, "%", most.figure.places)
+    return f"Moved most since {run.period.shift(-1).name}: {most.title}, {verb} {size}."
+
+
+def _change(one: Line) -> Decimal | None:
+    if one.before is None or one.before.value is None or one.figure.value is None:
+        return None
+    return one.figure.value - one.before.value
+
+
+def _missing(lines: list[Line]) -> str:
+    found = [one.title for one in lines if one.figure.missing]
+    return f"Without a figure: {listed(found)}." if found else ""
