@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+import shutil
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
+import pyarrow
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyarrow import parquet
 
 from pmf_engine.engine import Engine, Workspace
 from pmf_engine.model.errors import PmfError
-from pmf_engine.model.tables import Code, Date, Number, Table
+from pmf_engine.model.periods import Period
+from pmf_engine.model.tables import Batches, Choice, Code, Date, Number, Table, Tally
 from pmf_engine.workbook import Binding, Reading, read_inputs, recording
-from tests.tiny import Tiny
+from tests.tiny import ROOT, Tiny
+from tests.tiny_tsm import TinyTsm
 
 JOBS = Table(
     name="Jobs",
@@ -95,3 +104,127 @@ def test_a_plugin_in_the_workspace_opens_a_csv_file(tiny: Tiny) -> None:
     assert outcome.period == "2026-09"
     assert outcome.run is not None
     assert outcome.run.figures["done"].value == 12
+
+
+TALLY = Table(
+    name="Sheets",
+    workbook="jobs",
+    personal=True,
+    tally=Tally(by=("area",), counted=("answer",), weight="weight"),
+    columns={
+        "area": Code(),
+        "weight": Number(minimum=0),
+        "answer": Choice("yes", "no", optional=True),
+    },
+)
+
+
+def counted(folder: Path, given: Any) -> Reading:
+    (folder / "jobs.csv").write_text("handed over by the plugin", encoding="utf-8")
+    bound = {"jobs": Binding("jobs", "jobs.csv", folder)}
+    return read_inputs(bound, {"jobs": TALLY}, open_source=lambda _path, _table: given)
+
+
+def tally(reading: Reading) -> list[tuple[Any, ...]]:
+    names = ("area", "column", "value", "count", "weight")
+    return [tuple(row.peek(name) for name in names) for row in reading.data.jobs]
+
+
+ROWS = [("N", 1.5, "yes"), ("S", 1.0, "no"), ("N", 0.5, "YES"), ("N", 1.0, None)]
+TOLD = [
+    ("N", "answer", "yes", 2, Decimal("2.0")),
+    ("N", "rows", "", 3, Decimal("3.0")),
+    ("S", "answer", "no", 1, Decimal(1)),
+    ("S", "rows", "", 1, Decimal(1)),
+]
+
+
+def test_a_table_with_a_tally_reads_as_counts_by_group(tmp_path: Path) -> None:
+    reading = counted(tmp_path, [("area", "weight", "answer"), *ROWS])
+    assert (reading.findings, tally(reading)) == ((), TOLD)
+
+
+def test_batches_of_columns_are_counted_as_rows_are(tmp_path: Path) -> None:
+    halves = [list(map(list, zip(*part, strict=True))) for part in (ROWS[:1], ROWS[1:])]
+    reading = counted(tmp_path, Batches(("area", "weight", "answer"), halves))
+    assert tally(reading) == TOLD
+
+
+def test_what_was_counted_rests_on_the_columns_it_was_counted_from(tmp_path: Path) -> None:
+    reading = counted(tmp_path, iter([("area", "weight", "answer"), *ROWS]))
+    with recording() as reads:
+        assert reading.data.jobs.rows[0].weight == 2
+    (source,) = reads.sources()
+    assert (source.workbook, source.sheet, source.range) == ("jobs.csv", "Sheets", "A2:C5")
+
+
+def test_a_fault_deep_in_a_stream_names_its_cell_and_repeats_are_counted(tmp_path: Path) -> None:
+    rows = [("N", 1.0, "yes")] * 50_000
+    rows[30_000:30_030] = [("N", 1.0, "perhaps")] * 30
+    reading = counted(tmp_path, iter([("area", "weight", "answer"), *rows]))
+    assert reading.findings[0].cell == "C30002"
+    assert len(reading.findings) == 21 and "10 more" in reading.findings[-1].message
+    assert "perhaps" not in "".join(one.message for one in reading.findings)
+
+
+def test_a_blank_weight_is_an_error_and_never_nothing(tmp_path: Path) -> None:
+    reading = counted(tmp_path, [("area", "weight", "answer"), ("N", None, "yes")])
+    assert [one.code for one in reading.findings] == ["cell-blank"]
+
+
+def test_a_plugin_that_fails_on_the_way_gets_a_sentence(tmp_path: Path) -> None:
+    def rows() -> Iterator[tuple[object, ...]]:
+        yield "area", "weight", "answer"
+        raise ValueError("line 7 ends too soon")
+
+    with pytest.raises(PmfError, match=r"could not read jobs.csv: ValueError: line 7 ends"):
+        counted(tmp_path, rows())
+
+
+@given(st.lists(st.sampled_from(ROWS), min_size=1, max_size=60), st.randoms())
+def test_the_order_of_rows_changes_no_count(rows: list[tuple[Any, ...]], chance: Any) -> None:
+    mixed = rows.copy()
+    chance.shuffle(mixed)
+    told = []
+    for each in (rows, mixed):
+        with TemporaryDirectory() as folder:
+            told.append(tally(counted(Path(folder), [("area", "weight", "answer"), *each])))
+    assert told[0] == told[1]
+
+
+def test_a_tally_has_no_key_and_names_declared_columns_only() -> None:
+    with pytest.raises(ValueError, match="the tally of T names"):
+        Table(name="T", workbook="w", columns={"a": Code()}, tally=Tally(by=("b",), counted=()))
+
+
+def test_a_file_that_no_plugin_reads_is_said_to_be_no_workbook(tmp_path: Path) -> None:
+    reading = counted(tmp_path, None)
+    assert [one.code for one in reading.findings] == ["file-not-excel"]
+
+
+EXAMPLE = ROOT / "examples" / "pmf-data-files" / "src" / "pmf_data_files"
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+def test_the_example_plugin_streams_answer_sheets_from_csv_and_parquet(
+    tmp_path: Path, kind: str
+) -> None:
+    tsm = TinyTsm(tmp_path / "w")
+    tsm.replace("perception", "TP01").write()
+    shutil.copytree(EXAMPLE, tsm.root / "plugins" / "pmf_data_files")
+    header = ["landlord", "year", "tenure", "weight", "TP01"]
+    rows = [["OVH", "2024/25", "LCRA", 1.0, a] for a in ["very satisfied"] * 30 + ["neither"] * 10]
+    path = tsm.root / "workbooks" / f"answers.{kind}"
+    if kind == "csv":
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([header, *rows])
+    else:
+        columns = dict(zip(header, map(list, zip(*rows, strict=True)), strict=True))
+        parquet.write_table(pyarrow.table(columns), path)
+    settings = f'name = "tiny"\n[inputs]\nsurvey_responses = "workbooks/answers.{kind}"\n'
+    (tsm.root / "pmf.toml").write_text(settings, encoding="utf-8")
+    (outcome,) = Engine(Workspace.find(tsm.root)).outcomes("tsm", "OVH", Period.parse("2024/25"))
+    assert outcome.run is not None
+    figure = outcome.run.figures["lcra/TP01"]
+    assert figure.display == "75.0%"
+    assert {one.workbook for one in figure.sources} == {f"answers.{kind}"}

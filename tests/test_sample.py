@@ -91,7 +91,9 @@ def states() -> dict[str, State]:
     }
 
 
-@pytest.mark.parametrize("name", ["indicators.xlsx", "golden_thread.xlsx"])
+@pytest.mark.parametrize(
+    "name", ["indicators.xlsx", "golden_thread.xlsx", "tenant_satisfaction.xlsx"]
+)
 def test_a_rebuild_gives_the_very_bytes_of_the_workbooks_in_the_repository(
     name: str, tmp_path: Path
 ) -> None:
@@ -100,7 +102,9 @@ def test_a_rebuild_gives_the_very_bytes_of_the_workbooks_in_the_repository(
     assert (tmp_path / name).read_bytes() == (WORKBOOKS / name).read_bytes()
 
 
-@pytest.mark.parametrize("name", ["indicators.xlsx", "golden_thread.xlsx"])
+@pytest.mark.parametrize(
+    "name", ["indicators.xlsx", "golden_thread.xlsx", "tenant_satisfaction.xlsx"]
+)
 def test_each_workbook_says_that_it_is_synthetic(name: str) -> None:
     with ZipFile(WORKBOOKS / name) as package:
         assert "Synthetic sample data" in package.read("xl/sharedStrings.xml").decode()

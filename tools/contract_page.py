@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
+from pmf_engine.catalogue import load_catalogue
 from pmf_engine.framework import contract
 from pmf_engine.model.tables import Column, Kind, Table
 
@@ -31,8 +33,19 @@ _TYPES = {
 
 
 def tables() -> list[Table]:
-    """Return every table of the contract, in the order of the module."""
-    return [value for value in vars(contract).values() if isinstance(value, Table)]
+    """Return every table of the contract, each once: the framework's, then those of the reports."""
+    shared = [value for value in vars(contract).values() if isinstance(value, Table)]
+    found = {(table.workbook, table.name): table for table in shared}
+    for entry in load_catalogue(None):
+        for declared in entry.report.inputs.values():
+            if isinstance(declared, Table):
+                found.setdefault((declared.workbook, declared.name), declared)
+    return sorted(found.values(), key=lambda table: _order(table.workbook))
+
+
+def _order(workbook: str) -> tuple[int, str]:
+    first = ("indicators", "golden_thread")
+    return (first.index(workbook), "") if workbook in first else (len(first), workbook)
 
 
 def kind(column: Column) -> str:
@@ -62,6 +75,7 @@ def _section(table: Table) -> Iterator[str]:
     yield f"\n### {table.name}\n\n"
     said = [table.help, f"Key: {' + '.join(f'`{name}`' for name in table.key)}." * bool(table.key)]
     said += ["The sheet may be absent."] * table.optional
+    said += ["It may be too large to hold: it is counted while it is read."] * bool(table.tally)
     said += ["Holds personal data: never cached, logged or kept."] * table.personal
     yield " ".join(filter(None, said)) + "\n\n"
     yield "| column | type | filled | what it holds |\n|---|---|---|---|\n"
@@ -94,7 +108,18 @@ def _sentence(text: str) -> str:
 
 
 def _title(name: str) -> str:
-    return {**contract.INDICATOR_INPUTS, **contract.THREAD_INPUTS}[name].name
+    return _inputs()[name].name
+
+
+@cache
+def _inputs() -> dict[str, Table]:
+    """Every table by the name that reports give it as an input."""
+    found: dict[str, Table] = {**contract.INDICATOR_INPUTS, **contract.THREAD_INPUTS}
+    for entry in load_catalogue(None):
+        for name, declared in entry.report.inputs.items():
+            if isinstance(declared, Table):
+                found.setdefault(name, declared)
+    return found
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ _CHECKS = """\
 {{ review_found }}
 {% endif %}
 {{ review_signed }}
-# Movement since last year
+=# Movement since last year
 > {{ review_compared }}
 {% if review_movement %}
 {{ review_movement }}
@@ -47,7 +47,8 @@ _CHECKS = """\
 > {{ review_unverified }}
 {% endif %}
 {{ review_formulas }}
-# Sources of every figure
+~ {{ review_formula_sources }}
+# Sources of the figures
 {% if review_marks %}
 ~ Marks: {{ review_marks }}.
 {% endif %}

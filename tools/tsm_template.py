@@ -32,10 +32,11 @@ _SUMMARY = """\
 {% endfor %}
 """
 _MEASURES = """\
+# Measure by measure
 {% for part in parts %}
-# {{ part.title }}
+## {{ part.title }}
 {% for m in part.measures %}
-## {{ m.title }} ({{ m.code }})
+### {{ m.title }}, {{ m.code }}
 > {{ m.said }}
 {% if m.chart %}
 {{ m.chart }}
@@ -46,7 +47,7 @@ _MEASURES = """\
 """
 _SURVEY = """\
 # How the survey was done
-~ The margin of error is at 95% confidence for a question that everybody answered. It does not\\
+~ The margin of error is at 95% confidence for a question that everybody answered. It does not\
  allow for weighting.
 {{ survey }}
 {% if methods %}

@@ -19,7 +19,7 @@ def check_reports(keys: Sequence[str], options: dict[str, Any]) -> int:
     asked = list(dict.fromkeys(keys)) or engine.covering(options["entity"])
     entity = options["entity"] or "all"
     outcomes = [one for key in asked for one in engine.outcomes(key, entity, period)]
-    findings = all_findings(outcomes)
+    findings = [*all_findings(outcomes), *([] if keys else engine.left_out())]
     if options["as_json"]:
         show_json(
             {

@@ -30,7 +30,7 @@ def run_reports(keys: Sequence[str], options: dict[str, Any]) -> int:
     if options["as_json"]:
         show_json({"runs": [_as_json(one) for one in outcomes]})
     else:
-        show_findings(findings)
+        show_findings([*findings, *([] if keys else engine.left_out())])
         for one in outcomes:
             _say(one)
     stopped = has_errors(findings, how.strict) and not how.draft

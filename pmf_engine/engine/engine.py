@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pmf_engine.catalogue import Catalogue, Entry, load_catalogue
+from pmf_engine.engine.choosing import choice, incomplete, main_input, nothing
 from pmf_engine.engine.due import due_date
 from pmf_engine.engine.fingerprint import code_stamp, engine_stamp, file_hash, fingerprint
 from pmf_engine.engine.planning import Scope, load_scope, save_scope
@@ -20,7 +21,7 @@ from pmf_engine.engine.templates import templates_of
 from pmf_engine.engine.workspace import Workspace
 from pmf_engine.ledger import FileRecord, Ledger, RunRecord
 from pmf_engine.model.errors import InputFaults, PmfError
-from pmf_engine.model.findings import Finding, has_errors, note, warning
+from pmf_engine.model.findings import Finding, has_errors, note
 from pmf_engine.model.periods import Period
 from pmf_engine.model.report import Coverage
 from pmf_engine.model.tables import Table
@@ -82,14 +83,40 @@ class Engine:
         return load_catalogue(self.workspace.root)
 
     def covering(self, entity: str | None) -> list[str]:
-        """Return the reports that cover an entity, by key; all of them when none is named.
+        """Return the reports in use that cover an entity, by key; all of them when none is named.
 
         Raises PmfError when there is no such report.
         """
-        found = [one for one in self.catalogue if may_cover(self._scope(one).everyone, entity)]
+        used = self._used()
+        found = [one for one in used if may_cover(self._scope(one).everyone, entity)]
         if not found and entity is not None:
             raise PmfError(f"No report covers “{entity}”.")
         return [entry.report.key for entry in found]
+
+    def left_out(self) -> list[Finding]:
+        """Return a note for each report that is not in use, which `covering` leaves out."""
+        used = self._used()
+        return [
+            note(
+                "report-not-in-use",
+                f"“{entry.report.key}” was left out: no file stands at workbooks/"
+                f"{main_input(entry).workbook}.xlsx, and pmf.toml names none.",
+            )
+            for entry in self.catalogue
+            if entry not in used
+        ]
+
+    def _used(self) -> list[Entry]:
+        """The reports whose main workbook is there, or is named in pmf.toml; all if none is."""
+        return [one for one in self.catalogue if self._is_used(one)] or list(self.catalogue)
+
+    def _is_used(self, entry: Entry) -> bool:
+        workbook = main_input(entry).workbook
+        if workbook in self.workspace.inputs:
+            return True
+        from pmf_engine.workbook import locate
+
+        return any(locate(self.workspace.bindings([workbook])).values())
 
     def reading(self, entry: Entry) -> Reading:
         """Return a report's inputs, read once."""
@@ -159,10 +186,10 @@ class Engine:
             own = period_of(one, period, scope.newest)
             if own is not None:
                 today = self.today or due_date(entry.report.due, own, self._cache)
-                tasks.append(Task(entry, one, own, today, tuple(_choice(one, own, period))))
-                findings += _incomplete(entry, one, own, scope.newest)
+                tasks.append(Task(entry, one, own, today, tuple(choice(one, own, period))))
+                findings += incomplete(entry, one, own, scope.newest)
         if not tasks and not has_errors(findings):
-            findings.append(_nothing(entry))
+            findings.append(nothing(entry))
         return tasks, findings
 
     def _read(self, entry: Entry) -> bool:
@@ -338,17 +365,6 @@ def _unchanged(before: RunRecord, folder: Path) -> Outcome:
     )
 
 
-def _nothing(entry: Entry) -> Finding:
-    table, column = entry.report.main
-    declared = entry.report.inputs[table]
-    return warning(
-        "nothing-to-report",
-        f"the table {declared.name} has no {column}, or nobody is covered, so no period is"
-        " complete. Enter some rows first.",
-        sheet=declared.name,
-    )
-
-
 def _refuse_odd_code(task: Task) -> None:
     """Raise PmfError where a code could lead out of the folder that outputs belong in."""
     code = task.entity.code
@@ -360,25 +376,3 @@ def _told(outcome: Outcome, task: Task) -> Outcome:
     """Add why this period, which is said to whoever asked but is no part of the run."""
     outcome.findings = [*outcome.findings, *task.notes]
     return outcome
-
-
-def _choice(one: Coverage, own: Period, asked: Period | None) -> Iterator[Finding]:
-    place = {"entity": one.code, "period": own.id}
-    if asked is None:
-        yield note("period-chosen", f"{own.title} is the newest complete period.", **place)
-    elif own != asked:
-        text = f"{one.title} reports {one.frequency}: its last period by then is {own.title}."
-        yield note("period-chosen", text, **place)
-
-
-def _incomplete(
-    entry: Entry, one: Coverage, own: Period, newest: Period | None
-) -> Iterator[Finding]:
-    if newest is not None and own.last > newest.last:
-        table = entry.report.inputs[entry.report.main[0]]
-        name = table.name if isinstance(table, Table) else entry.report.main[0]
-        text = (
-            f"{own.title} is not complete: the newest month in {name} is {newest.title}."
-            " Later figures are missing."
-        )
-        yield warning("period-incomplete", text, entity=one.code, period=own.id)

@@ -157,7 +157,7 @@ MARKS: Mapping[str, str] = {
 MARK_MEANINGS: Mapping[str, str] = {
     "provisional": "provisional: may be revised",
     "estimate": "estimate: to be replaced by an actual figure",
-    "revised": "revised since it was last reported",
+    "revised": "revised since it was last issued",
     "break": "break in the series: not comparable with earlier figures",
     "adjusted": "adjusted: replaced with approval; the reason is kept with the figure",
     "unverified": "unverified: the formula has not been confirmed against its source",

@@ -34,7 +34,8 @@ def chart(line: Line, landlord: str, year: str, last_year: str) -> Chart:
         format=number_format(unit, places),
         minimum=0,
         maximum=100 if share else None,
-        height_cm=4.6 if len(bars) > 2 else 3.2,
+        width_cm=12.5,
+        height_cm=5.0 if len(bars) > 2 else 3.6,
     )
 
 

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 from difflib import get_close_matches
 
-from pmf_engine.api import Finding, NotRun, Run, error, warning
+from pmf_engine.api import Figure, Finding, NotRun, Run, error, warning
 from pmf_engine.model.numbers import gap_form
 from pmf_plugins.tsm import counts
 from pmf_plugins.tsm.content import HEADINGS
 from pmf_plugins.tsm.data import layout
 from pmf_plugins.tsm.parts import Line, lines_of
 
-_POINTS, _HALF = Decimal(10), Decimal("0.5")
+_POINTS, _HALF, _FEW = Decimal(10), Decimal("0.5"), 5
 
 
 def movement(run: Run) -> Iterator[Finding]:
@@ -100,12 +100,16 @@ def _implausible(line: Line) -> str:
     now, before = line.figure, line.before
     if before is None or now.value is None or before.value is None:
         return ""
-    change = now.value - before.value
-    if now.unit == "%":
-        moved = abs(change) > _POINTS
-    else:
-        moved = abs(change) > before.value * _HALF if before.value else bool(change)
-    if not moved:
+    change = abs(now.value - before.value)
+    few = abs(_cases(now) - _cases(before)) < _FEW
+    far = change > _POINTS if now.unit == "%" else change > before.value * _HALF
+    if few or not far:
         return ""
     size = gap_form(change, now.unit if now.unit == "%" else "", now.places)
     return f"moved by {size} since last year, from {before.short} to {now.short}"
+
+
+def _cases(figure: Figure) -> Decimal:
+    """The numerator of a figure: a handful of cases more is no movement to explain."""
+    known = [term.value for term in figure.terms if term.name in ("numerator", "satisfied")]
+    return Decimal(known[0]) if known else Decimal(0)

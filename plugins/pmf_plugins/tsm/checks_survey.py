@@ -95,7 +95,7 @@ def _too_many(run: Run, measure: str, tenure: str, given: Decimal, row: Row) -> 
     entered = counts.entered(run, measure, tenure)
     place = entered[0].place("very_satisfied") if entered else row.place("responses")
     if row.weighted:  # weights may add up to a little more than there are sheets
-        return warning("tsm-base-over-responses", text, **place)
+        return warning("tsm-base-over-responses-weighted", text, **place)
     return error("tsm-base-over-responses", text, **place)
 
 

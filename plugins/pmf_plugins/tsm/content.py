@@ -10,6 +10,7 @@ from pmf_engine.framework.returns import review, unverified_words
 from pmf_engine.framework.sources import legend
 from pmf_plugins.tsm import counts, tables
 from pmf_plugins.tsm.charts import chart
+from pmf_plugins.tsm.codes import TENURES
 from pmf_plugins.tsm.parts import Line, lines_of, parts_of
 from pmf_plugins.tsm.words import bullets, said, verdict
 
@@ -44,16 +45,17 @@ def approach(run: Run) -> list[dict[str, Any]]:
     """
     rows = counts.rows(run, "approach")
     names = list(dict.fromkeys((*HEADINGS, *(row.peek("heading") for row in rows))))
+    several = len({row.peek("tenure") for row in rows}) > 1
     found = []
     for number, name in enumerate(names, 1):
-        texts = [_tenure(row) + row.text for row in rows if row.heading == name]
+        texts = [_tenure(row, several) + row.text for row in rows if row.heading == name]
         text = "\n".join(texts) or "Nothing has been entered under this heading."
         found.append({"title": name, "text": Narrative(f"approach/{number}", text)})
     return found
 
 
-def _tenure(row: Row) -> str:
-    return f"{row.tenure}: " if row.tenure else ""
+def _tenure(row: Row, several: bool) -> str:
+    return f"{TENURES[row.tenure].capitalize()}: " if several and row.tenure else ""
 
 
 def _part(run: Run, part: Any) -> dict[str, Any]:

@@ -56,11 +56,17 @@ def _grid(section: str, found: list[Datapoint]) -> Grid:
             Field(title="Datapoint", chars=13),
             Field(title="Field", chars=31),
             Field(title="What it holds", chars=62),
-            Field(title="Value", chars=30, right=True),
-            Field(title="Note", chars=44),
+            Field(title="Value", chars=16, right=True),
+            Field(title="Words", chars=44),
+            Field(title="Note", chars=40),
         ),
-        rows=[(*(one.line[name] for name in _SHOWN), one.value, one.note) for one in found],
+        rows=[(*(one.line[name] for name in _SHOWN), *_cells(one), one.note) for one in found],
     )
+
+
+def _cells(one: Datapoint) -> tuple[CellValue, CellValue]:
+    """A number in one column, words in the other, so that both can be read."""
+    return (None, one.value) if isinstance(one.value, str) else (one.value, None)
 
 
 def _row(landlord: str, year: str, one: Datapoint) -> tuple[CellValue, ...]:

@@ -61,7 +61,7 @@ def survey(run: Run) -> Grid:
 def methods(run: Run) -> Grid | None:
     """Return the responses by way of collecting; None where they are not entered."""
     rows = [
-        (TENURES[row.tenure].capitalize(), row.method.capitalize(), row.responses)
+        (TENURES[row.tenure].capitalize(), _way(row.method), f"{row.responses:,}")
         for row in counts.rows(run, "methods")
         if row.responses
     ]
@@ -92,6 +92,10 @@ def _row(line: Line) -> tuple[CellValue, ...]:
     median = "None" if among is None else table_form(among.median, unit, line.figure.places)
     title = f"{line.title}{_UNIT.get(unit, '')} ({line.measure})"
     return title, line.figure, line.before or "None", median, line.position
+
+
+def _way(method: str) -> str:
+    return method[:1].upper() + method[1:]
 
 
 def _asked(census: bool) -> str:

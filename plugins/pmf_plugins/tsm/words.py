@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from pmf_engine.api import Run, Wording, Words
 from pmf_engine.framework.sentences import Pieces, listed
-from pmf_engine.model.numbers import gap_form, half_up, sentence_form
-from pmf_plugins.tsm.national import differs, judged
+from pmf_engine.model.numbers import gap_form, half_up, table_form
+from pmf_plugins.tsm.national import Distribution, differs, judged
 from pmf_plugins.tsm.parts import Line, lines_of
 
 _ORDER = ("Top quartile", "Second quartile", "Third quartile", "Bottom quartile")
@@ -55,18 +55,34 @@ def said(line: Line) -> Words:
 def _among(line: Line) -> Iterator[str | Wording]:
     if line.among is None or line.figure.value is None:
         return
-    among, unit, places = line.among, line.figure.unit, line.figure.places
-    median = sentence_form(among.median, unit, places)
-    place = f"{'the ' if judged(line.measure) else ''}{line.position.lower()}"
-    said = f"{place} of {among.landlords} landlords in {among.year.name}; their median is {median}"
-    yield " This is in " if judged(line.measure) else " That is "
-    yield Wording(f"{line.figure.slot}/place", said)
+    among, places = line.among, line.figure.places
+    value = half_up(line.figure.value, places)
+    yield " This is in the " if judged(line.measure) else " This is "
+    yield Wording(f"{line.figure.slot}/place", _place(line, among, value))
     yield "."
-    if line.margin is not None and not differs(
-        half_up(line.figure.value, places), among, line.margin
-    ):
+    if line.margin is not None and not differs(value, among, line.margin):
         gap = gap_form(line.margin, "%", 1)
         yield f" The difference from the median is within the margin of error of {gap}."
+
+
+def _place(line: Line, among: Distribution, value: Decimal) -> str:
+    unit, places = line.figure.unit, line.figure.places
+    of = f"{among.landlords} landlords in {among.year.name}"
+    q1, median, q3 = (table_form(one, unit, places) for one in (among.q1, among.median, among.q3))
+    if judged(line.measure):
+        level = "level with" if value == among.median else "whose median is"
+        return f"{line.position.lower()} of {of}, {level} {_median(level, median)}"
+    if value < among.q1:
+        return f"below the lower quartile ({q1}) of {of}"
+    if value > among.q3:
+        return f"above the upper quartile ({q3}) of {of}"
+    if value <= among.median:
+        return f"between the lower quartile ({q1}) and the median ({median}) of {of}"
+    return f"between the median ({median}) and the upper quartile ({q3}) of {of}"
+
+
+def _median(level: str, median: str) -> str:
+    return f"their median of {median}" if level == "level with" else median
 
 
 def _quartiles(lines: list[Line]) -> str:

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pmf_engine.documents.excel.book import Book
+from pmf_engine.documents.excel.pages import ROW_POINTS, line_count
 from pmf_engine.documents.excel.sheets import Companion, set_up_companion_page
 from pmf_engine.documents.palette import HEADER
 from pmf_engine.documents.text import clean
 from pmf_engine.model.content import Identity
 from pmf_engine.model.values import MARK_MEANINGS, MARKS
 
+_WIDTH = 80
 _Lines = Iterable[tuple[str, str]]
 _DRAFT = "DRAFT: made although some checks failed. Do not issue."
 
@@ -20,7 +22,7 @@ def write_about(companion: Companion, sheet: Any, holds: Sequence[tuple[str, str
     """Fill the About sheet; `holds` gives each sheet's tab and what it holds."""
     book, identity = companion.book, companion.identity
     sheet.set_column(0, 0, 30)
-    sheet.set_column(1, 1, 80)
+    sheet.set_column(1, 1, _WIDTH)
     sheet.write_string(0, 0, clean(identity.title), book.format("title"))
     subtitle = ", ".join(filter(None, (identity.entity_title, identity.period_title)))
     sheet.write_string(1, 0, clean(subtitle), book.format("heading"))
@@ -45,7 +47,7 @@ def _write_links(book: Book, sheet: Any, row: int, holds: Sequence[tuple[str, st
     for at, (tab, note) in enumerate(holds, row + 1):
         link = "internal:'{}'!A1".format(tab.replace("'", "''"))
         sheet.write_url(at, 0, link, book.format("link"), tab)
-        sheet.write_string(at, 1, clean(note), book.format("body"))
+        _write_body(book, sheet, at, note)
     return row + len(holds) + 2
 
 
@@ -56,8 +58,15 @@ def _write_lines(book: Book, sheet: Any, row: int, heading: str, lines: _Lines) 
     sheet.write_string(row, 0, heading, book.format("heading"))
     for at, (label, text) in enumerate(known, row + 1):
         sheet.write_string(at, 0, clean(label), book.format("label"))
-        sheet.write_string(at, 1, clean(text), book.format("body"))
+        _write_body(book, sheet, at, text)
     return row + len(known) + 2
+
+
+def _write_body(book: Book, sheet: Any, row: int, text: str) -> None:
+    lines = line_count(clean(text), _WIDTH)
+    if lines > 1:
+        sheet.set_row(row, lines * ROW_POINTS)
+    sheet.write_string(row, 1, clean(text), book.format("body"))
 
 
 def _marks(companion: Companion) -> _Lines:

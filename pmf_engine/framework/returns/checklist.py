@@ -23,11 +23,11 @@ _INPUTS = Check(
 _SIGNED = ("role", "name", "date")
 _LONGEST = 36  # letters of a check's code in a slot, which Word holds to 64 in all
 _FIELDS = (
-    Field(title="Check", width=4.2, chars=38),
-    Field(title="What is compared", width=5.4, chars=60),
-    Field(title="Result", width=3.6, chars=34),
-    Field(title="Initials", width=1.7, chars=11),
-    Field(title="Date", width=2.1, chars=13),
+    Field(title="Check", width=4.4, chars=44),
+    Field(title="What is compared", width=6.2, chars=64),
+    Field(title="Result", width=3.1, chars=34),
+    Field(title="Initials", width=1.5, chars=11),
+    Field(title="Date", width=1.8, chars=13),
 )
 
 
@@ -137,7 +137,7 @@ def place(finding: Finding) -> str:
 def _row(one: Checked) -> tuple[CellValue, ...]:
     slot = f"review/{one.check.code[:_LONGEST]}"
     words, style = result(one)
-    title = f"{one.check.part}: {one.check.title}" if one.check.part else one.check.title
+    title = f"{one.check.title} ({one.check.part})" if one.check.part else one.check.title
     return (
         title,
         one.check.compares,

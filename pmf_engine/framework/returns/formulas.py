@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from pmf_engine.model.content import Field, Grid
 from pmf_engine.model.definitions import Edition
@@ -12,26 +12,35 @@ _SIGNS = {1: " + ", -1: " − "}
 
 
 def formulas(run: Run) -> Grid:
-    """Return each formula that gave a figure of the run, once, with its edition and source."""
-    editions = list(dict.fromkeys(map(_key, run.editions.values())))
-    found = {_key(one): one for one in run.editions.values()}
+    """Return each formula that gave a figure of the run, once, with its editions and source."""
+    alike: dict[tuple[str, str], dict[str, Edition]] = {}
+    for one in run.editions.values():
+        alike.setdefault((one.title, written(one)), {})[one.label] = one
     rows = [
-        (one.title, written(one), one.label, "Yes" if one.verified else "No", _source(one))
-        for one in (found[key] for key in editions)
+        (title, formula, ", ".join(sorted(found)), _verified(found.values()), _source(found))
+        for (title, formula), found in alike.items()
     ]
     return Grid(
         slot="formulas",
         caption="Formulas in force",
         summary=f"One formula a row, {len(rows)} rows; columns figure to source.",
         fields=(
-            Field(title="Figure", width=4.4, chars=56),
-            Field(title="Formula", width=5.6, chars=56),
-            Field(title="Since", width=1.6, chars=10),
-            Field(title="Verified", width=1.6, chars=10),
-            Field(title="Source", width=3.8, chars=70),
+            Field(title="Figure", width=5.4, chars=56),
+            Field(title="Formula", width=4.8, chars=56),
+            Field(title="Editions", width=1.8, chars=18),
+            Field(title="Verified", width=1.6, chars=20),
+            Field(title="Source", width=3.4, chars=60),
         ),
         rows=rows,
     )
+
+
+def formula_sources(run: Run) -> str:
+    """Return where the sources of the formulas are to be found, each once."""
+    given = [one.source for one in run.editions.values() if one.source]
+    found = {one.get("title", ""): one.get("url", "") for one in given}
+    told = "; ".join(f"{title}, {url}" for title, url in found.items() if url)
+    return f"Sources: {told}." if told else "No source is given with an address."
 
 
 def unverified_words(run: Run) -> str:
@@ -65,8 +74,9 @@ def _unverified(run: Run) -> Iterable[str]:
     return [slot for slot, one in run.editions.items() if not one.verified and slot in run.figures]
 
 
-def _key(edition: Edition) -> tuple[str, str, str]:
-    return edition.title, edition.label, written(edition)
+def _verified(found: Iterable[Edition]) -> str:
+    gaps = [one.label for one in found if not one.verified]
+    return f"No: {', '.join(gaps)}" if gaps else "Yes"
 
 
 def _sum(signed: tuple[tuple[int, str], ...], inner: bool) -> str:
@@ -79,6 +89,6 @@ def _plain(name: str) -> str:
     return name.replace("_", " ")
 
 
-def _source(edition: Edition) -> str:
-    given = edition.source or {}
-    return ", ".join(filter(None, (given.get("title", ""), given.get("url", "")))) or "Not stated"
+def _source(found: Mapping[str, Edition]) -> str:
+    given = [one.source.get("title", "") for one in found.values() if one.source]
+    return "; ".join(dict.fromkeys(filter(None, given))) or "Not stated"

@@ -20,7 +20,7 @@ from pmf_engine.framework.returns.comparison import (
     explanations,
     movements,
 )
-from pmf_engine.framework.returns.formulas import formulas, unverified_words
+from pmf_engine.framework.returns.formulas import formula_sources, formulas, unverified_words
 from pmf_engine.framework.sources import cells, legend, sources_sheet
 from pmf_engine.model.content import Field, Grid, Sheet
 from pmf_engine.model.values import Figure
@@ -30,8 +30,8 @@ from pmf_engine.run import Run
 def review(run: Run, figures: Sequence[Figure], said: Said | None = None) -> dict[str, Any]:
     """Return the names of the reviewer's template: spread them into the report's content.
 
-    `figures` are those to compare with last year's issued return; `said` gives words that somebody
-    has already entered for a movement.
+    `figures` are those to compare with last year's issued return, and to trace to their cells;
+    `said` gives words that somebody has already entered for a movement.
     """
     moved = movements(run, figures)
     shown = list(run.figures.values())
@@ -46,7 +46,8 @@ def review(run: Run, figures: Sequence[Figure], said: Said | None = None) -> dic
         "review_marks": legend(shown),
         "review_unverified": unverified_words(run),
         "review_formulas": formulas(run),
-        "review_sources": sources_grid(shown),
+        "review_formula_sources": formula_sources(run),
+        "review_sources": sources_grid(figures),
     }
 
 
