@@ -262,8 +262,8 @@ def test_gains_that_free_money_are_added_up_and_others_are_listed(finance):
     ]  # fmt: skip
     build(finance)
     words = document(finance)
-    assert "2 gains made in 2025/26, of which 1 free £1,000 a year." in words
-    assert "1 gain planned for the years after, of which 1 free £70 a year." in words
+    assert "Two gains made in 2025/26, of which 1 free £1,000 a year." in words
+    assert "One gain planned for the years after, of which 1 free £70 a year." in words
     assert "Depot" in words and "\nOld\n" not in words
 
 

@@ -48,13 +48,13 @@ _PAPER = """\
 {% else %}
 > The workbook does not hold what a home costs by service.
 {% endif %}
+{{ narratives.costs }}
 {% if built_up %}
 {{ built_up }}
 {% endif %}
 {% if changed %}
 {{ changed }}
 {% endif %}
-+ {{ narratives.costs }}
 # {{ headings.own }}
 {% if own %}
 {{ own }}

@@ -75,7 +75,8 @@ def _bars(form: Form, series: SeriesForm) -> dict[str, Any]:
         return {"fill": {"none": True}, "border": outline, "overlap": 100, "gap": 60}
     if series.hidden:
         return {"fill": {"none": True}, "border": {"none": True}, "overlap": 100, "gap": 60}
-    several = len(form.series) > 1 and not form.overlaid
+    based = any(each.hidden for each in form.series)
+    several = len(form.series) > 1 and not (form.overlaid or based)
     return {
         "fill": {"color": series.colour},
         "border": {"color": WHITE, "width": 1} if several else {"none": True},

@@ -101,7 +101,7 @@ def _waterfall(
         categories=tuple(name for name, _ in steps),
         series=(Series(name="Pounds a home", values=values),),
         format="£#,##0",
-        height_cm=1.8 + 0.5 * len(steps),
+        height_cm=1.7 + 0.46 * len(steps),
     )
 
 

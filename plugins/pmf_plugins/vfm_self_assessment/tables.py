@@ -93,11 +93,11 @@ def quartiles_grid(found: SelfAssessment) -> Grid | None:
         caption="Against published benchmarks",
         summary=f"One metric a row, {len(rows)} rows; columns metric to year of the benchmark.",
         fields=(
-            Field(title="Metric", width=4.1, chars=46),
+            Field(title="Metric", width=3.8, chars=46),
             Field(title=found.run.period.year_label, width=1.9, chars=15, right=True),
             *(Field(title=t, **narrow) for t in ("Lower", "Median", "Upper")),
-            Field(title="Place", width=2.4, chars=30),
-            Field(title="Published", width=1.7, chars=14),
+            Field(title="Place", width=2.3, chars=30),
+            Field(title="Published", width=2.1, chars=14),
         ),
         rows=rows,
     )

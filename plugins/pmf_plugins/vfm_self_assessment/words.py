@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pmf_engine.api import Figure, Status, Wording, Words
 from pmf_engine.framework.finance.metrics import Metric
-from pmf_engine.framework.sentences import Pieces
+from pmf_engine.framework.sentences import Pieces, opening
 from pmf_engine.model.numbers import gap_form
 from pmf_engine.model.periods import Period
 from pmf_plugins.vfm_self_assessment.assessment import COST, SelfAssessment
@@ -45,7 +45,7 @@ def _gains(found: SelfAssessment) -> Iterator[str | Figure | Wording]:
             continue
         counted = [row for row in rows if row.peek("cashable") and row.peek("amount") is not None]
         noun = "gain" if len(rows) == 1 else "gains"
-        yield Wording(f"gains/{slot}/number", str(len(rows)))
+        yield Wording(f"gains/{slot}/number", opening(len(rows)))
         yield f" {noun} {verb}"
         if counted:
             yield f", of which {len(counted)} free "

@@ -19,6 +19,7 @@ from pmf_engine.model.tables import (
 
 ELIMINATIONS = "ELIM"
 _ENTITY = f"An entity, or {ELIMINATIONS} for the eliminations of the group"
+_YEAR = "The financial year, to 31 March"
 _STATEMENT = "A statement by its code or name, such as financial position"
 _LINE = "A line of that statement by its code or name, such as turnover"
 
@@ -29,7 +30,7 @@ ACCOUNTS = Table(
     help="One row a line of an entity's accounts, as adopted; totals too where you have them.",
     columns={
         "entity": Code(help=_ENTITY),
-        "year": Year(),
+        "year": Year(help=_YEAR),
         "statement": Text(help=_STATEMENT),
         "line": Text(help=_LINE),
         "amount": Money(help="Pounds, plus where the line is what its name says"),
@@ -45,9 +46,9 @@ UNITS = Table(
     help="Homes at the end of a year, and homes built or bought new in it.",
     columns={
         "entity": Code(help=_ENTITY),
-        "year": Year(),
+        "year": Year(help=_YEAR),
         "line": Text(help="A line of homes by its code or name, such as social homes owned"),
-        "units": Whole(),
+        "units": Whole(help="Homes"),
     },
 )
 
@@ -58,9 +59,9 @@ TRIAL_BALANCE = Table(
     help="One row an account at the year's end; the accounts of an entity and year net to nil.",
     columns={
         "entity": Code(help=_ENTITY),
-        "year": Year(),
-        "account": Code(),
-        "title": Text(),
+        "year": Year(help=_YEAR),
+        "account": Code(help="Its code in the ledger"),
+        "title": Text(help="Its name in the ledger"),
         "amount": Money(help="Pounds; debits plus, credits minus"),
     },
 )
@@ -70,11 +71,11 @@ ACCOUNT_MAPPING = Table(
     workbook="finance",
     help="The line that an account belongs to from a date on.",
     columns={
-        "account": Code(),
+        "account": Code(help="Its code in the ledger"),
         "statement": Text(help=_STATEMENT),
         "line": Text(help=_LINE),
         "sign": Choice("1", "-1", "+1", "+", "-", help="−1 turns a credit into a plus"),
-        "valid_from": Date(),
+        "valid_from": Date(help="The first day on which it counts; the newest begun counts"),
     },
 )
 
@@ -86,13 +87,13 @@ FINANCE_BENCHMARKS = Table(
     help="Published quartiles of a metric; leave blank what was not published.",
     columns={
         "measure": Code(help="The metric, such as 6b"),
-        "year": Year(),
-        "peer_group": Text(),
+        "year": Year(help="The year that the quartiles are of"),
+        "peer_group": Text(help="Who was compared"),
         "n": Whole(required=False, minimum=0, help="Landlords in the peer group"),
         "q1": Number(required=False),
         "median": Number(required=False),
         "q3": Number(required=False),
-        "source": Text(),
+        "source": Text(help="Where they were published"),
     },
 )
 
@@ -125,9 +126,9 @@ VFM_GAINS = Table(
     optional=True,
     help="Value-for-money gains, made and planned.",
     columns={
-        "entity": Code(),
+        "entity": Code(help="Whose gain it is"),
         "year": Year(help="The year in which the gain was or is to be made"),
-        "title": Text(),
+        "title": Text(help="What was or will be done"),
         "kind": Choice("made", "planned"),
         "cashable": Flag(help="yes where money is freed to be spent on something else"),
         "amount": Money(required=False, help="Pounds a year; blank where it is not in money"),
