@@ -56,7 +56,7 @@ def return_grid(found: Statements) -> Grid:
         caption="Lines of the electronic return",
         summary=f"One line a row, {len(rows)} rows; columns part to last year in pounds.",
         fields=(
-            Field(title="Part", chars=34),
+            Field(title="Part", chars=46),
             Field(title="Line code", chars=28),
             Field(title="Line", chars=52),
             *(Field(title=title, chars=17, right=True) for title in titles),
