@@ -48,9 +48,16 @@ def pmf_reports():
 '''
 
 
-def make_workspace(folder: Path) -> Path:
-    for name in ("workbooks", "report_templates"):
-        shutil.copytree(ROOT / name, folder / name)
+def make_workspace(folder: Path, *workbooks: str) -> Path:
+    """Make a workspace of the sample, of these workbooks only where any is named.
+
+    A report whose workbook is not there is not in use, and left out.
+    """
+    shutil.copytree(ROOT / "report_templates", folder / "report_templates")
+    (folder / "workbooks").mkdir()
+    for path in (ROOT / "workbooks").glob("*.xlsx"):
+        if not workbooks or path.stem in workbooks:
+            shutil.copy(path, folder / "workbooks")
     shutil.copy(ROOT / "pmf.toml", folder)
     return folder
 
@@ -193,7 +200,7 @@ def ratio(one: Used, other: Used) -> str:
 def main(runs: int) -> None:
     print(f"{runs} runs each, {state()}")
     with tempfile.TemporaryDirectory() as name:
-        workspace = make_workspace(Path(name) / "workspace")
+        workspace = make_workspace(Path(name) / "workspace", "indicators", "golden_thread")
         found = {kind: middle(taken) for kind, taken in cold(runs, Path(name), workspace).items()}
         for kind, used in found.items():
             print(

@@ -27,7 +27,10 @@ def pmf(finance: Finance, capsys: pytest.CaptureFixture[str]) -> Pmf:
     [
         (f'{HEADING}\nheadngs = "2012"', "“headngs” is not a setting. Settings: headings."),
         (f'{HEADING}\nheadings = "1999"', 'is not offered. Write one of "2018", "2012".'),
-        (f"{HEADING}\nheadings = 2012", 'write a name and its choice in quotes, as in headings = "2'),
+        (
+            f"{HEADING}\nheadings = 2012",
+            'write a name and its choice in quotes, as in headings = "2',
+        ),
         ("settings = 2012", "write [settings.REPORT] as a heading"),
         ('[settings]\nheadings = "2012"', "under [settings.headings] write a name"),
     ],
