@@ -304,3 +304,56 @@ def test_an_account_without_a_trial_balance_last_year_has_no_comparatives(pmf, f
     assert run(pmf).status == 0
     words = words_of(output(finance, "annual-accounts.docx"))
     assert "No figure" in words and "(2024/25: No figure)" in words
+
+
+def test_an_amount_split_over_two_rows_is_added_up_and_told(finance):
+    before = {slot: one.value for slot, one in finance.figures(KEY).items()}
+    for table, name in (("trial_balance", "2000"), ("accounts", "management")):
+        row = finance.row(table, "OVH", name)
+        finance.finance[table].append({**row, "amount": 1234})
+        row["amount"] -= 1234
+    outcome = finance.asked(KEY, "OVH", YEAR)
+    assert {slot: one.value for slot, one in outcome.run.figures.items()} == before
+    codes = [one.code for one in outcome.findings]
+    assert codes.count("finance-rows-added") == 2 and "finance-row-repeated" not in codes
+
+
+def test_a_row_that_repeats_another_is_a_warning(finance):
+    row = finance.row("trial_balance", "OVH", "2000")
+    finance.finance["trial_balance"].append({**row})
+    (told,) = finance.found(KEY)["finance-row-repeated"]
+    assert "is added to it. Delete one." in told.message and told.sheet == "Trial_Balance"
+
+
+FAULTS = {
+    "amount": ("accounts", {"amount": "12O0"}, "cell-not-a-number"),
+    "blank amount": ("trial_balance", {"amount": None}, "cell-blank"),
+    "year": ("accounts", {"year": "2025"}, "cell-not-a-year"),
+    "no line": ("accounts", {"line": None}, "cell-blank"),
+    "no entity": ("trial_balance", {"entity": None}, "cell-blank"),
+    "no account": ("account_mapping", {"account": None}, "cell-blank"),
+    "sign": ("account_mapping", {"sign": "minus"}, "cell-not-a-choice"),
+    "no date": ("account_mapping", {"valid_from": None}, "cell-blank"),
+    "date": ("account_mapping", {"valid_from": "April"}, "cell-not-a-date"),
+    "units": ("units", {"units": 12.5}, "cell-not-whole"),
+}
+
+
+@pytest.mark.parametrize(
+    ("report", "fault"),
+    [*((KEY, fault) for fault in FAULTS), ("vfm-self-assessment", "amount"),
+     ("vfm-self-assessment", "year"), ("vfm-self-assessment", "units")],
+)  # fmt: skip
+def test_bad_input_gets_a_sentence_with_its_cell_and_nothing_is_written(
+    pmf, finance, report, fault
+):
+    table, change, code = FAULTS[fault]
+    finance.finance[table][3] |= change
+    finance.write()
+    said = pmf("run", report, "--entity", "all", "--period", "2025/26", "--json")
+    assert said.status == 1, said.out + said.err
+    (told, *_) = [one for one in said.findings if one["code"] == code]
+    assert told["workbook"] == "finance.xlsx" and told["cell"].endswith("5")
+    assert "Traceback" not in said.err and not list(finance.root.glob("outputs/**/*.*"))
+    draft = pmf("run", report, "--entity", "OVH", "--period", "2025/26", "--draft", "--json")
+    assert draft.status == 0 and "Traceback" not in draft.err, draft.out + draft.err

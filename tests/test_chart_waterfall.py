@@ -22,12 +22,12 @@ C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 STEPS = st.lists(st.integers(-500, 500), min_size=1, max_size=12)
 
 
-def waterfall(*values: int, names: tuple[str, ...] = (), format: str = "£#,##0") -> Chart:
+def waterfall(*values: int, names: tuple[str, ...] = (), pattern: str = "£#,##0") -> Chart:
     numbers = tuple(map(Decimal, values))
     return Chart(
         slot="w", kind="waterfall", title="A home cost more", subtitle="Pounds", alt="Waterfall",
         categories=names or tuple(f"Step {at}" for at in range(len(values))),
-        series=(Series(name="Pounds", values=numbers),), format=format,
+        series=(Series(name="Pounds", values=numbers),), format=pattern,
     )  # fmt: skip
 
 
@@ -63,7 +63,7 @@ def test_steps_that_do_not_add_up_to_the_total_are_refused():
 def test_every_amount_stands_beside_its_name_with_its_sign():
     chart = expanded(waterfall(1200, -30, 1170, names=("Rent", "Voids", "Total")))
     assert chart.categories == ("Rent +£1,200", "Voids −£30", "Total £1,170")
-    assert expanded(waterfall(2, 2, format='0.0"%"')).categories == ("Step 0 +2.0%", "Step 1 2.0%")
+    assert expanded(waterfall(2, 2, pattern='0.0"%"')).categories == ("Step 0 +2.0%", "Step 1 2.0%")
 
 
 def test_any_other_chart_is_left_as_it_is():

@@ -1,4 +1,4 @@
-"""The sample's accounts: synthetic, balanced, with a restatement, a moved account and a forecast."""
+"""The sample's accounts: synthetic and balanced, restated and forecast."""
 
 from __future__ import annotations
 

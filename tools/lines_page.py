@@ -20,10 +20,10 @@ What `statement` and `line` may be in [`finance.xlsx`](workbook-contract.md). Th
 
 - Write a code, a title or one of the other names. Capitals, commas and strokes do not matter.
 - An amount is plus where the line is what its name says: costs, assets and debts are plus.
-- A total may have a row of its own. It is then held against its parts. Without a row it is added up.
+- A total may have a row of its own. It is then held against its parts. Without one it is added up.
 - Map each account of the trial balance to a line that is not a total.
-- “May lack” means that a missing row is taken as nil, and said. “Landlords” means that only an entity
-  with homes has the line.
+- “May lack” means that a missing row is taken as nil, and said. “Landlords” means that only an
+  entity with homes has the line.
 - The statements are our reading of a provider's accounts. Those marked unverified were not held
   against the regulator's template. Correct the YAML, and write `verified: true`.
 """

@@ -2,8 +2,8 @@
 
     python benchmarks/plain/accounts.py FINANCE_XLSX OUT
 
-For each company and the group: the lines of two years from the trial balance through the mapping, as
-tables in a Word document and sheets of a workbook. No checks, no lineage, thousands by rounding alone.
+For each company and the group: the lines of two years from the trial balance through the mapping,
+as tables in a Word document and sheets of a workbook. No checks, no lineage, plain rounding.
 """
 
 from __future__ import annotations

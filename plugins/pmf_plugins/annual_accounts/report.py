@@ -60,7 +60,7 @@ def accounts_are_mapped(run: Run) -> Iterator[Finding]:
     yield from closing.accounts_mapped(run)
 
 
-check_accounts(report)
+check_accounts(report, ledger=True)
 
 
 @report.check(

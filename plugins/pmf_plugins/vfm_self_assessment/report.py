@@ -44,7 +44,7 @@ def figures(run: Run) -> Iterator[Figure]:
     yield from run.figures.values()
 
 
-check_accounts(report)
+check_accounts(report, ledger=False)
 
 
 @report.check(

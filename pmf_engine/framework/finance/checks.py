@@ -16,10 +16,14 @@ from pmf_engine.run import Run
 _MOST_NAMED = 6
 
 
-def check_accounts(report: Report) -> None:
-    """Register the checks of names, totals, balances, restatements and eliminations."""
+def check_accounts(report: Report, *, ledger: bool) -> None:
+    """Register the checks of names, totals, balances, restatements and eliminations.
+
+    With `ledger` accounts are held against the trial balance too.
+    """
     for function, title, compares in _CHECKS:
-        report.check(title=title, compares=compares)(function)
+        if ledger or function is not accounts_agree_with_ledger:
+            report.check(title=title, compares=compares)(function)
 
 
 def concerned(run: Run) -> list[str]:
@@ -42,6 +46,11 @@ def names_are_known(run: Run) -> Iterator[Finding]:
     yield from entries.unknown_names(books, [*concerned(run), *group])
     yield from entries.unknown_entities(books)
     yield from entries.unknown_rules(books)
+
+
+def rows_stand_once(run: Run) -> Iterator[Finding]:
+    """Yield rows that repeat another, and a note of lines that stand in several rows."""
+    yield from entries.repeated(books_of(run), concerned(run))
 
 
 def totals_add_up(run: Run) -> Iterator[Finding]:
@@ -152,6 +161,7 @@ def _group_only(run: Run) -> None:
 
 _CHECKS = (
     (names_are_known, "Names are known", "Statements, lines and entities, against the contract"),
+    (rows_stand_once, "Rows stand once", "Each row against those of the same entity, year and line"),
     (totals_add_up, "Totals add up", "Each total entered, against the sum of its parts"),
     (balance_sheet_balances, "The balance sheet balances", "Net assets against reserves"),
     (opens_as_it_closed, "The year opens as the last one closed",

@@ -26,8 +26,8 @@ _LINE = "A line of that statement by its code or name, such as turnover"
 ACCOUNTS = Table(
     name="Accounts",
     workbook="finance",
-    key=("entity", "year", "statement", "line"),
-    help="One row a line of an entity's accounts, as adopted; totals too where you have them.",
+    help="Lines of an entity's accounts, as adopted; totals too where you have them. Rows of one line"
+    " are added up.",
     columns={
         "entity": Code(help=_ENTITY),
         "year": Year(help=_YEAR),
@@ -42,7 +42,6 @@ ACCOUNTS = Table(
 UNITS = Table(
     name="Units",
     workbook="finance",
-    key=("entity", "year", "line"),
     help="Homes at the end of a year, and homes built or bought new in it.",
     columns={
         "entity": Code(help=_ENTITY),
@@ -55,8 +54,8 @@ UNITS = Table(
 TRIAL_BALANCE = Table(
     name="Trial_Balance",
     workbook="finance",
-    key=("entity", "year", "account"),
-    help="One row an account at the year's end; the accounts of an entity and year net to nil.",
+    help="Accounts at the year's end; those of an entity and year net to nil. Rows of one account are"
+    " added up.",
     columns={
         "entity": Code(help=_ENTITY),
         "year": Year(help=_YEAR),
@@ -74,7 +73,7 @@ ACCOUNT_MAPPING = Table(
         "account": Code(help="Its code in the ledger"),
         "statement": Text(help=_STATEMENT),
         "line": Text(help=_LINE),
-        "sign": Choice("1", "-1", "+1", "+", "-", help="−1 turns a credit into a plus"),
+        "sign": Choice("1", "-1", "+1", "+", "-", "−1", "−", help="−1 turns a credit into a plus"),
         "valid_from": Date(help="The first day on which it counts; the newest begun counts"),
     },
 )
@@ -100,9 +99,8 @@ FINANCE_BENCHMARKS = Table(
 FORECAST = Table(
     name="Forecast",
     workbook="finance",
-    key=("entity", "year", "statement", "line"),
     optional=True,
-    help="The business plan: one row a line and year to come.",
+    help="The business plan: lines of years to come.",
     columns={
         name: column
         for name, column in ACCOUNTS.columns.items()
@@ -113,7 +111,6 @@ FORECAST = Table(
 FORECAST_UNITS = Table(
     name="Forecast_Units",
     workbook="finance",
-    key=UNITS.key,
     optional=True,
     help="The business plan: homes at the end of years to come, and homes to be built or bought.",
     columns=UNITS.columns,

@@ -16,9 +16,13 @@ def companies_covered(data: Any) -> list[Coverage]:
 
 
 def landlords_covered(data: Any) -> list[Coverage]:
-    """Return the group, if there is one, and every company that has accounts and homes."""
+    """Return the group, if there is one, and every company that has accounts and homes.
+
+    An entity that is not in `Entities` is taken at its word.
+    """
     books = Books(data)
-    return _covered(books, [code for code in books.companies if code in books.landlords])
+    known = {*data.entities.peek("code")} - books.landlords
+    return _covered(books, [code for code in books.companies if code not in known])
 
 
 def _covered(books: Books, companies: list[str]) -> list[Coverage]:

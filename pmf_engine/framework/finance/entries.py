@@ -7,10 +7,16 @@ from decimal import Decimal
 
 from pmf_engine.framework.finance.books import Books
 from pmf_engine.framework.finance.contract import ELIMINATIONS
-from pmf_engine.model.findings import Finding, error, warning
+from pmf_engine.model.findings import Finding, error, note, warning
 from pmf_engine.model.periods import Period
 from pmf_engine.model.values import Missing
 from pmf_engine.workbook import Row
+
+_KEYS = {
+    "accounts": ("statement", "line"),
+    "units": ("line",),
+    "trial_balance": ("account",),
+}
 
 
 def unknown_names(books: Books, entities: Iterable[str]) -> Iterator[Finding]:
@@ -19,7 +25,7 @@ def unknown_names(books: Books, entities: Iterable[str]) -> Iterator[Finding]:
         for row in rows_of(books, table, entities):
             statement = "homes" if "units" in table else row.peek("statement") or ""
             line = row.peek("line") or ""
-            if books.chart.line(statement, line) is None:
+            if statement and line and books.chart.line(statement, line) is None:
                 yield error(
                     "finance-line-unknown",
                     f"{books.chart.unknown(statement, line)} Correct the name.",
@@ -60,7 +66,7 @@ def unknown_rules(books: Books) -> Iterator[Finding]:
     """Yield each row of the mapping that names a statement or line that there is not."""
     for row in books.data.account_mapping:
         statement, line = row.peek("statement") or "", row.peek("line") or ""
-        if books.chart.line(statement, line) is None:
+        if statement and line and books.chart.line(statement, line) is None:
             yield error(
                 "finance-line-unknown",
                 f"{books.chart.unknown(statement, line)} Account {row.peek('account')} belongs"
@@ -86,6 +92,26 @@ def restatements(books: Books, entities: Iterable[str]) -> Iterator[Finding]:
                 " restated, or clear the reason.",
                 **row.place("restated"),
             )
+
+
+def repeated(books: Books, entities: Iterable[str]) -> Iterator[Finding]:
+    """Yield rows that repeat another letter for letter, and a note of lines in several rows."""
+    for table, key in _KEYS.items():
+        columns = ("entity", "year", *key)
+        seen: dict[tuple[object, ...], Row] = {}
+        for row in rows_of(books, table, entities):
+            known = tuple(row.peek(name) for name in columns)
+            first = seen.setdefault(known, row)
+            if first is row or None in known:
+                continue
+            money = "units" if table == "units" else "amount"
+            place = row.place(key[-1])
+            if row.peek(money) == first.peek(money):
+                said = f"the row repeats row {first.number} and is added to it. Delete one."
+                yield warning("finance-row-repeated", said, **place)
+            else:
+                said = f"“{known[-1]}” stands in several rows, which are added up."
+                yield note("finance-rows-added", said, **place)
 
 
 def signs(books: Books, entities: Iterable[str], years: Iterable[Period]) -> Iterator[Finding]:

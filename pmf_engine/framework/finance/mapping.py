@@ -33,4 +33,4 @@ class Mapped:
     @staticmethod
     def sign(row: Row) -> int:
         """Return what a row multiplies an account's balance by; notes the read."""
-        return -1 if (row["sign"] or "").startswith("-") else 1
+        return -1 if (row["sign"] or "").startswith(("-", "−")) else 1
