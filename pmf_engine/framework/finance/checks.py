@@ -161,7 +161,7 @@ def _group_only(run: Run) -> None:
 
 _CHECKS = (
     (names_are_known, "Names are known", "Statements, lines and entities, against the contract"),
-    (rows_stand_once, "Rows stand once", "Each row against those of the same entity, year and line"),
+    (rows_stand_once, "Rows stand once", "Each row against others of its entity, year and line"),
     (totals_add_up, "Totals add up", "Each total entered, against the sum of its parts"),
     (balance_sheet_balances, "The balance sheet balances", "Net assets against reserves"),
     (opens_as_it_closed, "The year opens as the last one closed",

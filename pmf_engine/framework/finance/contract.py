@@ -26,8 +26,8 @@ _LINE = "A line of that statement by its code or name, such as turnover"
 ACCOUNTS = Table(
     name="Accounts",
     workbook="finance",
-    help="Lines of an entity's accounts, as adopted; totals too where you have them. Rows of one line"
-    " are added up.",
+    help="Lines of an entity's accounts, as adopted; totals too where you have them. Rows of one"
+    " line are added up.",
     columns={
         "entity": Code(help=_ENTITY),
         "year": Year(help=_YEAR),
@@ -54,8 +54,8 @@ UNITS = Table(
 TRIAL_BALANCE = Table(
     name="Trial_Balance",
     workbook="finance",
-    help="Accounts at the year's end; those of an entity and year net to nil. Rows of one account are"
-    " added up.",
+    help="Accounts at the year's end; those of an entity and year net to nil. Rows of one account"
+    " are added up.",
     columns={
         "entity": Code(help=_ENTITY),
         "year": Year(help=_YEAR),
