@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pmf_engine.model.errors import PmfError
-from pmf_engine.model.tables import Batches, Input, Table
+from pmf_engine.model.tables import Batches, Input, Table, Tally
 from pmf_engine.workbook.data import Piece
 from pmf_engine.workbook.faults import Faults
 from pmf_engine.workbook.files import EXCEL, File
-from pmf_engine.workbook.tally import Counts
+from pmf_engine.workbook.tally import Counts, Stream, count_typed
 
 if TYPE_CHECKING:
     from pmf_engine.workbook.frame import Frame
@@ -47,10 +47,9 @@ def handed(path: Path, declared: Input, open_source: OpenSource | None) -> Hande
     if given is None:
         return None
     if isinstance(given, Batches):
-        batches = _guarded(path, iter(given.batches))
-        return Handed(list(given.header), ([_values(c, path) for c in one] for one in batches))
+        return Handed(list(given.header), _guarded(path, iter(given.batches)))
     rows = _guarded(path, iter(given))
-    return Handed([_value(cell, path) for cell in next(rows, [])], _by_column(path, rows))
+    return Handed([_value(cell, path) for cell in next(rows, [])], _by_column(rows))
 
 
 def read_handed(file: File, table: Table, given: Handed, faults: Faults) -> Piece:
@@ -61,29 +60,40 @@ def read_handed(file: File, table: Table, given: Handed, faults: Faults) -> Piec
     from pmf_engine.workbook.tables import read_frame
 
     if table.tally is not None:
-        return _tallied(file, table, given, faults)
-    rows = [list(row) for columns in given.batches for row in zip(*columns, strict=True)]
+        return _tallied(file, table, table.tally, given, faults)
+    even = ([_values(column, file.path) for column in columns] for columns in given.batches)
+    rows = [list(row) for columns in even for row in zip(*columns, strict=True)]
     return read_frame(_HandedBook(file), _frame(table, [list(given.header), *rows]), table, faults)
 
 
-def _tallied(file: File, table: Table, given: Handed, faults: Faults) -> Piece:
+def _tallied(file: File, table: Table, tally: Tally, given: Handed, faults: Faults) -> Piece:
     from pmf_engine.workbook.tables import columns_of, typed_cells
 
+    path = file.path
     frame, book = _frame(table, [list(given.header)]), _HandedBook(file)
-    assert table.tally is not None  # noqa: S101 - tells the type checker what is known
-    counts, last = Counts(table.tally), frame.header
+    counts, last = Counts(tally), frame.header
+    stream = Stream(table, counts, lambda value: _value(value, path))
     strips = columns_of(book, frame, table, faults)
     for columns in given.batches:
-        size = len(columns[0]) if columns else 0
-        numbers = range(last + 1, last + 1 + size)
-        found = {
-            name: typed_cells(book, strip.at(numbers), list(columns[strip.letter - 1]), faults)
-            for name, strip in strips.items()
-        }
-        counts.add({name: cells.values for name, cells in found.items()})
-        last += size
+        raw = {name: columns[strip.letter - 1] for name, strip in strips.items()}
+        numbers = range(last + 1, last + 1 + len(columns[0]))
+        if not _taken(stream, raw):
+            found = {
+                name: typed_cells(book, strip.at(numbers), _values(raw[name], path), faults).values
+                for name, strip in strips.items()
+            }
+            count_typed(counts, tally, found)
+        last += len(numbers)
+    stream.finish()
     letters = {name: strip.letter for name, strip in strips.items()}
-    return counts.piece(file.path.name, table.name, file.sha256, letters, last)
+    return counts.piece(path.name, table.name, file.sha256, letters, last)
+
+
+def _taken(stream: Stream, columns: Mapping[str, Sequence[Any]]) -> bool:
+    try:
+        return stream.take(columns)
+    except TypeError:  # a value that cannot be hashed: no cell can hold it either
+        return False
 
 
 def _frame(table: Table, rows: list[list[Any]]) -> Frame:
@@ -111,9 +121,9 @@ class _HandedBook:
         return frozenset()
 
 
-def _by_column(path: Path, rows: Iterator[Sequence[object]]) -> Iterator[Columns]:
+def _by_column(rows: Iterator[Sequence[object]]) -> Iterator[Columns]:
     while some := list(islice(rows, BATCH)):
-        yield [_values(column, path) for column in zip_longest(*some, fillvalue="")]
+        yield list(zip_longest(*some, fillvalue=""))
 
 
 def _guarded(path: Path, given: Iterator[Any]) -> Iterator[Any]:
@@ -127,9 +137,9 @@ def _guarded(path: Path, given: Iterator[Any]) -> Iterator[Any]:
         raise PmfError(f"A plugin could not read {path.name}: {told}.") from fault
 
 
-def _values(column: Sequence[object], path: Path) -> Sequence[Any]:
+def _values(column: Sequence[object], path: Path) -> list[Any]:
     if _PLAIN.issuperset(map(type, column)):
-        return column  # a million values must not be looked at one by one
+        return list(column)
     return [_value(value, path) for value in column]
 
 

@@ -38,7 +38,7 @@ def _csv_batches(path: Path, numbers: set[int]) -> Iterator[list[Sequence[object
         next(rows, None)
         while some := list(islice(rows, _ROWS)):
             columns = zip_longest(*some, fillvalue="")
-            yield [list(map(_number, c)) if at in numbers else c for at, c in enumerate(columns)]
+            yield [_numbers(c) if at in numbers else c for at, c in enumerate(columns)]
 
 
 def _from_parquet(path: Path, table: Table) -> Batches:
@@ -52,6 +52,13 @@ def _from_parquet(path: Path, table: Table) -> Batches:
 
 def _is_number(table: Table, name: str) -> bool:
     return name in table.columns and table.columns[name].kind in _NUMBERS
+
+
+def _numbers(texts: Sequence[str]) -> Sequence[object]:
+    try:
+        return list(map(float, texts))
+    except ValueError:
+        return list(map(_number, texts))
 
 
 def _number(text: str) -> object:
