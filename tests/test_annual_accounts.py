@@ -357,3 +357,25 @@ def test_bad_input_gets_a_sentence_with_its_cell_and_nothing_is_written(
     assert "Traceback" not in said.err and not list(finance.root.glob("outputs/**/*.*"))
     draft = pmf("run", report, "--entity", "OVH", "--period", "2025/26", "--draft", "--json")
     assert draft.status == 0 and "Traceback" not in draft.err, draft.out + draft.err
+
+
+def test_a_total_says_how_it_came_about(finance):
+    finance.finance["accounts"] = []
+    figures, lines = finance.figures(KEY), BOOKS["OVH"][YEAR]
+    said = figures["operating_surplus"].arithmetic
+    costs, gain = lines["operating_costs"], lines["gain_on_disposal"]
+    assert said == (
+        f"{lines['turnover']:,} + {gain:,} − {costs:,} = {lines['operating_surplus']:,}"
+    )
+
+
+def test_last_years_issued_accounts_stand_beside_this_years_with_room_to_say_why(pmf, finance):
+    finance.write()
+    assert run(pmf, period="2024/25").status == 0
+    assert pmf("issue", output(finance, "annual-accounts.docx", period="2024-25")).status == 0
+    assert run(pmf).status == 0
+    words = words_of(output(finance, "review.docx"))
+    before, now = (f"£{BOOKS['OVH'][year]['turnover']:,}" for year in (LAST, YEAR))
+    assert f"Turnover, 2025/26\n{before}\n{now}\n" in words
+    assert "■ Say why" in words and "No explanation had been entered" in words
+    assert words.startswith("Check list\n")

@@ -1,4 +1,4 @@
-"""What must hold of metrics and accounts whatever the amounts: order, splitting, scale, the group."""
+"""What must hold of metrics and accounts, whatever the amounts."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from pmf_engine.framework.finance.books import ACCOUNTS, Books, books_of
 from pmf_engine.framework.finance.chart import Chart, Signed, Statement
 from pmf_engine.framework.finance.lines import Lines
 from pmf_engine.measures.rounding import rounded_tree
-from pmf_engine.model.numbers import number
+from pmf_engine.model.numbers import MINUS, number
 from pmf_engine.model.periods import Period
 from pmf_engine.model.values import Figure, Measured, Missing
 from pmf_engine.run import Run
@@ -109,8 +109,24 @@ def _exact(
         partial(_looked_up, books, lines, code),
         unit="£",
         marks=("revised",) if not current and code in restated else (),
+        arithmetic=_written(books, lines, code),
         note="" if current else _reason(restated.get(code, [])),
     )
+
+
+def _written(books: Books, lines: Lines, code: str) -> str:
+    """How a total came about, in pounds: 300 + 20 − 100 = 220; of other lines, where they stand."""
+    parts = books.chart.lines[code].parts
+    if not parts or code in lines.given:
+        return "as it stands in the workbook"
+    amounts = [(sign, lines.amount(part)) for sign, part in parts]
+    known = [(sign, value) for sign, value in amounts if isinstance(value, Decimal) and value]
+    total = lines.amount(code)
+    if isinstance(total, Missing) or not known:
+        return ""
+    signs = {True: "+", False: MINUS}
+    text = " ".join(f"{signs[(s > 0) == (v > 0)]} {number(abs(v), 0)}" for s, v in known)
+    return f"{text.removeprefix('+ ')} = {number(total, 0)}"
 
 
 def _looked_up(books: Books, lines: Lines, code: str) -> Measured:
