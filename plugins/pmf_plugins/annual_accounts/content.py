@@ -9,7 +9,7 @@ from pmf_engine.api import Figure, Narrative, Run, Words
 from pmf_engine.framework.finance.ledgers import totals_grid
 from pmf_engine.framework.finance.statements import Statements, statements_of
 from pmf_engine.framework.returns import review, sources_grid
-from pmf_engine.framework.sentences import spoken_date
+from pmf_engine.framework.sentences import Pieces, spoken_date
 from pmf_plugins.annual_accounts.tables import (
     PRIMARY,
     note_numbers,
@@ -59,13 +59,11 @@ def verdict(found: Statements) -> Words:
     """Return the one sentence that says what the year came to."""
     year, last = found.years
     surplus, before = (found.exact["surplus_for_year", y] for y in found.years)
-    return Words(
-        "verdict",
-        (
-            f"The surplus for {year.year_label} was ", surplus, f" ({last.year_label}: ", before,
-            "), and net assets at the year's end were ", found.exact["net_assets", year], ".",
-        ),
-    )  # fmt: skip
+    pieces: Pieces = (f"The surplus for {year.year_label} was ", surplus)
+    if before.value is not None:
+        pieces += (f" ({last.year_label}: ", before, ")")
+    end = (", and net assets at the year's end were ", found.exact["net_assets", year], ".")
+    return Words("verdict", (*pieces, *end))
 
 
 def unverified(found: Statements) -> str:

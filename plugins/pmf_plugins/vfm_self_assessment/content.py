@@ -8,7 +8,7 @@ from typing import Any
 from pmf_engine.api import Figure, Run
 from pmf_engine.framework.finance import quartiles
 from pmf_engine.framework.returns import formulas, review, unverified_words
-from pmf_plugins.vfm_self_assessment import costs, gains, tables, words
+from pmf_plugins.vfm_self_assessment import costs, gains, own, tables, words
 from pmf_plugins.vfm_self_assessment.assessment import SelfAssessment, assessment_of
 from pmf_plugins.vfm_self_assessment.headings import HEADINGS, narratives
 
@@ -30,7 +30,7 @@ def word_content(run: Run) -> Mapping[str, Any]:
         "costs": costs.costs_grid(found),
         "built_up": costs.built_up(found),
         "changed": costs.changed(found),
-        "own": tables.own_grid(found),
+        "own": own.own_grid(found),
         "gains_words": words.gains_words(found),
         "made": gains.made_grid(found),
         "planned": gains.planned_grid(found),

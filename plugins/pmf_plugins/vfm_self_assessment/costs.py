@@ -50,6 +50,8 @@ def built_up(found: SelfAssessment) -> Chart | None:
         return None
     ranked = sorted(known, key=lambda one: -(one.now.value or Decimal(0)))
     steps = [(one.title, one.now.value or Decimal(0)) for one in ranked]
+    rest = sum((value for _, value in steps[_MOST:]), Decimal(0))
+    told = [*steps[:_MOST], *([(_REST, rest)] if rest else [])]
     year = found.run.period.year_label
     return _waterfall(
         "costs/built-up",
@@ -57,7 +59,7 @@ def built_up(found: SelfAssessment) -> Chart | None:
         f"Cost of a social home by service, pounds, {year}",
         [*steps, ("Headline cost", total)],
         f"Waterfall chart from £0 to £{number(total, 0)} a home in {year}."
-        f" Increases: {_named(steps)}.",
+        f" Increases: {_named(told)}.",
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pmf_engine.api import Chart, Grid, Run, Sheet
 from pmf_engine.framework.returns import closing_sheets, review_sheets, unverified_words
-from pmf_plugins.vfm_self_assessment import costs, gains, tables
+from pmf_plugins.vfm_self_assessment import costs, gains, own, tables
 from pmf_plugins.vfm_self_assessment.assessment import assessment_of
 from pmf_plugins.vfm_self_assessment.content import compared
 
@@ -23,7 +23,7 @@ def companion(run: Run) -> list[Sheet]:
         *_sheet(run, "Companies", tables.companies_grid(found), said),
         *_sheet(run, "Benchmarks", tables.quartiles_grid(found)),
         *_sheet(run, "Costs", costs.costs_grid(found), said, charts),
-        *_sheet(run, "Own measures", tables.own_grid(found), statuses=("Status",)),
+        *_sheet(run, "Own measures", own.own_grid(found), statuses=("Status",)),
         *_sheet(run, "Gains made", gains.made_grid(found)),
         *_sheet(run, "Gains planned", gains.planned_grid(found)),
         *closing_sheets(run),

@@ -19,6 +19,8 @@ def verdict(found: SelfAssessment) -> Words:
     year, last = found.run.period, found.run.period.shift(-1)
     cost, margin = found.metric(COST), found.metric("6b")
     pieces: Pieces = (f"In {year.year_label} a social home cost ", cost.at(year))
+    if cost.at(year).value is None:
+        pieces = (f"What a social home cost in {year.year_label} is not known",)
     if (moved := _moved(cost, last, year)) is not None:
         pieces += (", ", moved, f" {last.year_label}")
     return Words("verdict", (*pieces, "; the overall operating margin was ", margin.at(year), "."))

@@ -26,6 +26,7 @@ class Books:
         self.data = data
         self.chart = load_chart()
         self.mapping = Mapped(self.chart, data.account_mapping)
+        self._found: dict[tuple[str, str, Period], Rows] = {}
 
     @cached_property
     def group(self) -> str | None:
@@ -74,7 +75,7 @@ class Books:
             year=year,
             origin=origin,
             chart=self.chart,
-            rows={**money, **self.named(_HOMES[origin], entity, year)},
+            rows={**money, **self._held(_HOMES[origin], entity, year)},
             whole=entity == ELIMINATIONS or (origin == LEDGER and bool(money)),
             landlord=entity in self.landlords,
         )
@@ -106,11 +107,18 @@ class Books:
 
     def _first(self, order: Sequence[str], entity: str, year: Period) -> tuple[Rows, str]:
         for origin in order:
-            held = self.mapped if origin == LEDGER else partial(self.named, origin)
-            found = held(entity, year)
+            found = self._held(origin, entity, year)
             if found:
                 return found, origin
         return {}, order[0]
+
+    def _held(self, origin: str, entity: str, year: Period) -> Rows:
+        """The rows of an input by line, found once."""
+        key = (origin, entity, year)
+        if key not in self._found:
+            find = self.mapped if origin == LEDGER else partial(self.named, origin)
+            self._found[key] = find(entity, year)
+        return self._found[key]
 
 
 def books_of(run: Run) -> Books:

@@ -40,9 +40,6 @@ class Lines(Protocol):
     def amount(self, code: str) -> Measured:
         """Return a line; missing with the reason. Notes the cells read."""
 
-    def added(self, code: str) -> Measured:
-        """Return a total as its parts make it, whatever was entered for the total itself."""
-
     @property
     def given(self) -> set[str]:
         """The lines that have a row of their own."""
@@ -116,7 +113,3 @@ class GroupLines:
     def amount(self, code: str) -> Measured:
         """Return the sum of a line over all members; missing where it is missing for one."""
         return signed_sum((1, one.amount(code)) for one in self.members)
-
-    def added(self, code: str) -> Measured:
-        """Return the sum of a total's parts over all members."""
-        return signed_sum((1, one.added(code)) for one in self.members)

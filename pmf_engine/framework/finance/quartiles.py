@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pmf_engine.framework.finance.metrics import Metric
+from pmf_engine.measures.quartile import sample_note
 from pmf_engine.model.content import CellValue
 from pmf_engine.model.numbers import half_up, table_form
 from pmf_engine.model.periods import Period
+from pmf_engine.workbook import Row
 
 _NAMES = ("q1", "median", "q3")
 _WORDS = {"q1": "lower quartile", "median": "median", "q3": "upper quartile"}
@@ -45,8 +47,16 @@ def sources(metrics: list[Metric]) -> str:
     rows = [one.benchmark for one in metrics if one.benchmark is not None]
     if not rows:
         return "No benchmark is held for any metric, so none is shown. None is ever worked out."
-    said = dict.fromkeys(f"{row.peek('peer_group')}: {row.peek('source')}" for row in rows)
+    said = dict.fromkeys(f"{_peers(row)}: {row.peek('source')}" for row in rows)
     return f"As published, never worked out here. {'; '.join(said)}."
+
+
+def _peers(row: Row) -> str:
+    """Who was compared, with how many they were and what a small number means."""
+    n, group = row.peek("n"), row.peek("peer_group")
+    if n is None:
+        return str(group)
+    return " ".join(filter(None, (f"{group}, {n:,} in number.", sample_note(n)))).rstrip(".")
 
 
 def _form(metric: Metric) -> tuple[str, int]:

@@ -84,7 +84,7 @@ def _figure(
     code: str,
     shown: int | None,
 ) -> Figure:
-    slot = f"{edition_slot(code)}{'' if year == run.period else f'/{year.id}'}"
+    slot = f"{_slot(code)}{'' if year == run.period else f'/{year.id}'}"
     run.editions[slot] = edition
     units = edition.bottom[0][1]
     cost, homes = lines.amount(code), lines.amount(units)
@@ -105,7 +105,7 @@ def _figure(
     )
 
 
-def edition_slot(code: str) -> str:
+def _slot(code: str) -> str:
     """Return the slot of a service's cost a home."""
     return f"service/{code}"
 
