@@ -24,6 +24,7 @@ from pmf_engine.workbook import CODES
 from tests.command import Pmf
 from tests.tiny import ROOT, Tiny
 from tests.tiny_finance import YEAR, Finance
+from tests.tiny_tsm import TinyTsm
 from tools import contract_page, lines_page
 
 DOCS = ROOT / "docs"
@@ -224,6 +225,13 @@ def test_the_names_of_the_reports_on_accounts_stand_on_their_pages(report, tmp_p
 def test_the_page_of_the_lines_of_accounts_is_as_the_code_has_it():
     text = lines_page.PAGE.read_text(encoding="utf-8")
     assert text == lines_page.page(), "run python -m tools.lines_page"
+
+
+def test_the_names_of_the_tenant_satisfaction_templates_stand_on_their_page(tmp_path):
+    outcome = TinyTsm(tmp_path / "w").outcome()
+    assert outcome.run is not None
+    own = set(outcome.run.report.content_of(outcome.run))
+    assert names_on(DOCS / "reports" / "tsm.md", "Names for the template") >= own
 
 
 def test_the_names_of_a_block_stand_on_the_board_packs_page(tiny):

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pmf_plugins.tsm.codes import ANSWERS, COMPLAINTS, MANAGEMENT, PERCEPTION, key
 from pmf_plugins.tsm.report import report
 
-from pmf_engine.definitions import load_definitions
+from pmf_engine.definitions import case_faults, load_cases, load_definitions
 from pmf_engine.model.errors import PmfError
 from tests.tiny_tsm import TinyTsm, complaints, management, perception, survey
 
@@ -48,6 +48,12 @@ def test_every_formula_says_its_title_unit_places_source_and_whether_it_is_verif
             assert edition.source and edition.source["title"] and edition.source["url"]
     text = report.definitions.read_text(encoding="utf-8")
     assert text.count("verified: ") == text.count("places: ")
+
+
+def test_the_worked_cases_hold():
+    assert report.definitions is not None
+    cases = load_cases(report.definitions.with_name("cases.yaml"))
+    assert case_faults(load_definitions(report.definitions), cases) == []
 
 
 @pytest.mark.parametrize(

@@ -20,11 +20,12 @@ def summary(run: Run, part: Part) -> Grid:
         caption=part.title,
         summary=f"One measure a row, {len(part.lines)} rows; columns measure to position.",
         fields=(
-            Field(title="Measure", width=7.4, chars=58),
-            Field(title=run.period.year_label, width=2.0, chars=14, right=True),
-            Field(title=before, width=2.0, chars=14, right=True),
-            Field(title="Median of landlords", width=2.2, chars=16, right=True),
-            Field(title="Position", width=3.4, chars=26),
+            Field(title="Measure", width=6.4, chars=58),
+            Field(title="Code", width=1.8, chars=12),
+            Field(title=run.period.year_label, width=1.7, chars=14, right=True),
+            Field(title=before, width=1.7, chars=14, right=True),
+            Field(title="Median of landlords", width=2.1, chars=16, right=True),
+            Field(title="Position", width=3.3, chars=26),
         ),
         rows=[_row(line) for line in part.lines],
     )
@@ -90,8 +91,8 @@ def sources(run: Run) -> str:
 def _row(line: Line) -> tuple[CellValue, ...]:
     among, unit = line.among, line.figure.unit
     median = "None" if among is None else table_form(among.median, unit, line.figure.places)
-    title = f"{line.title}{_UNIT.get(unit, '')} ({line.measure})"
-    return title, line.figure, line.before or "None", median, line.position
+    title = f"{line.title}{_UNIT.get(unit, '')}"
+    return title, line.measure, line.figure, line.before or "None", median, line.position
 
 
 def _way(method: str) -> str:

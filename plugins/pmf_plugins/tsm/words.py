@@ -90,8 +90,10 @@ def _quartiles(lines: list[Line]) -> str:
     if not judged_lines:
         return ""
     counts = [(sum(one.position == name for one in judged_lines), name) for name in _ORDER]
-    told = listed([f"{count} in the {name.lower()}" for count, name in counts if count])
-    return f"Of {len(judged_lines)} measures where high is good, {told} of landlords."
+    said = [f"{count} in the {name.lower()}" for count, name in counts if count]
+    verb = "is" if said[0].startswith("1 ") else "are"
+    told = listed([said[0].replace(" in", f" {verb} in", 1), *said[1:]])
+    return f"Of the {len(judged_lines)} measures where high is good, {told} of landlords."
 
 
 def _named(lines: list[Line], position: str, lead: str) -> str:
