@@ -58,7 +58,10 @@ def make_workspace(folder: Path, *workbooks: str) -> Path:
     for path in (ROOT / "workbooks").glob("*.xlsx"):
         if not workbooks or path.stem in workbooks:
             shutil.copy(path, folder / "workbooks")
-    shutil.copy(ROOT / "pmf.toml", folder)
+    if workbooks:
+        (folder / "pmf.toml").write_text('name = "sample"\n', encoding="utf-8")
+    else:
+        shutil.copy(ROOT / "pmf.toml", folder)
     return folder
 
 
