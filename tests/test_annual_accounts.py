@@ -198,7 +198,7 @@ def test_a_year_that_opens_otherwise_than_the_last_closed_is_a_warning(finance):
 
 def test_names_that_there_are_not_are_errors_with_the_nearest(finance):
     finance.row("accounts", "OVH", "management")["line"] = "Managment"
-    finance.finance["account_mapping"][0]["statement"] = "Lettngs"
+    finance.finance["account_mapping"][0] |= {"statement": "Lettngs", "line": "Rents"}
     told = finance.found(KEY)["finance-line-unknown"]
     assert "“Managment” is no line of the income and costs of social housing lettings. Did you" in (
         told[0].message

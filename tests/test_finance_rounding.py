@@ -94,8 +94,11 @@ def test_a_tree_whose_parts_are_all_shared_is_the_sum_of_what_is_shown():
         ("balance sheet", "cash", "cash"),
         ("Social housing lettings", "major repairs (revenue)", "major_repairs"),
         ("units", "Social housing units owned and/or managed", "social_managed"),
-        ("balance sheet", "turnover", None),
-        ("nowhere", "turnover", None),
+        ("Operating surplus note", "Turnover", "turnover"),
+        ("balance sheet", "turnover", "turnover"),
+        ("SOCI", "Total depreciation charge", "total_depreciation"),
+        ("balance sheet", "turnovr", None),
+        ("nowhere", "nothing", None),
     ],
 )
 def test_a_line_is_known_by_its_code_its_title_and_what_people_call_it(statement, said, code):

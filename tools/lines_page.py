@@ -19,6 +19,7 @@ What `statement` and `line` may be in [`finance.xlsx`](workbook-contract.md). Th
 `pmf_engine/framework/finance/lines.yaml` by `python -m tools.lines_page`.
 
 - Write a code, a title or one of the other names. Capitals, commas and strokes do not matter.
+- A line is looked for in its statement; where it is not there, in all of them, if only one has it.
 - An amount is plus where the line is what its name says: costs, assets and debts are plus.
 - A total may have a row of its own. It is then held against its parts. Without one it is added up.
 - Map each account of the trial balance to a line that is not a total.

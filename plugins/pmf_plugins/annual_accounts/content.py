@@ -68,12 +68,13 @@ def verdict(found: Statements) -> Words:
 
 def unverified(found: Statements) -> str:
     """Return which statements were not held against the regulator's template."""
-    titles = [one.title for one in found.statements if not one.verified]
-    if not titles:
+    unsure = [one for one in found.statements if not one.verified]
+    if not unsure:
         return ""
+    sources = "; ".join(dict.fromkeys(one.source for one in unsure if one.source))
     return (
-        "Unverified: the lines and their order are not confirmed against the regulator's template"
-        f" for {'; '.join(titles)}."
+        "Unverified: the lines and their order are not confirmed against their source"
+        f"{f' ({sources})' if sources else ''} for {'; '.join(one.title for one in unsure)}."
     )
 
 

@@ -10,7 +10,7 @@ from pmf_engine.framework.sources import sources_sheet
 from pmf_plugins.annual_accounts.content import compared, unverified
 from pmf_plugins.annual_accounts.tables import restated_grid, statement_grid, statement_title
 
-_UNVERIFIED = "Unverified: not confirmed against the regulator's template; see the sheet Formulas."
+_UNVERIFIED = "Unverified: not confirmed against the regulator's template. See the sheet Formulas."
 _TITLES = {
     "comprehensive-income": "Comprehensive income",
     "financial-position": "Financial position",
@@ -19,6 +19,7 @@ _TITLES = {
     "social-housing-lettings": "Lettings note",
     "other-activities": "Other activities",
     "housing-properties": "Housing properties",
+    "depreciation": "Depreciation",
     "deferred-grant": "Deferred grant",
 }
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from pmf_engine.definitions.lines import Faults, Located, read
 
 _FILE = Path(__file__).with_name("lines.yaml")
-_STATEMENT = ("title", "names", "verified", "landlord", "show", "lines")
+_STATEMENT = ("title", "names", "verified", "source", "landlord", "show", "lines")
 _PARTS = ("title", "names", "add", "subtract", "nil", "either", "landlord")
 Signed = tuple[tuple[int, str], ...]
 
@@ -40,7 +40,7 @@ class Statement:
     """A statement or note: its code, title, other names, and its lines in order.
 
     `show` is what it shows: its lines, and those of other statements that it draws on. `verified`
-    says whether its layout was held against the regulator's template.
+    says whether its layout was held against its `source`.
     """
 
     code: str
@@ -49,6 +49,7 @@ class Statement:
     lines: tuple[str, ...]
     show: tuple[str, ...]
     verified: bool
+    source: str
 
 
 @dataclass(frozen=True)
@@ -73,11 +74,15 @@ class Chart:
         return self._names.get(plain(said))
 
     def line(self, statement: str, said: str) -> Line | None:
-        """Return the line of a statement that people mean by a code, title or other name."""
+        """Return the line that people mean by a code, title or other name.
+
+        It is looked for in the statement; where it is not there, in all, if only one has it.
+        """
         key = (statement, said)
         if key not in self._met:
             held = self.statement(statement)
-            self._met[key] = self._known[held.code].get(plain(said)) if held else None
+            own = self._known[held.code].get(plain(said)) if held else None
+            self._met[key] = own or self._anywhere(said)
         return self._met[key]
 
     def unknown(self, statement: str, said: str) -> str:
@@ -90,6 +95,10 @@ class Chart:
         near = get_close_matches(plain(said), list(known), n=1, cutoff=0.5)
         hint = f" Did you mean “{known[near[0]].title}”?" if near else ""
         return f"“{said}” is no line of the {held.title.lower()}.{hint}"
+
+    def _anywhere(self, said: str) -> Line | None:
+        held = [lines[plain(said)] for lines in self._known.values() if plain(said) in lines]
+        return held[0] if len(held) == 1 else None
 
     @cached_property
     def _names(self) -> dict[str, Statement]:
@@ -133,6 +142,7 @@ def load_chart(path: Path = _FILE) -> Chart:
             names=_texts(found, "names", code, faults),
             lines=tuple(own),
             show=_texts(found, "show", code, faults) or tuple(own),
+            source=faults.text(found["source"], f"source of {code}") if "source" in found else "",
             verified="verified" not in found or _flag(found, "verified", code, faults),
         )
         lines |= own
