@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from pmf_engine.api import Audience, Due, Excel, Finding, Frequency, Report, Word, error
 from pmf_engine.framework.contract import INDICATOR_INPUTS
-from pmf_engine.framework.finance.checks import check_accounts
 from pmf_engine.framework.finance.contract import inputs
 from pmf_engine.framework.finance.coverage import landlords_covered
+from pmf_engine.framework.finance.register import check_accounts
 
 if TYPE_CHECKING:
     from pmf_engine.api import Figure, Run, Sheet

@@ -1,4 +1,4 @@
-"""The checks that every report on accounts makes, as they stand on the reviewer's list."""
+"""The checks that every report on accounts makes, as `register` puts them on the list."""
 
 from __future__ import annotations
 
@@ -10,20 +10,9 @@ from pmf_engine.framework.finance.contract import ELIMINATIONS
 from pmf_engine.model.errors import NotRun
 from pmf_engine.model.findings import Finding, note
 from pmf_engine.model.periods import Period
-from pmf_engine.model.report import Report
 from pmf_engine.run import Run
 
 _MOST_NAMED = 6
-
-
-def check_accounts(report: Report, *, ledger: bool) -> None:
-    """Register the checks of names, totals, balances, restatements and eliminations.
-
-    With `ledger` accounts are held against the trial balance too.
-    """
-    for function, title, compares in _CHECKS:
-        if ledger or function is not accounts_agree_with_ledger:
-            report.check(title=title, compares=compares)(function)
 
 
 def concerned(run: Run) -> list[str]:
@@ -157,24 +146,3 @@ def _group_only(run: Run) -> None:
     tables = (run.data.accounts, run.data.trial_balance)
     if not any(ELIMINATIONS in table.peek("entity") for table in tables):
         raise NotRun(f"{books.group} has no rows of {ELIMINATIONS}")
-
-
-_CHECKS = (
-    (names_are_known, "Names are known", "Statements, lines and entities, against the contract"),
-    (rows_stand_once, "Rows stand once", "Each row against others of its entity, year and line"),
-    (totals_add_up, "Totals add up", "Each total entered, against the sum of its parts"),
-    (balance_sheet_balances, "The balance sheet balances", "Net assets against reserves"),
-    (opens_as_it_closed, "The year opens as the last one closed",
-     "Opening balances against closing balances of the year before"),
-    (amounts_agree, "Amounts on two lines agree",
-     "Depreciation, grant and transfers, on either side"),
-    (accounts_agree_with_ledger, "Accounts agree with the ledger",
-     "Each line of the accounts against the trial balance by the mapping"),
-    (restatements_have_reasons, "Restatements have reasons", "Amounts marked, against reasons"),
-    (signs_are_likely, "Signs are likely", "Amounts below nil against what the line says it is"),
-    (eliminations_are_nil, "Eliminations net to nil",
-     "Surplus and net assets of the eliminations against nil"),
-    (group_adds_up, "The group is the sum of its entities",
-     "Rows of the group against entities and eliminations"),
-    (taken_as_nil, "Lines taken as nil", "Lines without a row, against those that may lack one"),
-)  # fmt: skip

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pmf_engine.framework.finance.books import Books
 from pmf_engine.model.periods import Frequency
 from pmf_engine.model.report import Coverage
+
+if TYPE_CHECKING:
+    from pmf_engine.framework.finance.books import Books
 
 
 def companies_covered(data: Any) -> list[Coverage]:
     """Return the group, if there is one, and every company with accounts."""
-    books = Books(data)
+    books = _books(data)
     return _covered(books, books.companies)
 
 
@@ -20,7 +22,7 @@ def landlords_covered(data: Any) -> list[Coverage]:
 
     An entity that is not in `Entities` is taken at its word.
     """
-    books = Books(data)
+    books = _books(data)
     known = {*data.entities.peek("code")} - books.landlords
     return _covered(books, [code for code in books.companies if code not in known])
 
@@ -38,3 +40,10 @@ def _covered(books: Books, companies: list[str]) -> list[Coverage]:
         )
         for code in codes
     ]
+
+
+def _books(data: Any) -> Books:
+    # Whoever declares a report imports this module: what reads rows is loaded when there are rows.
+    from pmf_engine.framework.finance.books import Books
+
+    return Books(data)
