@@ -278,7 +278,8 @@ def test_the_return_holds_each_line_in_thousands_and_in_pounds(pmf, finance):
     text = output(finance, "annual-accounts.csv").read_text(encoding="utf-8")
     header, *rows = csv.reader(text.splitlines())
     assert header == ["part", "line_code", "line", "thousands_2025-26", "thousands_2024-25",
-                      "pounds_2025-26", "pounds_2024-25"]  # fmt: skip
+                      "pounds_2025-26", "pounds_2024-25", "layout_verified"]  # fmt: skip
+    assert {row[-1] for row in rows} == {"no"}
     costs = next(row for row in rows if row[1] == "operating_costs")
     assert costs[3].startswith("-") and costs[5] == str(int(BOOKS["OVH"][YEAR]["operating_costs"]))
     sheet = cells_of(output(finance, "annual-accounts.xlsx"), "Return")

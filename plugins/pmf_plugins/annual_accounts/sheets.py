@@ -42,7 +42,7 @@ def companion(run: Run) -> list[Sheet]:
         *review_sheets(run, compared(found)),
         _sheet(run, "Return", "Lines of the electronic return", return_grid(found), said),
         *(_sheet(run, name, title, grid, said) for name, title, grid in statements),
-        *(_sheet(run, name, title, grid) for name, title, grid in grids if grid),
+        *(_sheet(run, name, title, grid, said) for name, title, grid in grids if grid),
         sources_sheet(compared(found), f"{run.entity.title}, {run.period.title}"),
     ]
 
@@ -72,7 +72,9 @@ def listing(run: Run) -> Listing:
     now, last = (year.id for year in found.years)
     names = ("part", "line_code", "line")
     columns = tuple(f"{unit}_{year}" for unit in ("thousands", "pounds") for year in (now, last))
-    return Listing(header=(*names, *columns), rows=list(_rows(found)))
+    verified = {one.title: "yes" if one.verified else "no" for one in found.statements}
+    rows = [(*row, verified[str(row[0])]) for row in _rows(found)]
+    return Listing(header=(*names, *columns, "layout_verified"), rows=rows)
 
 
 def _rows(found: Statements) -> list[tuple[CellValue, ...]]:

@@ -21,7 +21,7 @@ def companion(run: Run) -> list[Sheet]:
         *_sheet(run, "Metrics", tables.years_grid(found), said),
         *_sheet(run, "Forecast", tables.ahead_grid(found), said),
         *_sheet(run, "Companies", tables.companies_grid(found), said),
-        *_sheet(run, "Benchmarks", tables.quartiles_grid(found)),
+        *_sheet(run, "Benchmarks", tables.quartiles_grid(found), said),
         *_sheet(run, "Costs", costs.costs_grid(found), said, charts),
         *_sheet(run, "Own measures", own.own_grid(found), statuses=("Status",)),
         *_sheet(run, "Gains made", gains.made_grid(found)),
