@@ -167,6 +167,30 @@ def test_a_fault_deep_in_a_stream_names_its_cell_and_repeats_are_counted(tmp_pat
     assert "perhaps" not in "".join(one.message for one in reading.findings)
 
 
+def test_rows_that_end_before_the_last_column_have_blanks_there(tmp_path: Path) -> None:
+    reading = counted(tmp_path, iter([("area", "weight", "answer"), ("N", 1.0), ("S", 2.0)]))
+    assert reading.findings == ()
+    assert [told[1] for told in tally(reading)] == ["rows", "rows"]
+
+
+@pytest.mark.parametrize("given", [[], [("area", "weight", "answer")], [("area",)], [(), ()]])
+def test_a_file_without_rows_or_columns_gives_sentences_and_no_counts(
+    tmp_path: Path, given: list[tuple[object, ...]]
+) -> None:
+    assert tally(counted(tmp_path, iter(given))) == []
+
+
+def test_what_no_cell_can_hold_is_the_plugins_fault_in_a_stream_too(tmp_path: Path) -> None:
+    with pytest.raises(PmfError, match="the plugin that reads it gave"):
+        counted(tmp_path, [("area", "weight", "answer"), ("N", 1.0, ["yes"])])
+
+
+def test_a_weight_that_is_no_number_is_an_error_at_its_cell(tmp_path: Path) -> None:
+    rows = [("N", 1.0, "yes"), ("N", float("nan"), "yes"), ("N", "1.O", "no")]
+    reading = counted(tmp_path, [("area", "weight", "answer"), *rows])
+    assert [one.cell for one in reading.findings] == ["B3", "B4"]
+
+
 def test_a_blank_weight_is_an_error_and_never_nothing(tmp_path: Path) -> None:
     reading = counted(tmp_path, [("area", "weight", "answer"), ("N", None, "yes")])
     assert [one.code for one in reading.findings] == ["cell-blank"]

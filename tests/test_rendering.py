@@ -59,6 +59,16 @@ def test_the_companion_prints_without_overflowing_cells(rendered: Path) -> None:
     assert "###" not in text
 
 
+@needs_office
+def test_the_tenant_satisfaction_report_and_its_review_show_their_figures(rendered: Path) -> None:
+    text = _text(rendered / "tsm-OVH-2024-25-docx.pdf")
+    assert "85.5% of tenants were satisfied overall" in text
+    review = _text(rendered / "review-OVH-2024-25-docx.pdf")
+    assert review.index("Check list") < review.index("Formulas in force")
+    for left in ("{{", "{%", "####", "#REF!"):
+        assert left not in text + review
+
+
 def _text(path: Path) -> str:
     done = subprocess.run(["pdftotext", str(path), "-"], check=True, capture_output=True)
     return done.stdout.decode()

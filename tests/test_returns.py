@@ -63,7 +63,7 @@ def test_the_check_list_is_the_first_page_and_says_what_came_of_each_check(pmf, 
     words = words_of(output(root, "review.docx"))
     assert words.startswith("Check list\n")
     assert "Of 3 checks, 2 passed and 1 could not be run." in words
-    assert "1: Homes let in homes owned\nHomes let against homes owned\n● Passed" in words
+    assert "Homes let in homes owned (1)\nHomes let against homes owned\n● Passed" in words
     assert "○ Not run: the stock return is not in this workspace" in words
     assert words.index("○ Not run") < words.index("Movement since last year")
 

@@ -5,9 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
+from pmf_plugins.tsm.inputs import INPUTS
 
+from pmf_engine.cli import _run
+from pmf_engine.engine import Engine, Workspace
 from pmf_engine.model.findings import Finding
+from pmf_engine.model.periods import Period
 from tests.tiny_tsm import YEAR, TinyTsm, complaints, management, perception, survey
 
 SHEET = {"landlord": "OVH", "year": YEAR, "tenure": "LCRA", "weight": 1}
@@ -131,6 +136,18 @@ def test_home_owners_may_be_left_out(tsm):
     assert "tsm-measure-missing" not in tsm.codes()
 
 
+def test_a_landlord_that_reports_both_tenures_together_leaves_no_gap(tsm):
+    tsm.replace("perception", "TP01", perception("TP01", tenure="Combined"))
+    tsm.rows["survey"].append(survey("Combined"))
+    assert "tsm-measure-missing" not in tsm.codes()
+
+
+@pytest.mark.parametrize("code", ["OVH.", "O/H", "AUX"])
+def test_a_code_that_cannot_name_a_folder_is_an_error(tsm, code):
+    tsm.rows["landlords"].append(tsm.landlord(landlord=code))
+    assert "code-unusable" in tsm.codes("error")
+
+
 def test_no_cases_are_no_gap(tsm):
     tsm.replace("management", "BS05", management("BS05", 0, 0))
     assert "tsm-measure-missing" not in tsm.codes()
@@ -240,3 +257,48 @@ def test_a_measure_or_landlord_that_is_not_one_is_an_error(tsm):
     tsm.rows["management"].append(management("BS06"))
     tsm.rows["survey"].append(survey("LCHO", landlord="OHV"))
     assert {"cell-not-a-choice", "unknown-code"} <= set(tsm.codes("error"))
+
+
+@pytest.mark.parametrize("table", ["management", "complaints", "perception", "survey", "landlords"])
+def test_a_required_table_that_is_not_there_is_named(tsm, table):
+    del tsm.rows[table]
+    finding = found(tsm, "missing-table") if table != "landlords" else unread(tsm)
+    assert INPUTS[table].name in finding.message
+
+
+def unread(tsm: TinyTsm) -> Finding:
+    (finding,) = Engine(Workspace.find(tsm.write().root)).outcomes("tsm")[0].findings
+    return finding
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value", "code", "cell"),
+    [
+        ("survey", "responses", "9O", "cell-not-a-number", "E2"),
+        ("survey", "population", None, "cell-blank", "D2"),
+        ("management", "numerator", -1, "cell-too-small", "D2"),
+        ("perception", "year", "2024/26", "cell-not-a-year", "B2"),
+        ("perception", "tenure", "Owners", "cell-not-a-choice", "C2"),
+        ("landlords", "homes_lcra", 12.5, "cell-not-whole", "E2"),
+    ],
+)
+def test_a_cell_that_cannot_be_meant_is_an_error_and_nothing_is_written(
+    tsm, table, column, value, code, cell
+):
+    tsm.rows[table][0][column] = value
+    finding = found(tsm, code)
+    assert finding.cell == cell and str(finding.level) == "error"
+    assert _run(["run", "tsm", "--workspace", str(tsm.root), "--period", "2024/25"]) == 1
+    assert not (tsm.root / "outputs").exists()
+
+
+def test_a_renamed_column_is_named_with_the_nearest(tsm):
+    tsm.write()
+    book = tsm.root / "workbooks" / "tenant_satisfaction.xlsx"
+    opened = openpyxl.load_workbook(book)
+    opened["TSM_Survey"]["E1"] = "respones"
+    opened["TSM_Survey"].tables.clear()
+    opened.save(book)
+    (outcome,) = Engine(Workspace.find(tsm.root)).outcomes("tsm", "OVH", Period.parse(YEAR))
+    messages = [one.message for one in outcome.findings if one.code == "missing-column"]
+    assert any("Did you mean “respones”?" in text for text in messages)

@@ -194,6 +194,27 @@ def test_text_that_looks_like_a_formula_stays_text_in_every_output(tmp_path):
     assert "@SUM(A1)" in [cell for row in rows for cell in row]
 
 
+def test_a_csv_file_says_where_its_lineage_is(out, capsys):
+    assert _run(["trace", str(out / f"tsm-datapoints-{NAME}.csv")]) == 2
+    assert "Trace the Word or Excel file" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("tenure", "said"),
+    [("LCHO", "80.0% of low cost home owners were"), ("LCRA", "80.0% of tenants were")],
+)
+def test_the_report_says_of_whom_it_speaks(tmp_path, tenure, said):
+    tsm = TinyTsm(tmp_path / "w")
+    homes = {"homes_lcra": 0, "homes_lcho": 0, f"homes_{tenure.lower()}": 900}
+    tsm.rows["landlords"] = [tsm.landlord(**homes)]
+    for table in ("complaints", "perception", "survey"):
+        tsm.rows[table] = [{**row, "tenure": tenure} for row in tsm.rows[table]]
+    tsm.write()
+    assert _run(["run", "tsm", "--workspace", str(tsm.root), "--period", "2024/25"]) == 0
+    folder = tsm.root / "outputs" / "tsm" / "OVH" / "2024-25"
+    assert said in words_of(folder / f"tsm-{NAME}.docx")
+
+
 def test_the_layout_has_each_datapoint_of_the_regulators_dictionary_once():
     from pmf_plugins.tsm.data import layout
 

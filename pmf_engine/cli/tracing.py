@@ -41,6 +41,11 @@ def read_lineage(file: Path) -> Lineage:
 
     Raises PmfError when it cannot be read or was not made by the engine.
     """
+    if file.suffix.lower() == ".csv":
+        raise PmfError(
+            f"{file.name}: a CSV file holds values alone. Trace the Word or Excel file that was"
+            " built with it."
+        )
     try:
         data = file.read_bytes()
     except OSError as fault:

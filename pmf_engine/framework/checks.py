@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any
 
+from pmf_engine.framework.codes import folders, usable
 from pmf_engine.framework.register import Indicator, Register
 from pmf_engine.framework.thread import plan_cycle, weight_faults
 from pmf_engine.measures.rag import Polarity, target_faults
@@ -18,10 +18,7 @@ from pmf_engine.model.periods import Period
 from pmf_engine.model.values import SLOT_LIMIT
 from pmf_engine.run import Run
 
-_SAFE = re.compile(r"[A-Za-z0-9._-]*[A-Za-z0-9_-]")  # no folder may end with a full stop
 _MOST_TOLD = 20
-_PORTS = {f"{port}{number}" for port in ("COM", "LPT") for number in range(1, 10)}
-_DEVICES = {"CON", "PRN", "AUX", "NUL"} | _PORTS
 _LONGEST = SLOT_LIMIT - len("/quartile-place") - 1  # with /commentary, Word's tag holds 64
 _LONGEST_OF_THREAD = SLOT_LIMIT - len("objective//on-course")
 
@@ -54,7 +51,7 @@ def _of_readable_cells(run: Run, found: Iterable[Finding]) -> Iterator[Finding]:
 def _indicator_findings(data: Any) -> Iterator[Finding]:
     register = Register(data)
     yield from _codes(data, "entities")
-    yield from _folders(data)
+    yield from folders(data.entities, "code")
     for row in data.indicators:
         yield from _indicator_row(row)
     for code, rows in data.targets.by("code").items():
@@ -69,8 +66,8 @@ def _indicator_findings(data: Any) -> Iterator[Finding]:
 
 def _indicator_row(row: Any) -> Iterator[Finding]:
     weight = row.peek("weight")
-    yield from _code(row, "code", _LONGEST)
-    yield from _code(row, "measure", _LONGEST)
+    yield from usable(row, "code", _LONGEST)
+    yield from usable(row, "measure", _LONGEST)
     if weight is not None and weight <= 0:
         yield error(
             "weight-not-positive",
@@ -81,37 +78,7 @@ def _indicator_row(row: Any) -> Iterator[Finding]:
 
 def _codes(data: Any, table: str) -> Iterator[Finding]:
     for row in data[table]:
-        yield from _code(row, "code", _LONGEST_OF_THREAD)
-
-
-def _folders(data: Any) -> Iterator[Finding]:
-    """Each company has a folder of its own, on Windows too."""
-    spelt: dict[str, str] = {}
-    for row in data.entities:
-        code = row.peek("code") or ""
-        other = spelt.setdefault(code.casefold(), code)
-        if code.upper() in _DEVICES:
-            text = f"“{code}” is a name that Windows keeps for itself. Choose another code."
-            yield error("code-unusable", text, **row.place("code"))
-        elif other != code:
-            yield error(
-                "codes-alike",
-                f"“{code}” and “{other}” differ only in capitals, and a folder on Windows does"
-                " not tell them apart. Change one, or spell them alike if they are one company.",
-                **row.place("code"),
-            )
-
-
-def _code(row: Any, field: str, longest: int) -> Iterator[Finding]:
-    """Codes stand in the ids of figures and in the names of folders."""
-    code = row.peek(field)
-    if code and (len(code) > longest or not _SAFE.fullmatch(code)):
-        yield error(
-            "code-unusable",
-            f"“{code}” cannot be a code: use letters A to Z, digits, hyphen, underscore or a full"
-            f" stop before the end, {longest} characters at most.",
-            **row.place(field),
-        )
+        yield from usable(row, "code", _LONGEST_OF_THREAD)
 
 
 def _target_row(register: Register, one: Indicator | None, row: Any) -> Iterator[Finding]:

@@ -75,8 +75,9 @@ def _tallied(file: File, table: Table, tally: Tally, given: Handed, faults: Faul
     stream = Stream(table, counts, lambda value: _value(value, path))
     strips = columns_of(book, frame, table, faults)
     for columns in given.batches:
-        raw = {name: columns[strip.letter - 1] for name, strip in strips.items()}
-        numbers = range(last + 1, last + 1 + len(columns[0]))
+        size = len(columns[0]) if columns else 0
+        raw = {name: _column(columns, strip.letter, size) for name, strip in strips.items()}
+        numbers = range(last + 1, last + 1 + size)
         if not _taken(stream, raw):
             found = {
                 name: typed_cells(book, strip.at(numbers), _values(raw[name], path), faults).values
@@ -87,6 +88,11 @@ def _tallied(file: File, table: Table, tally: Tally, given: Handed, faults: Faul
     stream.finish()
     letters = {name: strip.letter for name, strip in strips.items()}
     return counts.piece(path.name, table.name, file.sha256, letters, last)
+
+
+def _column(columns: Columns, letter: int, size: int) -> Sequence[Any]:
+    """A column by its number, blanks where all rows end before it."""
+    return columns[letter - 1] if letter <= len(columns) else [""] * size
 
 
 def _taken(stream: Stream, columns: Mapping[str, Sequence[Any]]) -> bool:

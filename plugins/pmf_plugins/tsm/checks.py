@@ -39,16 +39,17 @@ _LIST = (
      "Fields entered with those that the return has", ""),
     ("others", "publication", "Publication",
      "The address and summary of approach that are published", "section 2"),
+    ("others", "codes", "", "", ""),
 )  # fmt: skip
 
 
 def register(report: Report) -> None:
     """Put every check on the report's list."""
     for module, name, title, compares, part in _LIST:
-        report.check(_asking(module, name), title=title, compares=compares, part=part)
+        report.check(_Asked(module, name), title=title, compares=compares, part=part)
 
 
-class _asking:  # noqa: N801 - stands as a function
+class _Asked:
     """A check whose code is loaded when it is first asked, so that listing reports stays quick."""
 
     def __init__(self, module: str, name: str) -> None:

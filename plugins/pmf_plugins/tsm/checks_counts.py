@@ -84,15 +84,22 @@ def gaps(run: Run) -> Iterator[Finding]:
     wanted = [("all", MANAGEMENT)] + [("LCRA", (*PERCEPTION, *COMPLAINTS))] * bool(owned.homes_lcra)
     for tenure, measures in wanted:
         for measure in measures:
-            figure = run.figures.get(slot(tenure, measure))
-            gap = figure.missing if figure else None
-            if figure is None or (gap and gap.reason != "no cases"):
-                reason = gap.reason if gap else "it is not reported"
+            if reason := _gap(run, tenure, measure):
                 of = "" if tenure == "all" else f" ({tenure})"
                 text = f"{measure}{of} has no figure: {reason}. Enter it, or explain the gap."
-                yield warning(
-                    "tsm-measure-missing", text, entity=run.entity.code, period=run.period.id
-                )
+                place = {"entity": run.entity.code, "period": run.period.id}
+                yield warning("tsm-measure-missing", text, **place)
+
+
+def _gap(run: Run, tenure: str, measure: str) -> str:
+    """Why a measure has no figure; nothing where it has, or both tenures are reported together."""
+    together = run.figures.get(slot("Combined", measure))
+    if together is not None and together.value is not None:
+        return ""
+    figure = run.figures.get(slot(tenure, measure))
+    if figure is None:
+        return "it is not reported"
+    return figure.missing.reason if figure.missing and figure.missing.reason != "no cases" else ""
 
 
 def _hate(run: Run) -> Iterator[Finding]:

@@ -7,12 +7,14 @@ from decimal import Decimal
 from difflib import get_close_matches
 
 from pmf_engine.api import Figure, Finding, NotRun, Run, error, warning
+from pmf_engine.framework.codes import folders, usable
 from pmf_engine.model.numbers import gap_form
 from pmf_plugins.tsm import counts
 from pmf_plugins.tsm.content import HEADINGS
 from pmf_plugins.tsm.data import layout
 from pmf_plugins.tsm.parts import Line, lines_of
 
+_LONGEST_CODE = 30
 _POINTS, _HALF, _FEW = Decimal(10), Decimal("0.5"), 5
 
 
@@ -94,6 +96,13 @@ def publication(run: Run) -> Iterator[Finding]:
     if not counts.rows(run, "context", field="Online_Publication_URL"):
         text = "No address of publication is entered. Add Online_Publication_URL to TSM_Context."
         yield warning("tsm-no-address", text, **place)
+
+
+def codes(run: Run) -> Iterator[Finding]:
+    """Yield codes of landlords that cannot stand in an id or name a folder."""
+    for row in run.data.landlords:
+        yield from usable(row, "landlord", _LONGEST_CODE)
+    yield from folders(run.data.landlords, "landlord")
 
 
 def _implausible(line: Line) -> str:

@@ -11,21 +11,25 @@ from pmf_engine.model.numbers import gap_form, half_up, table_form
 from pmf_plugins.tsm.national import Distribution, differs, judged
 from pmf_plugins.tsm.parts import Line, lines_of
 
+_WHO = {
+    "LCRA": "tenants",
+    "LCHO": "low cost home owners",
+    "Combined": "tenants and low cost home owners",
+}
 _ORDER = ("Top quartile", "Second quartile", "Third quartile", "Bottom quartile")
 
 
 def verdict(run: Run) -> Words:
     """Return the one sentence that says how the landlord stands."""
-    overall = run.figures.get("lcra/TP01") or next(iter(run.figures.values()))
-    if overall.missing:
-        return Words(
-            "verdict", (f"There is no overall satisfaction yet: {overall.missing.reason}.",)
-        )
-    lead: Pieces = (overall, " of tenants were satisfied overall in ", run.period.name)
-    first = next(line for line in lines_of(run) if line.figure is overall)
-    if first.among is None:
+    found = [line for line in lines_of(run) if line.measure == "TP01" and line.figure.value]
+    if not found:
+        return Words("verdict", (f"No overall satisfaction is entered for {run.period.name}.",))
+    overall = found[0]
+    who = _WHO[overall.tenure]
+    lead: Pieces = (overall.figure, f" of {who} were satisfied overall in {run.period.name}")
+    if overall.among is None:
         return Words("verdict", (*lead, "."))
-    place = Wording("verdict/place", f"the {first.position.lower()} of landlords")
+    place = Wording("verdict/place", f"the {overall.position.lower()} of landlords")
     return Words("verdict", (*lead, ", in ", place, "."))
 
 

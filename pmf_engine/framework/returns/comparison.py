@@ -113,11 +113,13 @@ def explanations(run: Run, found: Sequence[Movement], said: Said | None = None) 
     `said` gives words already entered for a movement, or nothing. Names for the template: `title`,
     `facts`, `commentary`.
     """
+    then = Period.parse(run.reported.period).name if run.reported else ""
+    now = run.period.name
     absent = f"No explanation had been entered by {spoken_date(run.today)}."
     blocks = []
     for one in (each for each in found if each.over):
         key, words = _part(one.figure.slot), said(one) if said else ""
-        facts = (f"{_before(one)} last year, ", one.figure, f" this year: {one.words}.")
+        facts = (f"{then}: {_before(one)}; {now}: ", one.figure, f"; movement {one.words}.")
         values = {
             "title": one.figure.title,
             "facts": Words(f"explain/{key}/facts", facts),
