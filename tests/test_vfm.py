@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -225,6 +226,17 @@ def test_the_services_add_up_to_the_headline_cost_in_table_chart_and_alt_text(fi
     assert f"£{built.series[0].values[-1]:,}" in built.alt
     for chart in (built, changed):
         assert sum(chart.series[0].values[:-1]) == chart.series[0].values[-1]
+
+
+def test_an_adjusted_cost_is_shown_as_adjusted_and_has_no_waterfall_that_would_not_add_up(finance):
+    finance.rows["adjustments"] = [
+        {"figure": f"{KEY}/OVH/2025-26/5", "period": "2025-26", "value": 9999,
+         "reason": "A late invoice", "approved_by": "Board", "approved_on": date(2026, 9, 1)},
+    ]  # fmt: skip
+    outcome = finance.asked(KEY, "OVH", YEAR)
+    content = outcome.run.report.content_of(outcome.run)
+    assert outcome.run.figures["5"].display == "£9,999 [u] adjusted"
+    assert content["built_up"] is None and content["changed"] is None
 
 
 def adds_up(alt: str) -> bool:

@@ -43,10 +43,13 @@ def costs_grid(found: SelfAssessment) -> Grid | None:
 
 
 def built_up(found: SelfAssessment) -> Chart | None:
-    """Return the waterfall of services that add up to the headline cost; None without figures."""
+    """Return the waterfall of services that add up to the headline cost.
+
+    None without figures, and where the headline was adjusted and is no longer their sum.
+    """
     known = [one for one in found.services if one.now.value]
     total = _whole(found.metric(COST).at(found.run.period))
-    if not known or total is None:
+    if not known or total != sum(one.now.value or Decimal(0) for one in known):
         return None
     ranked = sorted(known, key=lambda one: -(one.now.value or Decimal(0)))
     steps = [(one.title, one.now.value or Decimal(0)) for one in ranked]
@@ -67,7 +70,7 @@ def changed(found: SelfAssessment) -> Chart | None:
     """Return the waterfall of what changed the headline cost since last year; None without."""
     before = _whole(found.metric(COST).years.get(found.run.period.shift(-1)))
     now, total = _whole(found.metric(COST).at(found.run.period)), _total(found)
-    if before is None or now is None or total is None or not found.services:
+    if before is None or now is None or total is None or now - before != total:
         return None
     kept, rest = biggest(found.services, _MOST)
     steps = [(one.title, one.change or Decimal(0)) for one in kept]

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pmf_engine.framework.finance.books import Books
 from pmf_engine.framework.finance.lines import Lines
 from pmf_engine.measures.rounding import nearest, rounded_parts
-from pmf_engine.model.arithmetic import ratio
+from pmf_engine.model.arithmetic import ratio, signed_sum
 from pmf_engine.model.definitions import Edition
 from pmf_engine.model.numbers import number
 from pmf_engine.model.periods import Period
@@ -67,12 +67,14 @@ def _edition(run: Run, key: str, year: Period) -> Edition | None:
 def _shown(edition: Edition, lines: Lines) -> dict[str, int]:
     """The costs a home in whole pounds, which add up to the headline; none where one is missing."""
     units = lines.amount(edition.bottom[0][1])
-    each = [(sign, code, ratio(lines.amount(code), units)) for sign, code in edition.top]
-    exact = [(sign, value) for sign, _, value in each if isinstance(value, Decimal)]
-    if len(exact) < len(each):
+    costs = [(sign, lines.amount(code)) for sign, code in edition.top]
+    total = ratio(signed_sum(costs), units)
+    each = [(sign, ratio(cost, units)) for sign, cost in costs]
+    exact = [(sign, value) for sign, value in each if isinstance(value, Decimal)]
+    if isinstance(total, Missing) or len(exact) < len(each):
         return {}
-    total = nearest(sum((sign * value for sign, value in exact), Decimal(0)))
-    return dict(zip((code for _, code, _ in each), rounded_parts(total, exact), strict=True))
+    shown = rounded_parts(nearest(total), exact)
+    return dict(zip((code for _, code in edition.top), shown, strict=True))
 
 
 def _figure(
