@@ -11,11 +11,14 @@ from pathlib import Path
 import pytest
 
 from pmf_engine.definitions import case_faults, load_cases, load_definitions
+from pmf_engine.framework.finance.metrics import Metric
+from pmf_engine.framework.finance.quartiles import place_words
 from pmf_engine.model.numbers import MINUS
 from pmf_engine.model.periods import Period
 from tests.command import cells_of, words_of
 from tests.tiny import ROOT
 from tests.tiny_finance import BOOKS, LAST, YEAR, Finance, line_row
+from tests.word_kit import figure
 
 KEY = "vfm-self-assessment"
 HOME = ROOT / "plugins" / "pmf_plugins" / "vfm_self_assessment"
@@ -175,6 +178,9 @@ def test_a_trial_balance_alone_gives_the_same_metrics_as_the_accounts(finance):
 def test_lines_taken_as_nil_are_told(finance):
     (told, *_) = finance.found(KEY)["finance-taken-as-nil"]
     assert "OVH has no row in 2025/26 for lines that many lack, each taken as nil" in told.message
+    build(finance)
+    said = "Taken as nil in 2025/26, as no row was entered. OVH: Share of surplus of joint ventures"
+    assert said in document(finance)
 
 
 def test_years_to_come_stand_beside_the_years_gone(finance):
@@ -318,3 +324,35 @@ def build(finance: Finance, setting: str = "") -> None:
 def document(finance: Finance) -> str:
     folder = finance.root / "outputs" / KEY / "OVH" / YEAR.id
     return words_of(folder / f"{KEY}-OVH-{YEAR.id}.docx").replace(MINUS, "-")
+
+
+class Published:
+    """A row of benchmarks: quartiles, some of them not published."""
+
+    def __init__(self, *quartiles: str | None) -> None:
+        held = (None if one is None else Decimal(one) for one in quartiles)
+        self.values = dict(zip(("q1", "median", "q3"), held, strict=True))
+
+    def peek(self, name: str) -> Decimal | None:
+        return self.values[name]
+
+
+@pytest.mark.parametrize(
+    ("value", "quartiles", "place"),
+    [
+        ("4.94", ("5.0", "6.0", "7.0"), "Below the lower quartile"),
+        ("4.96", ("5.0", "6.0", "7.0"), "At the lower quartile"),
+        ("5.5", ("5.0", "6.0", "7.0"), "Between lower quartile and median"),
+        ("6.0", ("5.0", "6.0", "7.0"), "At the median"),
+        ("6.5", ("5.0", "6.0", "7.0"), "Between median and upper quartile"),
+        ("9.9", ("5.0", "6.0", "7.0"), "Above the upper quartile"),
+        ("9.9", (None, "6.0", None), "Above the median"),
+        ("1.0", (None, "6.0", None), "Below the median"),
+        ("1.0", (None, None, None), "Not published"),
+        (None, ("5.0", "6.0", "7.0"), "No figure"),
+    ],
+)
+def test_a_place_among_quartiles_is_told_as_shown_and_without_judging(value, quartiles, place):
+    years = {YEAR: figure("3", value)}
+    metric = Metric("3", "Gearing", years, {}, Published(*quartiles))
+    assert place_words(metric, YEAR) == place

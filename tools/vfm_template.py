@@ -75,6 +75,9 @@ _PAPER = """\
 {{ narratives.improve }}
 # Appendix: formulas in force
 ~ “No” under Verified means that nobody has held the formula against its source.
+{% if nil_words %}
+~ {{ nil_words }}
+{% endif %}
 {{ formulas }}
 """
 PLAN = Plan(

@@ -35,6 +35,7 @@ def word_content(run: Run) -> Mapping[str, Any]:
         "made": gains.made_grid(found),
         "planned": gains.planned_grid(found),
         "formulas": formulas(run),
+        "nil_words": words.nil_words(found),
         **review(run, compared(found)),
     }
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pmf_engine.api import Figure, Status, Wording, Words
-from pmf_engine.framework.finance.metrics import Metric
+from pmf_engine.framework.finance.books import books_of
+from pmf_engine.framework.finance.metrics import Metric, taken_as_nil
 from pmf_engine.framework.sentences import Pieces, opening
 from pmf_engine.model.numbers import gap_form
 from pmf_engine.model.periods import Period
-from pmf_plugins.vfm_self_assessment.assessment import COST, SelfAssessment
+from pmf_plugins.vfm_self_assessment.assessment import COST, KEYS, SelfAssessment
 
 _MOVED = ("3", "4", "6a", "7")
 
@@ -35,6 +36,15 @@ def messages(found: SelfAssessment) -> list[Words]:
 def gains_words(found: SelfAssessment) -> Words:
     """Return what the gains come to, made and planned; only those that free money are added up."""
     return Words("gains/words", tuple(_gains(found)))
+
+
+def nil_words(found: SelfAssessment) -> str:
+    """Return which lines the metrics took as nil, by entity; nothing where there was none."""
+    held = taken_as_nil(found.run, books_of(found.run), KEYS)
+    if not held:
+        return ""
+    told = "; ".join(f"{code}: {', '.join(titles)}" for code, titles in held.items())
+    return f"Taken as nil in {found.run.period.year_label}, as no row was entered. {told}."
 
 
 def _gains(found: SelfAssessment) -> Iterator[str | Figure | Wording]:

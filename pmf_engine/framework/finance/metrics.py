@@ -85,6 +85,21 @@ def terms(lines: Lines, codes: Iterable[str]) -> dict[str, Any]:
     return {code: partial(lines.amount, code) for code in codes}
 
 
+def taken_as_nil(run: Run, books: Books, keys: Iterable[str]) -> dict[str, list[str]]:
+    """Return, by entity, the titles of lines that its metrics took as nil for want of a row."""
+    group = run.entity.group
+    wanted = {term for key in keys for term in run.definitions[key].in_force(run.period).terms}
+    found: dict[str, list[str]] = {}
+    for code in books.members(run.period) if group else [run.entity.code]:
+        lines = books.own(code, run.period)
+        for term in wanted:
+            lines.amount(term)
+        titles = [one.title for line, one in books.chart.lines.items() if line in lines.assumed]
+        if titles:
+            found[code] = titles
+    return found
+
+
 def _measured(run: Run, key: str, year: Period, lines: Lines) -> Figure:
     edition = run.definitions[key].in_force(year)
     current = year == run.period
