@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from pmf_engine.cli import _run
 from pmf_engine.engine import Engine, Workspace
 from pmf_engine.model.findings import Finding
 from pmf_engine.model.periods import Period
+from tests.tiny import Tiny, entity
 from tests.tiny_tsm import YEAR, TinyTsm, complaints, management, perception, survey
 
 SHEET = {"landlord": "OVH", "year": YEAR, "tenure": "LCRA", "weight": 1}
@@ -83,6 +85,14 @@ def test_repairs_by_kind_are_compared_with_all_repairs_where_these_are_entered(t
     tsm.rows["context"] = [field("Repairs_Calculated_Value", value=150)]
     message = found(tsm, "tsm-parts-differ").message
     assert "Repairs completed are 150, but RP02 (1) and (2) together are 200." in message
+
+
+def test_answers_with_and_without_an_extension_add_up_to_those_in_time(tsm):
+    tsm.rows["context"] = [
+        field("Stg1_comp_without_Ext_LCRA", value=80), field("Stg1_comp_with_Ext_LCRA", value=9),
+    ]  # fmt: skip
+    message = found(tsm, "tsm-parts-differ").message
+    assert "answered in time are 90, but those with and without an extension are 89." in message
 
 
 def test_too_few_responses_are_a_warning(tsm):
@@ -175,12 +185,22 @@ def test_homes_are_compared_with_the_statistical_data_return(tsm):
 
 
 def test_homes_are_compared_with_the_indicator_register(tsm, tmp_path):
-    from tests.tiny import Tiny, entity
-
     tiny = Tiny(tsm.root)
     tiny.rows["entities"] = [entity("GRP", kind="group", parent=None), entity("OVH", homes=1990)]
     tiny.write()
     assert "the indicator register 1,990" in found(tsm, "tsm-homes-differ").message
+
+
+def test_an_approved_adjustment_replaces_a_figure_and_shows(tsm):
+    tiny = Tiny(tsm.root)
+    row = {"period": "2024-25", "value": 81.2, "reason": "Two sheets were keyed twice.",
+           "approved_by": "Director", "approved_on": date(2025, 6, 2)}  # fmt: skip
+    tiny.rows["adjustments"] = [{"figure": "tsm/OVH/2024-25/lcra/TP01", **row}]
+    tiny.write()
+    assert tsm.figures()["lcra/TP01"].display == "81.2% adjusted"
+    tiny.rows["adjustments"] = [{"figure": "tsm/OVH/2024-25/lcra/TP1", **row}]
+    tiny.write()
+    assert "Did you mean tsm/OVH/2024-25/lcra/TP" in found(tsm, "adjustment-unknown").message
 
 
 def test_a_row_that_repeats_another_is_a_warning_and_two_halves_a_note(tsm):

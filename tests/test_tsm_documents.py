@@ -86,6 +86,11 @@ def test_the_summary_of_approach_stands_under_its_headings_and_says_what_is_not_
     assert "ovh.org.uk/about-us/our-performance/tenant-satisfaction-measures-tsms/" in report
 
 
+def test_the_lines_behind_the_figures_are_published_too(report):
+    assert "Longest target for non-emergency repairs, days\n60" in report
+    assert "Stage one complaints answered with an extension (low cost rental)\n45" in report
+
+
 def test_there_is_a_native_chart_with_alt_text_for_each_measure(out):
     document = Document(str(out / f"tsm-{NAME}.docx"))
     charts = [part for part in document.part.package.iter_parts() if "chart" in part.content_type]

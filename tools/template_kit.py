@@ -44,7 +44,7 @@ class Plan:
     """A template to make: title, first day of its edition, purpose, and parts in order.
 
     A part is lines of text, each in the style that its mark says, and whether it lies on its side.
-    Without a cover there are no contents either.
+    Without a cover there are no contents either. `notes_lead` keeps a note with what follows it.
     """
 
     title: str
@@ -52,6 +52,7 @@ class Plan:
     parts: Sequence[tuple[str, bool]]
     purpose: str = ""
     cover: bool = True
+    notes_lead: bool = False
 
 
 def make(plan: Plan) -> bytes:
@@ -63,6 +64,8 @@ def make(plan: Plan) -> bytes:
     document.core_properties.comments = ""
     _page(document, plan.cover)
     _styles(document)
+    if plan.notes_lead:
+        document.styles["PMF Note"].paragraph_format.keep_with_next = True
     if plan.cover:
         _cover(document, plan.purpose)
         _contents(document)

@@ -38,10 +38,10 @@ _MEASURES = """\
 {% for m in part.measures %}
 ### {{ m.title }}, {{ m.code }}
 > {{ m.said }}
+~ {{ m.rule }}
 {% if m.chart %}
 {{ m.chart }}
 {% endif %}
-~ {{ m.rule }}
 {% endfor %}
 {% endfor %}
 """
@@ -58,6 +58,10 @@ _SURVEY = """\
 ### {{ item.title }}
 {{ item.text }}
 {% endfor %}
+{% if context %}
+# More about these figures
+{{ context }}
+{% endif %}
 {% if address %}
 ## Where these results are published
 {{ address }}
@@ -67,6 +71,7 @@ PLAN = Plan(
     title="Tenant Satisfaction Measures",
     created=datetime(2023, 4, 1),
     purpose="Purpose: to approve the results for submission and to publish them.",
+    notes_lead=True,
     parts=((_SUMMARY, False), (_MEASURES + _SURVEY, False)),
 )
 

@@ -27,7 +27,7 @@ def check_indicators(run: Run) -> Iterator[Finding]:
     """Yield what is wrong with indicators, targets, values, benchmarks and adjustments."""
     found = run.share("indicator-findings", lambda: list(_indicator_findings(run.data)))
     yield from _of_readable_cells(run, found)
-    yield from _adjustments(run)
+    yield from check_adjustments(run)
 
 
 def check_thread(run: Run) -> Iterator[Finding]:
@@ -205,7 +205,8 @@ def _benchmark_row(row: Any) -> Iterator[Finding]:
         )
 
 
-def _adjustments(run: Run) -> Iterator[Finding]:
+def check_adjustments(run: Run) -> Iterator[Finding]:
+    """Yield approved overrides that are not written as one, or that change no figure."""
     own = f"{run.report.key}/{run.entity.code}/{run.period.id}/"
     for row in run.data.adjustments:
         figure, period = row.peek("figure") or "", row.peek("period") or ""
@@ -238,7 +239,8 @@ def _unused(run: Run, report: str, entity: str, period: str) -> str:
     """Why no run of this report will ever make such a figure; nothing where one may."""
     if report != run.report.key:
         return ""
-    if entity not in {row.peek("code") for row in run.data.entities}:
+    known = {row.peek("code") for row in run.data.entities} | {one.code for one in run.entities}
+    if entity not in known:
         return f"“{entity}” is in no row of Entities."
     try:
         frequency = Period.parse(period).frequency

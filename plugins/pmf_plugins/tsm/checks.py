@@ -16,9 +16,9 @@ _LIST = (
     ("counts", "parts", "Parts against wholes",
      "Hate incidents with all cases, homes with homes owned, complaints answered with those made,"
      " repairs by kind with all", "sections 3 to 6"),
-    ("counts", "repeats", "Rows of one measure",
+    ("rows", "repeats", "Rows of one measure",
      "Rows that repeat another and would be added to it", "sections 3 to 6"),
-    ("counts", "gaps", "Nothing left out",
+    ("rows", "gaps", "Nothing left out",
      "Measures entered with those that 1,000 homes or more must report", "sections 3 and 4"),
     ("survey", "respondents", "Responses against tenants",
      "Responses with tenant households, and with responses by way", "section 1"),
@@ -40,6 +40,7 @@ _LIST = (
     ("others", "publication", "Publication",
      "The address and summary of approach that are published", "section 2"),
     ("others", "codes", "", "", ""),
+    ("others", "adjustments", "", "", ""),
 )  # fmt: skip
 
 

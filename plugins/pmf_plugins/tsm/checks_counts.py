@@ -1,18 +1,16 @@
-"""Checks of the counts entered: pairs, parts and wholes, repeats, gaps."""
+"""Checks of the counts entered: pairs, parts and wholes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
 
-from pmf_engine.api import Finding, Row, Run, error, note, warning
+from pmf_engine.api import Finding, Run, error, warning
 from pmf_plugins.tsm import counts
-from pmf_plugins.tsm.codes import COMPLAINTS, MANAGEMENT, PERCEPTION, shares
+from pmf_plugins.tsm.codes import ENDINGS, shares
 from pmf_plugins.tsm.figures import slot
 
-_LARGE = 1_000  # homes from which a landlord submits the return
 _TABLES = ("management", "complaints")
-_ALL_KEYS = ("measure", "tenure")
 
 
 def numerators(run: Run) -> Iterator[Finding]:
@@ -45,61 +43,22 @@ def parts(run: Run) -> Iterator[Finding]:
                 run, f"CH02 ({stage}), {tenure}: complaints answered are out of", asked,
                 "complaints made", made,
             )  # fmt: skip
+            answered = _value(run, f"{name}/CH02-{stage}/numerator")
+            yield from _differ(
+                run, f"CH02 ({stage}), {tenure}: complaints answered in time are", answered,
+                "those with and without an extension", _extended(run, tenure, stage),
+            )  # fmt: skip
     done = [_value(run, f"all/RP02-{part}/denominator") for part in "12"]
     every = _value(run, "return/Repairs_Calculated_Value")
     whole = None if None in done else sum((one for one in done if one is not None), Decimal(0))
     yield from _differ(run, "Repairs completed are", every, "RP02 (1) and (2) together", whole)
 
 
-def repeats(run: Run) -> Iterator[Finding]:
-    """Yield rows that repeat an earlier one, and a note where rows are added up."""
-    for table in (*_TABLES, "perception"):
-        columns = [name for name in run.data[table].columns if name not in ("landlord", "year")]
-        seen: dict[tuple[object, ...], Row] = {}
-        several: dict[tuple[object, ...], Row] = {}
-        for row in counts.rows(run, table):
-            key = tuple(row.peek(name) for name in columns if name in _ALL_KEYS)
-            whole = tuple(row.peek(name) for name in columns)
-            if whole in seen:
-                text = f"The row repeats row {seen[whole].number} and is added to it. Delete one."
-                yield warning("tsm-row-repeated", text, **row.place("measure"))
-            elif key in several:
-                text = f"{row.peek('measure')} stands in several rows, which are added up."
-                yield note("tsm-rows-added", text, **row.place("measure"))
-            seen.setdefault(whole, row)
-            several.setdefault(key, row)
-
-
-def gaps(run: Run) -> Iterator[Finding]:
-    """Yield LCRA and management measures without a figure, for landlords of 1,000 homes or more."""
-    owned = counts.homes(run)
-    if owned is None:
-        text = (
-            f"TSM_Landlords has no row for {run.entity.code} in {run.period.year_label}. Add one."
-        )
-        yield warning("tsm-no-homes", text, entity=run.entity.code, period=run.period.id)
-        return
-    if (owned.homes_lcra or 0) + (owned.homes_lcho or 0) < _LARGE:
-        return
-    wanted = [("all", MANAGEMENT)] + [("LCRA", (*PERCEPTION, *COMPLAINTS))] * bool(owned.homes_lcra)
-    for tenure, measures in wanted:
-        for measure in measures:
-            if reason := _gap(run, tenure, measure):
-                of = "" if tenure == "all" else f" ({tenure})"
-                text = f"{measure}{of} has no figure: {reason}. Enter it, or explain the gap."
-                place = {"entity": run.entity.code, "period": run.period.id}
-                yield warning("tsm-measure-missing", text, **place)
-
-
-def _gap(run: Run, tenure: str, measure: str) -> str:
-    """Why a measure has no figure; nothing where it has, or both tenures are reported together."""
-    together = run.figures.get(slot("Combined", measure))
-    if together is not None and together.value is not None:
-        return ""
-    figure = run.figures.get(slot(tenure, measure))
-    if figure is None:
-        return "it is not reported"
-    return figure.missing.reason if figure.missing and figure.missing.reason != "no cases" else ""
+def _extended(run: Run, tenure: str, stage: str) -> Decimal | None:
+    """Complaints answered with and without an extension; None where either is not entered."""
+    ending = ENDINGS[tenure]
+    both = [_value(run, f"return/Stg{stage}_comp_{w}_Ext_{ending}") for w in ("without", "with")]
+    return None if None in both else sum((one for one in both if one is not None), Decimal(0))
 
 
 def _hate(run: Run) -> Iterator[Finding]:

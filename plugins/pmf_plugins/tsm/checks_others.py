@@ -7,6 +7,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 
 from pmf_engine.api import Figure, Finding, NotRun, Run, error, warning
+from pmf_engine.framework.checks import check_adjustments
 from pmf_engine.framework.codes import folders, usable
 from pmf_engine.model.numbers import gap_form
 from pmf_plugins.tsm import counts
@@ -96,6 +97,11 @@ def publication(run: Run) -> Iterator[Finding]:
     if not counts.rows(run, "context", field="Online_Publication_URL"):
         text = "No address of publication is entered. Add Online_Publication_URL to TSM_Context."
         yield warning("tsm-no-address", text, **place)
+
+
+def adjustments(run: Run) -> Iterator[Finding]:
+    """Yield what is wrong with approved overrides of these figures."""
+    yield from check_adjustments(run)
 
 
 def codes(run: Run) -> Iterator[Finding]:

@@ -8,12 +8,11 @@ from decimal import Decimal
 from pmf_engine.api import Finding, Measured, NotRun, Row, Run, error, warning
 from pmf_engine.model.numbers import half_up
 from pmf_plugins.tsm import counts, sample
-from pmf_plugins.tsm.codes import ANSWERS, NOT_APPLICABLE, PERCEPTION
+from pmf_plugins.tsm.codes import ANSWERS, ENDINGS, NOT_APPLICABLE, PERCEPTION
 from pmf_plugins.tsm.figures import slot
 
 _CENSUS_ENOUGH = 2_500  # tenants up to whom asking all is enough
 _FILTERED = {"TP02": "repair", "TP03": "repair", "TP09": "complaint", "TP10": "communal areas"}
-_ENDINGS = {"LCRA": "LCRA", "LCHO": "LCHO", "Combined": "COMB"}
 
 
 def respondents(run: Run) -> Iterator[Finding]:
@@ -102,7 +101,7 @@ def _too_many(run: Run, measure: str, tenure: str, given: Decimal, row: Row) -> 
 def _filtered(run: Run, measure: str, tenure: str) -> Iterator[Finding]:
     if measure not in _FILTERED:
         return
-    asked = run.figures.get(f"return/{measure}_Filter_Yes_{_ENDINGS[tenure]}")
+    asked = run.figures.get(f"return/{measure}_Filter_Yes_{ENDINGS[tenure]}")
     given = _given(run, tenure, measure, *ANSWERS)
     if asked is None or asked.value is None or given is None or given <= asked.value:
         return

@@ -15,6 +15,7 @@ TENURES: Mapping[str, str] = {
     "LCHO": "low cost home ownership",
     "Combined": "low cost rental and home ownership together",
 }
+ENDINGS = {"LCRA": "LCRA", "LCHO": "LCHO", "Combined": "COMB"}  # of fields of the return
 ANSWERS = (
     "very_satisfied",
     "fairly_satisfied",

@@ -30,6 +30,7 @@ def word_content(run: Run) -> Mapping[str, Any]:
         "survey": tables.survey(run),
         "methods": tables.methods(run),
         "approach": approach(run),
+        "context": tables.context(run),
         "national": tables.sources(run),
         "marks": legend(run.figures.values()),
         "unverified": unverified_words(run),

@@ -17,7 +17,7 @@ from pmf_engine.api import (
     Whole,
     Year,
 )
-from pmf_engine.framework.contract import ENTITIES
+from pmf_engine.framework.contract import ADJUSTMENTS, ENTITIES
 from pmf_plugins.tsm.codes import ANSWERS, COMPLAINTS, MANAGEMENT, PERCEPTION
 from pmf_plugins.tsm.optional_inputs import (
     APPROACH,
@@ -113,6 +113,7 @@ INPUTS = {
     "responses": RESPONSES,
     "responses_file": RESPONSES_FILE,
     "entities": replace(ENTITIES, optional=True),
+    "adjustments": ADJUSTMENTS,
 }
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from pmf_engine.api import CellValue, Field, Grid, Run
 from pmf_engine.framework.sentences import listed
 from pmf_engine.model.numbers import table_form
 from pmf_plugins.tsm import counts, sample
-from pmf_plugins.tsm.codes import TENURES
+from pmf_plugins.tsm.codes import ENDINGS, TENURES
+from pmf_plugins.tsm.data import layout
 from pmf_plugins.tsm.parts import Line, Part, lines_of
 
 _UNIT = {"%": "", "per 1,000 homes": ", per 1,000 homes"}
@@ -79,6 +82,34 @@ def methods(run: Run) -> Grid | None:
         ),
         rows=rows,
     )
+
+
+def context(run: Run) -> Grid | None:
+    """Return the other lines of the return that are entered; None where there are none."""
+    titles = {line["field"]: line for line in layout(run.period)[1]}
+    rows = [
+        (_whose(titles[row.field]), run.figures.get(f"return/{row.field}") or row.text)
+        for row in counts.rows(run, "context")
+        if row.field in titles and row.field != "Online_Publication_URL"
+    ]
+    if not rows:
+        return None
+    return Grid(
+        slot="context",
+        caption="Behind the figures",
+        summary=f"One line of the return a row, {len(rows)} rows; columns line to what was said.",
+        fields=(
+            Field(title="Line of the return", width=9.0, chars=62),
+            Field(title="What was said", width=8.0, chars=44),
+        ),
+        rows=rows,
+    )
+
+
+def _whose(line: Mapping[str, str]) -> str:
+    ending = line["field"].rsplit("_", 1)[-1]
+    tenure = next((name for name, end in ENDINGS.items() if end == ending), "")
+    return f"{line['title']} ({TENURES[tenure]})" if tenure else line["title"]
 
 
 def sources(run: Run) -> str:
