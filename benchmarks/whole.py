@@ -48,13 +48,20 @@ def pmf_reports():
 '''
 
 
-def make_workspace(folder: Path) -> Path:
-    """The workbooks of the Board pack alone, so that no other report is in use."""
+def make_workspace(folder: Path, *workbooks: str) -> Path:
+    """Make a workspace of the sample, of these workbooks only where any is named.
+
+    A report whose workbook is not there is not in use, and left out.
+    """
     shutil.copytree(ROOT / "report_templates", folder / "report_templates")
     (folder / "workbooks").mkdir()
-    for name in ("indicators.xlsx", "golden_thread.xlsx"):
-        shutil.copy(ROOT / "workbooks" / name, folder / "workbooks")
-    (folder / "pmf.toml").write_text('name = "sample"\n', encoding="utf-8")
+    for path in (ROOT / "workbooks").glob("*.xlsx"):
+        if not workbooks or path.stem in workbooks:
+            shutil.copy(path, folder / "workbooks")
+    if workbooks:
+        (folder / "pmf.toml").write_text('name = "sample"\n', encoding="utf-8")
+    else:
+        shutil.copy(ROOT / "pmf.toml", folder)
     return folder
 
 
@@ -196,7 +203,7 @@ def ratio(one: Used, other: Used) -> str:
 def main(runs: int) -> None:
     print(f"{runs} runs each, {state()}")
     with tempfile.TemporaryDirectory() as name:
-        workspace = make_workspace(Path(name) / "workspace")
+        workspace = make_workspace(Path(name) / "workspace", "indicators", "golden_thread")
         found = {kind: middle(taken) for kind, taken in cold(runs, Path(name), workspace).items()}
         for kind, used in found.items():
             print(

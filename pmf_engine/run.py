@@ -50,7 +50,7 @@ class Run:
     of the same period, None where nothing was issued. Figures made here stand in `figures` by slot,
     the editions that gave them in `editions`. `definitions` are those the report may use, by key;
     `checked` is what came of its checks, once they were asked; `thresholds` how far a figure may
-    move from last year's return before somebody must say why.
+    move from last year's return before somebody must say why; `settings` what the workspace chose.
     """
 
     report: Report
@@ -65,6 +65,7 @@ class Run:
     findings: tuple[Finding, ...] = ()
     definitions: Mapping[str, Definition] = field(default_factory=dict)
     thresholds: Thresholds = field(default_factory=Thresholds)
+    settings: Mapping[str, str] = field(default_factory=dict)
     checked: list[Checked] = field(default_factory=list)
     figures: dict[str, Figure] = field(default_factory=dict)
     editions: dict[str, Edition] = field(default_factory=dict)

@@ -23,8 +23,9 @@ from pmf_engine.framework import contract
 from pmf_engine.workbook import CODES
 from tests.command import Pmf
 from tests.tiny import ROOT, Tiny
+from tests.tiny_finance import YEAR, Finance
 from tests.tiny_tsm import TinyTsm
-from tools import contract_page
+from tools import contract_page, lines_page
 
 DOCS = ROOT / "docs"
 PAGES = sorted(DOCS.rglob("*.md"))
@@ -229,6 +230,21 @@ def test_the_names_a_template_may_use_stand_on_the_pages(tiny):
     page = DOCS / "authoring-a-template.md"
     assert names_on(page, "Names that every report gives") == common
     assert names_on(DOCS / "reports" / "board-pack.md", "Names for the template") == own
+
+
+@pytest.mark.parametrize("report", ["vfm-self-assessment", "annual-accounts"])
+def test_the_names_of_the_reports_on_accounts_stand_on_their_pages(report, tmp_path):
+    outcome = Finance(tmp_path / "w").asked(report, "GRP", YEAR)
+    own = {n for n in outcome.run.report.content_of(outcome.run) if not n.startswith("review_")}
+    named = names_on(DOCS / "reports" / f"{report}.md", "Names for the template")
+    parts = {"approach", "improve", "gains", "approval", "policies", "events", "title", "grid",
+             "primary"}  # fmt: skip
+    assert own <= named and named - own <= parts
+
+
+def test_the_page_of_the_lines_of_accounts_is_as_the_code_has_it():
+    text = lines_page.PAGE.read_text(encoding="utf-8")
+    assert text == lines_page.page(), "run python -m tools.lines_page"
 
 
 def test_the_names_of_the_tenant_satisfaction_templates_stand_on_their_page(tmp_path):

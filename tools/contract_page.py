@@ -33,13 +33,18 @@ _TYPES = {
 
 
 def tables() -> list[Table]:
-    """Return every table of the contract, each once: the framework's, then those of the reports."""
+    """Return every table of the contract, each once: the framework's, then those of the reports.
+
+    A table that one report can do without and another cannot stands as one that must be there.
+    """
     shared = [value for value in vars(contract).values() if isinstance(value, Table)]
     found = {(table.workbook, table.name): table for table in shared}
     for entry in load_catalogue(None):
         for declared in entry.report.inputs.values():
             if isinstance(declared, Table):
-                found.setdefault((declared.workbook, declared.name), declared)
+                known = found.setdefault((declared.workbook, declared.name), declared)
+                if known.optional and not declared.optional:
+                    found[declared.workbook, declared.name] = declared
     return sorted(found.values(), key=lambda table: _order(table.workbook))
 
 

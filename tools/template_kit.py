@@ -35,6 +35,7 @@ _HEADINGS = {
 _STYLES = {
     "# ": "Heading 1", "## ": "Heading 2", "### ": "Heading 3", "- ": "List Bullet",
     "! ": "PMF Verdict", "~ ": "PMF Note", "* ": "PMF Lead", "> ": "PMF Intro",
+    "+ ": "PMF After Table", "^ ": "PMF Table Note",
 }  # fmt: skip
 
 
@@ -113,11 +114,14 @@ def _styles(document: Any) -> None:
     for name, size, colour, bold in (
         ("PMF Verdict", 14, TEXT, True), ("PMF Note", 9, GREY, False), ("PMF Lead", 11, NAVY, True),
         ("PMF Cover", 14, TEXT, False), ("PMF Contents", 18, NAVY, True),
-        ("PMF Intro", 11, TEXT, False),
+        ("PMF Intro", 11, TEXT, False), ("PMF After Table", 11, TEXT, False),
+        ("PMF Table Note", 9, GREY, False),
     ):  # fmt: skip
         style = document.styles.add_style(name, 1)
         style.base_style = document.styles["Normal"]
         _font(style, size, colour, bold=bold)
+    document.styles["PMF After Table"].paragraph_format.space_before = Pt(10)
+    document.styles["PMF Table Note"].paragraph_format.space_before = Pt(4)
     for name in ("PMF Lead", "PMF Intro"):
         document.styles[name].paragraph_format.keep_with_next = True
     for level, indent in ((1, 0), (2, 0.6)):

@@ -13,6 +13,7 @@ from pmf_engine.documents import chart_labels as labels
 from pmf_engine.documents import chart_layout as layouts
 from pmf_engine.documents.chart_frame import Layout
 from pmf_engine.documents.chart_layout import lay_out
+from pmf_engine.documents.chart_waterfall import expanded
 from pmf_engine.documents.embedded import Cell
 from pmf_engine.documents.text import clean
 from pmf_engine.model.content import Chart, Series
@@ -33,6 +34,7 @@ class SeriesForm(NamedTuple):
     point: int | None
     side: str
     moved: bool
+    hidden: bool
 
 
 class Form(NamedTuple):
@@ -80,6 +82,7 @@ class Described(NamedTuple):
 
 def describe(chart: Chart) -> Described:
     """Return a chart's form, its geometry, and what varies between charts of that form."""
+    chart = expanded(chart)
     layout = lay_out(chart)
     places = [labels.label_place(chart, layout, series) for series in chart.series]
     shifts = _shifts(chart, layout, places)
@@ -98,6 +101,7 @@ def describe(chart: Chart) -> Described:
 
 def data_rows(chart: Chart, layout: Layout) -> list[list[Cell]]:
     """Return the sheet behind a chart: categories, a column a series, and labels of the axis."""
+    chart = expanded(chart)
     columns = [series.values for series in chart.series]
     rows: list[list[Cell]] = [[None, *(clean(series.name) for series in chart.series)]]
     for name, *values in zip_longest(map(clean, chart.categories), *columns):
@@ -163,6 +167,7 @@ def _series_form(
         point=place.point if place else None,
         side=place.side if place else "",
         moved=moved,
+        hidden=series.hidden,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 TITLE_LINE, EDGE = 0.5, 0.2
+ACROSS = ("bar", "stacked")  # kinds whose bars lie on their side
 
 
 @dataclass(frozen=True, slots=True)

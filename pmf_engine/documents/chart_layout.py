@@ -10,7 +10,7 @@ import re
 from math import ceil, floor, log10
 from textwrap import wrap
 
-from pmf_engine.documents.chart_frame import EDGE, TITLE_LINE, Axis, Layout
+from pmf_engine.documents.chart_frame import ACROSS, EDGE, TITLE_LINE, Axis, Layout
 from pmf_engine.documents.chart_labels import (
     LETTER,
     at_the_end,
@@ -40,7 +40,7 @@ def lay_out(chart: Chart) -> Layout:
     interval, labels = _ticks(chart, width / max(1, len(chart.categories)))
     top = TITLE_LINE * len(title) + _LINE * (len(subtitle) + 1) + _legend_height(chart)
     lines = 2 if labels and interval == 1 else 1
-    bottom = EDGE if chart.kind == "bar" else _LINE * (lines + 0.5)
+    bottom = EDGE if chart.kind in ACROSS else _LINE * (lines + 0.5)
     return Layout(
         title, subtitle, axis, left, top, width, chart.height_cm - top - bottom, interval, labels
     )
@@ -49,14 +49,15 @@ def lay_out(chart: Chart) -> Layout:
 def labelled_bars(chart: Chart) -> bool:
     """Whether every bar can carry its value, so that the value axis need not be shown."""
     if chart.kind != "column":
-        return chart.kind == "bar"
+        return chart.kind in ACROSS
     room = (chart.width_cm - 2) / max(1, len(chart.categories))
     return len(chart.series) == 1 and widest(chart, chart.series[0].values) * LETTER < room
 
 
 def has_legend(chart: Chart) -> bool:
     """Whether series are named in a legend: bars of several series only; lines are labelled."""
-    return chart.kind != "line" and len(chart.series) > 1 and not _one_with_target_line(chart)
+    several = len(chart.series) > 1 and not any(series.hidden for series in chart.series)
+    return chart.kind != "line" and several and not _one_with_target_line(chart)
 
 
 def axis_format(pattern: str, step: float) -> str:
@@ -88,7 +89,18 @@ def _subtitle(chart: Chart, axis: Axis) -> tuple[str, ...]:
 
 
 def _values(chart: Chart) -> list[float]:
+    if chart.kind == "stacked":
+        return _stacked(chart)
     return [float(v) for series in chart.series for v in series.values if v is not None] or [0, 1]
+
+
+def _stacked(chart: Chart) -> list[float]:
+    """Return how far the bars of each category reach, above nil and below."""
+    reach = [0.0]
+    for values in zip(*(series.values for series in chart.series), strict=True):
+        known = [float(value) for value in values if value is not None]
+        reach += [sum(v for v in known if v > 0), sum(v for v in known if v < 0)]
+    return reach
 
 
 def _axis(chart: Chart) -> Axis:
@@ -104,7 +116,7 @@ def _axis(chart: Chart) -> Axis:
         low = floor(low / step + 1e-9) * step
         if low in _earlier_targets(chart) and low > 0:
             low -= step
-    if chart.maximum is None and chart.kind != "bar":
+    if chart.maximum is None and chart.kind not in ACROSS:
         high = ceil(high / step - 1e-9) * step
         high = 100.0 if "%" in chart.format and most <= 100 < high else high
     return Axis(low, high, step)
@@ -112,7 +124,7 @@ def _axis(chart: Chart) -> Axis:
 
 def _earlier_targets(chart: Chart) -> list[float]:
     """Return the levels of lines that end early, whose labels need room above or below."""
-    early = [s for s in chart.series if chart.kind != "bar" and not at_the_end(chart, s)]
+    early = [s for s in chart.series if chart.kind not in ACROSS and not at_the_end(chart, s)]
     return [float(v) for s in early if is_target(s) for v in s.values if v is not None]
 
 
@@ -122,7 +134,7 @@ def _nice(rough: float) -> float:
 
 
 def _margins(chart: Chart, axis: Axis) -> tuple[float, float]:
-    if chart.kind == "bar":
+    if chart.kind in ACROSS:
         names = max(map(len, chart.categories), default=0) * LETTER + 0.4
         values = max(widest(chart, series.values) for series in chart.series) * LETTER
         return min(names, chart.width_cm * 0.4), values + 0.4
@@ -146,7 +158,7 @@ def _ticks(chart: Chart, slot: float) -> tuple[int, tuple[str, ...] | None]:
     count = len(chart.categories)
     needed = max(map(len, chart.categories), default=0) * LETTER + 0.4
     least = ceil(needed / slot)
-    if chart.kind == "bar" or least <= 1 or count < 3:
+    if chart.kind in ACROSS or least <= 1 or count < 3:
         return 1, None
     fits = [k for k in range(least, count) if (count - 1) % k == 0 and k <= max(4, least * 2)]
     step = min(fits, key=lambda k: (abs(k - _STEP), -k), default=_STEP)

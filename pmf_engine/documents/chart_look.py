@@ -8,11 +8,13 @@ from __future__ import annotations
 from typing import Any
 
 from pmf_engine.documents.chart_form import Form, SeriesForm
+from pmf_engine.documents.chart_frame import ACROSS
 from pmf_engine.documents.chart_xml import SUBTITLE, TITLE
 from pmf_engine.documents.palette import FONT, INK, RULE, SECONDARY, WHITE, readable
 
 _SMALL = {"name": FONT, "size": 9, "color": SECONDARY}
 _PIXELS_PER_CM = 96 / 2.54
+_KINDS = {"stacked": {"type": "bar", "subtype": "stacked"}}
 _SHARE = 0.5  # of the chart, for any place that varies
 
 
@@ -21,7 +23,7 @@ def add_chart(book: Any, form: Form, sheet: str, top: int) -> Any:
 
     The rows are those of `data_rows`; `chart_xml.complete` finishes the XML.
     """
-    drawn = book.add_chart({"type": form.kind})
+    drawn = book.add_chart(_KINDS.get(form.kind, {"type": form.kind}))
     lined = form.kind == "column" and form.overlaid
     line = book.add_chart({"type": "line"}) if lined else drawn
     for at, series in enumerate(form.series):
@@ -44,7 +46,7 @@ def _ranges(form: Form, sheet: str, top: int, at: int) -> dict[str, Any]:
 
 
 def _series(form: Form, series: SeriesForm) -> dict[str, Any]:
-    if series.is_target and form.kind != "bar":
+    if series.is_target and form.kind not in ACROSS:
         look = _target_line(series)
     else:
         look = _line(series) if form.kind == "line" else _bars(form, series)
@@ -71,12 +73,15 @@ def _bars(form: Form, series: SeriesForm) -> dict[str, Any]:
     if series.is_target:
         outline = {"color": series.colour, "width": 1.5, "dash_type": "dash"}
         return {"fill": {"none": True}, "border": outline, "overlap": 100, "gap": 60}
-    several = len(form.series) > 1 and not form.overlaid
+    if series.hidden:
+        return {"fill": {"none": True}, "border": {"none": True}, "overlap": 100, "gap": 60}
+    based = any(each.hidden for each in form.series)
+    several = len(form.series) > 1 and not (form.overlaid or based)
     return {
         "fill": {"color": series.colour},
         "border": {"color": WHITE, "width": 1} if several else {"none": True},
         "gap": 60,
-        "overlap": 100 if form.overlaid else 0,
+        "overlap": 100 if form.overlaid or form.kind == "stacked" else 0,
         "points": _points(series, always=None),
     }
 
@@ -94,7 +99,9 @@ def _points(series: SeriesForm, *, always: int | None) -> list[dict[str, Any] | 
 
 
 def _labels(form: Form, series: SeriesForm) -> dict[str, Any] | None:
-    if series.point is None or (form.kind == "bar" and series.is_target):
+    if series.point is None or form.kind == "stacked":
+        return None
+    if form.kind == "bar" and series.is_target:
         return None
     hidden = [{"delete": True} if at != series.point else None for at in range(series.size)]
     if form.kind != "line" and not series.is_target:
@@ -127,7 +134,7 @@ def _dress(drawn: Any, form: Form) -> None:
         }
     )
     axes = [_category_axis(form), _value_axis(form)]
-    across, up = reversed(axes) if form.kind == "bar" else axes
+    across, up = reversed(axes) if form.kind in ACROSS else axes
     drawn.set_x_axis(across | _subtitle(form))
     drawn.set_y_axis(up)
     drawn.set_legend(_legend(form))
@@ -156,7 +163,7 @@ def _category_axis(form: Form) -> dict[str, Any]:
         "major_tick_mark": "none",
         "minor_tick_mark": "none",
         "label_position": "low",
-        "reverse": form.kind == "bar",
+        "reverse": form.kind in ACROSS,
         "interval_unit": form.interval,
         "text_axis": True,
     }

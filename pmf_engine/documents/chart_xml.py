@@ -146,6 +146,8 @@ def _finish_series(root: etree._Element, form: Form, varying: Mapping[str, str])
         series = form.series[at]
         if next(element.iterancestors()).tag == f"{_C}barChart":
             _switch(element, "invertIfNegative", "0", _BAR_SERIES)
+            for point in element.iterfind(f"{_C}dPt"):
+                _switch(point, "invertIfNegative", "0", ("marker", "bubble3D", "explosion", "spPr"))
             continue
         _switch(element, "smooth", "0", ("extLst",))
         _finish_points(element, series.last)

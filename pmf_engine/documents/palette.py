@@ -46,6 +46,9 @@ def number_format(unit: str, places: int, before: str = "", after: str = "") -> 
     text, such as "≥ " or " [p]".
     """
     digits = "#,##0" + ("." + "0" * places if places else "")
+    if unit == "£000":
+        lead, tail = _literal(before), _literal(after)
+        return f"{lead}{digits}_){tail};{lead}({digits}){tail}"
     pound = "£" if unit.startswith("£") else ""
     ending = "%" if unit == "%" else unit[1:] if pound else ""
     tail = _literal(ending + after)

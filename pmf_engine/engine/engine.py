@@ -16,6 +16,7 @@ from pmf_engine.engine.due import due_date
 from pmf_engine.engine.fingerprint import code_stamp, engine_stamp, file_hash, fingerprint
 from pmf_engine.engine.planning import Scope, load_scope, save_scope
 from pmf_engine.engine.selection import chosen, covered, may_cover, newest_month, period_of
+from pmf_engine.engine.settings import chosen_settings
 from pmf_engine.engine.templates import templates_of
 from pmf_engine.engine.workspace import Workspace
 from pmf_engine.ledger import FileRecord, Ledger, RunRecord
@@ -248,6 +249,7 @@ class Engine:
                 "workspace": [self.workspace.name, self.workspace.title, self.workspace.marking],
                 "issued": [issued and issued.run for issued in (reported, superseded)],
                 "thresholds": self.workspace.thresholds(entry.report.key).as_json(),
+                "settings": chosen_settings(entry.report, self.workspace.settings),
             }
         )
 
@@ -288,6 +290,7 @@ class Engine:
             shared=self._remembered("shared", task.entry, dict),
             definitions=load_definitions(report, self.catalogue.definitions),
             thresholds=self.workspace.thresholds(report.key),
+            settings=chosen_settings(report, self.workspace.settings),
         )
         known = [f for f in known if f.entity in (None, task.entity.code)]
         known += compute(run)

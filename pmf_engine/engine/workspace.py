@@ -9,20 +9,22 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from pmf_engine.engine.settings import read_settings
 from pmf_engine.engine.thresholds import read_thresholds
 from pmf_engine.model.errors import PmfError
 from pmf_engine.model.returns import Thresholds
 from pmf_engine.workbook import Binding
 
 FILE = "pmf.toml"
-_KNOWN = {"name", "title", "inputs", "marking", "returns"}
+_KNOWN = {"name", "title", "inputs", "marking", "returns", "settings"}
 
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
     """A folder, its name (carried by documents, never a path), title, marking and bound inputs.
 
-    `returns` holds the thresholds of movement by report, the general ones under the empty name.
+    `returns` holds the thresholds of movement by report, the general ones under the empty name;
+    `settings` what is chosen of each report's settings.
     """
 
     root: Path
@@ -31,6 +33,7 @@ class Workspace:
     marking: str
     inputs: Mapping[str, str]
     returns: Mapping[str, Thresholds] = field(default_factory=dict)
+    settings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @staticmethod
     def find(folder: Path | None) -> Workspace:
@@ -85,6 +88,7 @@ def _load(home: Path) -> Workspace:
         marking=_text(home, data, "marking", ""),
         inputs=_inputs(home, data.get("inputs", {})),
         returns=read_thresholds(home / FILE, data.get("returns", {})),
+        settings=read_settings(home / FILE, data.get("settings", {})),
     )
 
 

@@ -84,9 +84,10 @@ class Field:
 class Grid:
     """A table to show: one row a thing, no merged cells; `summary` describes it to non-sighted.
 
-    `keep` holds it on one page with what follows. `key` gives the headings by which a row is known
-    when the table is refreshed; without it, that is the first. Rows that come and go, as months of
-    a history do, are `rolling`: they are refreshed whole unless somebody worked among them.
+    `keep` holds it on one page with what follows. `strong` are the rows, from 0, that stand out as
+    totals. `key` gives the headings by which a row is known when the table is refreshed; without
+    it, that is the first. Rows that come and go, as months of a history do, are `rolling`: they are
+    refreshed whole unless somebody worked among them.
     """
 
     slot: str
@@ -97,6 +98,7 @@ class Grid:
     keep: bool = False
     key: tuple[str, ...] = ()
     rolling: bool = False
+    strong: frozenset[int] = frozenset()
 
     def __post_init__(self) -> None:
         check_slot(self.slot)
@@ -115,11 +117,16 @@ class Series:
     label_last: bool = False
     hollow: frozenset[int] = frozenset()
     colours: tuple[str, ...] = ()  # one a point, for bars by status
+    hidden: bool = False  # drawn without ink: what other bars stand on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """A native chart: `kind` is line, bar (horizontal) or column; `format` is an Excel format."""
+    """A native chart: `kind` is line, bar, column, stacked or waterfall; `format` an Excel format.
+
+    Bars lie on their side, and so do stacked bars and a waterfall. A waterfall has one series:
+    steps of either sign and, last, their total.
+    """
 
     slot: str
     kind: str

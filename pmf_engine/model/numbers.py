@@ -29,10 +29,15 @@ def number(value: Decimal, places: int) -> str:
 
 
 def table_form(value: Decimal, unit: str, places: int) -> str:
-    """Return a value for a table cell: 93.1%, £241,300, 31.4."""
+    """Return a value for a table cell: 93.1%, £241,300, 31.4.
+
+    Thousands of pounds stand as in accounts, under a heading that says so: 241, (38) below nil.
+    """
     digits = number(value, places)
     if unit == "%":
         return f"{digits}%"
+    if unit == "£000":
+        return f"({digits[1:]})" if digits.startswith(MINUS) else digits
     if unit.startswith("£"):
         minus, digits = (MINUS, digits[1:]) if digits.startswith(MINUS) else ("", digits)
         return f"{minus}£{digits}{unit[1:]}"
@@ -43,7 +48,7 @@ def sentence_form(value: Decimal, unit: str, places: int) -> str:
     """Return a value for a sentence: 93.1%, £0.6 million, 31.4 days, 1 home."""
     if unit == "£m":
         return f"{table_form(value, '£', places)}{NO_BREAK}million"
-    if unit == "£k":
+    if unit in ("£k", "£000"):
         return table_form(value * 1000, "£", 0)
     text = table_form(value, unit, places)
     if unit in ("", "%") or unit.startswith("£"):

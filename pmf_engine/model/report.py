@@ -91,7 +91,8 @@ class Report:
     `inputs` names each table or cell, by which it is an attribute of `run.data`. `main` names the
     input and month column that decide which periods are complete. `covers` gives, from the data,
     the entities covered; None means the report has no entities of its own. `definitions` is the
-    YAML file beside the plugin; `figures` the keys in it to compute.
+    YAML file beside the plugin; `figures` the keys in it to compute. `settings` are what a
+    workspace may choose in `pmf.toml`: for each name the choices, the first being the usual one.
     """
 
     key: str
@@ -107,6 +108,7 @@ class Report:
     figures: Sequence[str] = ()
     marking: str = "Official"
     summary: str = ""
+    settings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     terms: dict[str, Hook] = field(default_factory=dict)
     checks: list[Check] = field(default_factory=list)
     computations: list[Hook] = field(default_factory=list)

@@ -13,8 +13,9 @@ from pmf_plugins.tsm.inputs import INPUTS as TSM_INPUTS
 
 from pmf_engine.documents.excel.tables import write_tables
 from pmf_engine.framework.contract import INDICATOR_INPUTS, THREAD_INPUTS
+from pmf_engine.framework.finance.contract import FINANCE_INPUTS
 from pmf_engine.model.tables import Table
-from tools.sample import efficiency, fraud, indicators, satisfaction, thread
+from tools.sample import efficiency, finance, fraud, indicators, satisfaction, thread
 from tools.sample.files import read_yaml
 
 Rows = Mapping[str, list[dict[str, Any]]]
@@ -39,6 +40,7 @@ def build(folder: Path) -> None:
     ):
         own = {key: inputs.INPUTS[key] for key in rows}
         _write(folder / f"{name}.xlsx", own, rows, about[name])
+    _write(folder / "finance.xlsx", FINANCE_INPUTS, finance.tables(), about["finance"])
     tables = satisfaction.tables()
     inputs = {name: TSM_INPUTS[name] for name in tables}
     _write(folder / "tenant_satisfaction.xlsx", inputs, tables, satisfaction.about())

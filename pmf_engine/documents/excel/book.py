@@ -30,6 +30,10 @@ _LOOKS: Mapping[str, Mapping[str, Any]] = {
     "cell": {"valign": "top"},
     "status": {},
     "ruled": {"valign": "top", "bottom": 1, "bottom_color": RULE},
+    "total": {
+        "valign": "top", "bottom": 1, "bottom_color": RULE, "top": 1, "top_color": INK,
+        "bold": True,
+    },
 }  # fmt: skip
 
 

@@ -35,19 +35,20 @@ class Cells(dict[type, Writer]):
         rows: Rows,
         *,
         indent: int = 0,
+        look: str = "ruled",
     ) -> None:
         """Prepare the column's formats; a column that is not right-aligned wraps its text."""
         super().__init__()
-        self.book, self.sheet, self.seen, self.rows = book, sheet, seen, rows
+        self.book, self.sheet, self.seen, self.rows, self.look = book, sheet, seen, rows, look
         self.chars = field.chars - indent
         self.room = 10**9 if field.right else int(self.chars) - 3
         self.align = "right" if field.right else "left"
         text = {"align": self.align, "text_wrap": not field.right, "indent": indent}
-        self.text_look = book.format("ruled", **text)
-        self.quoted_look = book.format("ruled", **text, quote_prefix=True)
-        self.entry_look = book.format("ruled", **text, quote_prefix=True)
-        self.room_look = book.format("ruled", bg_color=ROOM)
-        self.missing_look = book.format("ruled", align="right", font_color=GREY)
+        self.text_look = book.format(look, **text)
+        self.quoted_look = book.format(look, **text, quote_prefix=True)
+        self.entry_look = book.format(look, **text, quote_prefix=True)
+        self.room_look = book.format(look, bg_color=ROOM)
+        self.missing_look = book.format(look, align="right", font_color=GREY)
         self.day_look = self._number_look(DATE_FORMAT)
         self.whole_look = self._number_look(number_format("", 0))
         self.looks: dict[Any, Any] = {}
@@ -72,7 +73,7 @@ class Cells(dict[type, Writer]):
         self[type(value)](row, column, value)
 
     def _number_look(self, pattern: str) -> Any:
-        return self.book.format("ruled", align=self.align, num_format=pattern)
+        return self.book.format(self.look, align=self.align, num_format=pattern)
 
     def _text(self, row: int, column: int, value: Any) -> None:
         text = clean(str(value))

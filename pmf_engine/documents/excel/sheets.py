@@ -168,15 +168,19 @@ def _write_rows(
 ) -> int:
     """Write the rows and return the last row of the table, which has one at least."""
     seen = _witness(companion, noted.sheet)
-    cells = [
-        Cells(companion.book, noted, each, seen, rows, indent=indent)
-        for each, indent in zip(fields, _indents(fields), strict=True)
-    ]
+    cells, totals = (
+        [
+            Cells(companion.book, noted, each, seen, rows, indent=indent, look=look)
+            for each, indent in zip(fields, _indents(fields), strict=True)
+        ]
+        for look in ("ruled", "total" if grid.strong else "ruled")
+    )
     _check_shape(grid)
     at, added = HEADER_ROW, len(fields) > len(grid.fields)
     for at, row in enumerate(grid.rows, HEADER_ROW + 1):
+        writers = totals if at - HEADER_ROW - 1 in grid.strong else cells
         for column, value in enumerate(row):
-            cells[column][type(value)](at, column, value)
+            writers[column][type(value)](at, column, value)
         if added:
             cells[-1].write(at, len(row), None)
     if at == HEADER_ROW:

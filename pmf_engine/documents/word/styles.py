@@ -35,6 +35,11 @@ _PARAGRAPHS: Mapping[str, tuple[str, str]] = {
         '<w:spacing w:before="0" w:after="0"/><w:jc w:val="right"/>',
         '<w:sz w:val="18"/>',
     ),
+    "PMF Table Total": ('<w:spacing w:before="0" w:after="0"/>', '<w:b/><w:sz w:val="18"/>'),
+    "PMF Table Total Number": (
+        '<w:spacing w:before="0" w:after="0"/><w:jc w:val="right"/>',
+        '<w:b/><w:sz w:val="18"/>',
+    ),
 }
 _STATUSES: Mapping[str, str] = {
     "green": "05875F", "amber": "8A5A00", "red": "9E1220", "data only": "0B3C9C",

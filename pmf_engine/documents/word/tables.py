@@ -11,6 +11,10 @@ from pmf_engine.model.content import CellValue, Field, Grid, Wording
 
 TABLE, CAPTION = "PMF Table", "PMF Caption"
 HEADER, CELL, NUMBER = "PMF Table Header", "PMF Table Text", "PMF Table Number"
+TOTAL, TOTAL_NUMBER = "PMF Table Total", "PMF Table Total Number"
+_ABOVE_TOTAL = (
+    '<w:tcBorders><w:top w:val="single" w:sz="8" w:space="0" w:color="1F2933"/></w:tcBorders>'
+)
 _TWIPS_PER_CM = 1440 / 2.54
 _ZEBRA_FROM = 8
 _FIRST_ROW, _NO_ROW_BANDS, _NO_COLUMN_BANDS = 0x0020, 0x0200, 0x0400
@@ -24,8 +28,11 @@ class Rows:
     ) -> None:
         self.grid, self.styles, self.show = grid, styles, show
         self.widths = [round(field.width * _TWIPS_PER_CM) for field in grid.fields]
-        columns = zip(grid.fields, self.widths, strict=True)
+        columns = list(zip(grid.fields, self.widths, strict=True))
         self._cells = [_cell(field, width, styles, grid.keep) for field, width in columns]
+        self._totals = [
+            _cell(field, width, styles, grid.keep, strong=True) for field, width in columns
+        ]
 
     def header(self, titles: Sequence[str]) -> str:
         """Return the header row of these runs."""
@@ -37,7 +44,8 @@ class Rows:
 
     def __getitem__(self, number: int) -> str:
         """Return one row, counted from 0."""
-        return _row(self.grid.rows[number], self._cells, self.styles, self.show)
+        cells = self._totals if number in self.grid.strong else self._cells
+        return _row(self.grid.rows[number], cells, self.styles, self.show)
 
 
 def table(
@@ -91,11 +99,15 @@ def _right(field: Field) -> str:
     return '<w:jc w:val="right"/>' if field.right else ""
 
 
-def _cell(field: Field, width: int, styles: Mapping[str, str], keep: bool) -> str:
+def _cell(
+    field: Field, width: int, styles: Mapping[str, str], keep: bool, *, strong: bool = False
+) -> str:
     """Return the XML of a column's cells up to their runs."""
     extra = "<w:keepNext/>" if keep else ""
-    form = styled(styles.get(NUMBER if field.right else CELL, ""), extra)
-    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr><w:p>{form}'
+    names = (TOTAL, TOTAL_NUMBER) if strong else (CELL, NUMBER)
+    form = styled(styles.get(names[field.right], ""), extra)
+    border = _ABOVE_TOTAL if strong else ""
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{border}</w:tcPr><w:p>{form}'
 
 
 def _begun(start: str, value: CellValue, styles: Mapping[str, str]) -> str:

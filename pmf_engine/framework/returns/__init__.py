@@ -26,7 +26,12 @@ from pmf_engine.framework.returns.comparison import (
     movements,
 )
 from pmf_engine.framework.returns.formulas import formulas, unverified_words
-from pmf_engine.framework.returns.review import closing_sheets, review, review_sheets
+from pmf_engine.framework.returns.review import (
+    closing_sheets,
+    review,
+    review_sheets,
+    sources_grid,
+)
 
 __all__ = [
     "Movement",
@@ -42,5 +47,6 @@ __all__ = [
     "readiness",
     "review",
     "review_sheets",
+    "sources_grid",
     "unverified_words",
 ]
