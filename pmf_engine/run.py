@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
@@ -41,6 +41,8 @@ class Run:
     `data` holds the inputs by name; `entities` every entity covered; `today` is the day on which
     lateness is judged; `reported` the newest issued run of an earlier period and `superseded` that
     of the same period, None where nothing was issued. Figures made here stand in `figures` by slot.
+    `options` are those chosen, by name; `name` is the report's key with them. `revision` counts the
+    papers issued for this very period, where the report keeps them.
     """
 
     report: Report
@@ -52,10 +54,22 @@ class Run:
     reported: Issued | None = None
     superseded: Issued | None = None
     draft: bool = False
+    options: Mapping[str, str] = field(default_factory=dict)
+    name: str = ""
+    revision: int = 0
     findings: tuple[Finding, ...] = ()
     figures: dict[str, Figure] = field(default_factory=dict)
     memory: dict[str, Any] = field(default_factory=dict)
     shared: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.name = self.name or self.report.key
+
+    @property
+    def title(self) -> str:
+        """The report's title, with what was chosen of its options."""
+        chosen = [self.report.options[name].title.format(v) for name, v in self.options.items()]
+        return f"{self.report.title}: {', '.join(chosen)}" if chosen else self.report.title
 
     def recording(self) -> AbstractContextManager[Reads]:
         """Note every cell read inside the block."""
@@ -83,7 +97,7 @@ class Run:
         """
         terms = tuple(terms)
         if slot in self.figures:
-            raise PmfError(f"The report {self.report.key} makes the figure {slot} twice.")
+            raise PmfError(f"The report {self.name} makes the figure {slot} twice.")
         with recording() as reads:
             computed = compute()
         with recording() as approval:
@@ -91,7 +105,7 @@ class Run:
         read = (*(reads.sources() or _sources(terms)), *approval.sources(), *_sources(of))
         value = adjustment.value if adjustment else computed
         self.figures[slot] = Figure(
-            report=self.report.key,
+            report=self.name,
             entity=self.entity.code,
             period=self.period.id,
             slot=slot,
@@ -152,7 +166,7 @@ class Run:
         if "adjustments" not in self.data:
             return None
         rows = self.share("adjustments", lambda: self.data.adjustments.by("figure"))
-        found = rows.get(f"{self.report.key}/{entity}/{period.id}/{slot}", ())
+        found = rows.get(f"{self.name}/{entity}/{period.id}/{slot}", ())
         return next((row for row in found if row.peek("value") is not None), None)
 
 

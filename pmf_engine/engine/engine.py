@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -14,8 +14,10 @@ from pmf_engine.catalogue import Catalogue, Entry, load_catalogue
 from pmf_engine.engine.due import due_date
 from pmf_engine.engine.fingerprint import code_stamp, engine_stamp, file_hash, fingerprint
 from pmf_engine.engine.planning import Scope, load_scope, save_scope
+from pmf_engine.engine.revising import settled
 from pmf_engine.engine.selection import chosen, covered, may_cover, newest_month, period_of
 from pmf_engine.engine.templates import templates_of
+from pmf_engine.engine.variants import MARK, name_of, options_in, paced
 from pmf_engine.engine.workspace import Workspace
 from pmf_engine.ledger import FileRecord, Ledger, RunRecord
 from pmf_engine.model.errors import InputFaults, PmfError
@@ -31,12 +33,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A report to be made for one entity and period; `notes` say why that period."""
+    """A report to be made for one entity and period; `notes` say why that period.
+
+    `name` is the report's key with the options chosen.
+    """
 
     entry: Entry
     entity: Coverage
     period: Period
     today: date
+    name: str
     notes: tuple[Finding, ...] = ()
 
 
@@ -116,24 +122,35 @@ class Engine:
         self, key: str, entity: str | None = None, period: Period | None = None
     ) -> list[Outcome]:
         """Return a report computed and checked for the entities and period asked for."""
-        entry = self.catalogue.entry(key)
-        tasks, findings = self._tasks(entry, entity, period)
+        tasks, findings = self._tasks(key, entity, period)
         if not tasks:
             return [Outcome(key, None, period.id if period else None, findings)]
         return [_told(self._checked(task, findings), task) for task in tasks]
 
     def tasks(self, key: str, entity: str | None, period: Period | None) -> list[Task]:
         """Return what a run of a report consists of; empty when its inputs cannot tell."""
-        return self._tasks(self.catalogue.entry(key), entity, period)[0]
+        return self._tasks(key, entity, period)[0]
+
+    def named(self, key: str, asked: Mapping[str, str]) -> str:
+        """Return the name that a report goes by with these options chosen, to be used as its key.
+
+        Raises PmfError where it does not have an option, or does not offer a value.
+        """
+        entry = self.catalogue.entry(key)
+        return name_of(entry.report, asked, lambda: self.reading(entry).data)
+
+    def _chosen(self, key: str) -> tuple[Entry, dict[str, str]]:
+        entry = self.catalogue.entry(key.partition(MARK)[0])
+        return entry, options_in(entry.report, key, lambda: self.reading(entry).data)
 
     def run(self, task: Task, options: Options) -> Outcome:
         """Return the outcome of a task, its documents written unless errors stop it."""
         mark = self._fingerprint(task, options)
-        before = self.ledger.newest(task.entry.report.key, task.entity.code, task.period.id)
+        before = self._before(task, mark)
         folder = self._folder(task, options)
         if before and not options.force and _current(before, mark, folder):
             return _told(_unchanged(before, folder), task)
-        _, findings = self._tasks(task.entry, task.entity.code, task.period)
+        _, findings = self._tasks(task.name, task.entity.code, task.period)
         outcome = self._checked(task, findings, draft=options.draft)
         outcome.folder = folder
         if outcome.run and not self._stopped(outcome, options):
@@ -142,23 +159,25 @@ class Engine:
 
     def unread(self, key: str, period: Period | None) -> Outcome:
         """Return the outcome of a report whose inputs do not even tell whom it covers."""
-        entry = self.catalogue.entry(key)
-        _, findings = self._tasks(entry, "all", period)
+        _, findings = self._tasks(key, "all", period)
         return Outcome(key, None, period.id if period else None, findings)
 
     def _tasks(
-        self, entry: Entry, entity: str | None, period: Period | None
+        self, name: str, entity: str | None, period: Period | None
     ) -> tuple[list[Task], list[Finding]]:
+        entry, options = self._chosen(name)
         scope = self._scope(entry)
         findings = list(self._readings[entry.report.key].findings) if self._read(entry) else []
         if not scope.everyone and has_errors(findings):
             return [], findings
         tasks = []
         for one in chosen(entry.report, scope.everyone, entity):
+            one = paced(one, entry.report, options, period)  # noqa: PLW2901
             own = period_of(one, period, scope.newest)
             if own is not None:
                 today = self.today or due_date(entry.report.due, own, self._cache)
-                tasks.append(Task(entry, one, own, today, tuple(_choice(one, own, period))))
+                notes = tuple(_choice(one, own, period))
+                tasks.append(Task(entry, one, own, today, name, notes))
                 findings += _incomplete(entry, one, own, scope.newest)
         if not tasks and not has_errors(findings):
             findings.append(_nothing(entry))
@@ -198,28 +217,47 @@ class Engine:
         entry, root = task.entry, self.workspace.root
         templates = templates_of(root, entry.report, entry.home, task.period)
         reported, superseded = self._issued(task)
-        return fingerprint(
+        kept = self._kept_papers(task)
+        base = fingerprint(
             {
                 **self._static(task.entry),
+                "report": task.name,
                 "entity": task.entity.code,
                 "period": task.period.id,
                 "today": task.today.isoformat(),
                 "draft": options.draft,
                 "templates": [file_hash(template.path) for template in templates],
                 "workspace": [self.workspace.name, self.workspace.title, self.workspace.marking],
-                "issued": [issued and issued.run for issued in (reported, superseded)],
+                "issued": [
+                    issued and issued.run for issued in (reported, None if kept else superseded)
+                ],
             }
         )
+        return settled(base, kept)
+
+    def _kept_papers(self, task: Task) -> list[RunRecord]:
+        """The runs issued for this very period, oldest first, where the report keeps their files."""
+
+        def load() -> list[RunRecord]:
+            where = task.name, task.entity.code, task.period.id
+            return self.ledger.issued_runs(*where) if task.entry.report.keeps_issued else []
+
+        return self._remembered(f"kept {task.name} {task.entity.code} {task.period}", task.entry, load)  # type: ignore[no-any-return]
+
+    def _before(self, task: Task, mark: str) -> RunRecord | None:
+        """The run whose files may still stand: an issued one of this fingerprint, else the newest."""
+        kept = (one for one in reversed(self._kept_papers(task)) if one.fingerprint == mark)
+        return next(kept, None) or self.ledger.newest(task.name, task.entity.code, task.period.id)
 
     def _issued(self, task: Task) -> tuple[Any, Any]:
         def load() -> tuple[Any, Any]:
-            key, code = task.entry.report.key, task.entity.code
+            key, code = task.name, task.entity.code
             return (
                 self.ledger.newest_issued_before(key, code, before=task.period),
                 self.ledger.newest_issued(key, code, of=task.period),
             )
 
-        return self._remembered(f"issued {task.entity.code} {task.period}", task.entry, load)  # type: ignore[no-any-return]
+        return self._remembered(f"issued {task.name} {task.entity.code} {task.period}", task.entry, load)  # type: ignore[no-any-return]
 
     def _read_from_ledger(self, task: Task) -> dict[str, str]:
         runs = [issued.run for issued in self._issued(task) if issued]
@@ -244,6 +282,9 @@ class Engine:
             reported=reported,
             superseded=superseded,
             draft=draft,
+            options=self._chosen(task.name)[1],
+            name=task.name,
+            revision=len(self._kept_papers(task)),
             findings=tuple(known),
             shared=self._remembered("shared", task.entry, dict),
         )
@@ -251,7 +292,7 @@ class Engine:
         known = [f for f in known if f.entity in (None, task.entity.code)]
         known += compute(run, definitions)
         known += lint(self.workspace, task.entry.home, run, known)
-        return Outcome(report.key, task.entity.code, task.period.id, known, run)
+        return Outcome(task.name, task.entity.code, task.period.id, known, run)
 
     def _stopped(self, outcome: Outcome, options: Options) -> bool:
         return not options.draft and has_errors(outcome.findings, options.strict)
@@ -301,7 +342,7 @@ class Engine:
         )
 
     def _ours(self, task: Task) -> set[str]:
-        runs = self.ledger.runs(task.entry.report.key, task.entity.code, task.period.id)
+        runs = self.ledger.runs(task.name, task.entity.code, task.period.id)
         return {file.sha256 for run in runs for file in run.files}
 
     def _folder(self, task: Task, options: Options) -> Path:

@@ -15,6 +15,8 @@ WHOLE = "group"  # entity of reports that cover none in particular
 
 def newest_month(report: Report, data: Any) -> Period | None:
     """Return the newest month in the report's main table, or None when it has no rows."""
+    if report.newest is not None:
+        return report.newest(data)
     table, column = report.main
     found = {value for value in data[table].peek(column) if value is not None}
     months = {one if isinstance(one, Period) else Period.month_of(one) for one in found}

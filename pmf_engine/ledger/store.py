@@ -68,6 +68,13 @@ class Ledger:
         found = [data for data in kept if data and _is_issue(data)]
         return sorted(found, key=lambda data: str(data["issued_at"]))
 
+    def issued_runs(self, report: str, entity: str, period: str) -> list[RunRecord]:
+        """Return the runs of one period that were issued, in the order of their first issue."""
+        ids = dict.fromkeys(str(issue["run"]) for issue in self.issues())
+        wanted = [run for run in ids if run.split("~")[:3] == [report, entity, period]]
+        found = (_run(self._folder / f"{run}.json") for run in wanted)
+        return [run for run in found if run is not None]
+
     def newest_issued(self, report: str, entity: str, *, of: Period) -> Issued | None:
         """Return the newest issued run of this very period."""
         return self._last_issued(report, entity, lambda period: period == of)

@@ -76,6 +76,20 @@ Document = Word | Excel
 Hook = Callable[[Any], Any]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """What a command may choose of a report by `--<name>`: one value out of those offered.
+
+    `values` are given, or a function of the data gives them. `title` is what a chosen value adds
+    to the report's title, with `{}` for the value. With `frequencies` the variant is reported so
+    often: as the period asked for, if it is among them, else the first.
+    """
+
+    values: tuple[str, ...] | Callable[[Any], Iterable[str]]
+    title: str = "{}"
+    frequencies: tuple[Frequency, ...] = ()
+
+
 @dataclass(kw_only=True, eq=False)
 class Report:
     """One return or pack. Plugins build it, then hang their functions on it with decorators.
@@ -83,7 +97,9 @@ class Report:
     `inputs` names each table or cell, by which it is an attribute of `run.data`. `main` names the
     input and month column that decide which periods are complete. `covers` gives, from the data,
     the entities covered; None means the report has no entities of its own. `definitions` is the
-    YAML file beside the plugin; `figures` the keys in it to compute.
+    YAML file beside the plugin; `figures` the keys in it to compute. `options` by name narrow the
+    report. `newest` gives the newest month of `main` from the data, where not every row of it
+    counts. `keeps_issued`: a file once issued stays, and a later run writes a revision beside it.
     """
 
     key: str
@@ -99,6 +115,9 @@ class Report:
     figures: Sequence[str] = ()
     marking: str = "Official"
     summary: str = ""
+    options: Mapping[str, Option] = field(default_factory=dict)
+    newest: Callable[[Any], Period | None] | None = None
+    keeps_issued: bool = False
     terms: dict[str, Hook] = field(default_factory=dict)
     checks: list[Hook] = field(default_factory=list)
     computations: list[Hook] = field(default_factory=list)

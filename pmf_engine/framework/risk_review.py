@@ -1,0 +1,199 @@
+"""The risks of one paper: chosen, placed, compared with the last paper, and counted as figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from pmf_engine.framework.risk_assurance import Assurances
+from pmf_engine.framework.risk_earlier import Before, Earlier, Late, earlier, late_changes
+from pmf_engine.framework.risk_links import Links
+from pmf_engine.framework.risks import CURRENT, INHERENT, TARGET, Position, Risk, RiskRegister
+from pmf_engine.measures.risk import HIGHEST, Band, Move, Score, Standing, escalations
+from pmf_engine.model.values import Absence, Figure, Measured, Missing
+from pmf_engine.run import Run
+
+BOTH_DIRECTIONS = (Move.UP, Move.DOWN)
+BEYOND = (Standing.ABOVE, Standing.OUTSIDE)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Judged:
+    """An open risk at the period's end: its position, figures, movement and what follows.
+
+    `score` has the band as its status, `limit` (the appetite) how the score stands against it.
+    """
+
+    risk: Risk
+    position: Position
+    before: Before | None
+    move: Move
+    rebanded: bool
+    inherent: Score | None
+    target: Score | None
+    score: Figure
+    likelihood: Figure
+    impact: Figure
+    limit: Figure
+    tolerance: Figure
+
+    @property
+    def code(self) -> str:
+        """The code of the risk."""
+        return self.risk.code
+
+    @property
+    def rise(self) -> int:
+        """How far the score rose; 0 where it did not or cannot be compared."""
+        before = self.before.score if self.before else None
+        now = self.position.score
+        return max(0, now.value - before.value) if now and before else 0
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """Where it must go by the rules of escalation."""
+        before = self.before
+        return escalations(
+            self.position.score,
+            self.position.standing,
+            self.rise,
+            before is not None and before.band is Band.VERY_HIGH,
+            self.position.band is Band.VERY_HIGH,
+            before is None or before.score != self.position.score,
+        )
+
+    @property
+    def shown_to_gbac(self) -> bool:
+        """Whether GBAC is shown it whatever its likelihood: outside tolerance, grave, severe."""
+        score = self.position.score
+        return bool(self.steps) or (score is not None and score.impact == HIGHEST)
+
+
+@dataclass(frozen=True, eq=False)
+class Ended:
+    """A risk that has left the register since: closed or merged, with its last score."""
+
+    risk: Risk
+    move: Move
+    last: Score | None
+
+
+class Review:
+    """Everything that a paper on risks shows; made once a run by `review_of`."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self.register: RiskRegister = run.share("risks", lambda: RiskRegister(run.data))
+        self.day = run.period.end_date
+        self.risks = {
+            code: risk for code, risk in self.register.risks.items() if in_scope(run, risk)
+        }
+        self.earlier: Earlier = earlier(run, self.register, self.risks)
+        self.late: list[Late] = late_changes(run, self.register, self.risks)
+        self.links = Links(run, self.register)
+        self.assurances = Assurances(run.data, run.today)
+        placed = [(r, self.register.position(r, self.day)) for r in self._open()]
+        placed.sort(key=lambda pair: self.register.order(pair[0], pair[1].score))
+        self.judged = [self._judge(risk, position) for risk, position in placed]
+        self.ended = list(self._ended())
+
+    def _open(self) -> list[Risk]:
+        return [risk for risk in self.risks.values() if risk.open_on(self.day)]
+
+    @cached_property
+    def open_risks(self) -> list[Risk]:
+        """The open risks, the gravest first."""
+        return [one.risk for one in self.judged]
+
+    def beyond(self, *standings: Standing) -> list[Judged]:
+        """Return the risks of these standings, the gravest first."""
+        return [one for one in self.judged if one.position.standing in standings]
+
+    def moved(self, *moves: Move) -> list[Judged]:
+        """Return the risks that moved in these ways, the gravest first."""
+        return [one for one in self.judged if one.move in moves]
+
+    def _ended(self) -> Iterable[Ended]:
+        since = self.earlier.period.end_date
+        for risk in self.risks.values():
+            was = risk.code in self.earlier.risks or risk.open_on(since)
+            if was and not risk.open_on(self.day) and (risk.opened or since) <= self.day:
+                last = self.register.assessed(risk.code, CURRENT, self.day)
+                move = Move.MERGED if risk.merged_into else Move.CLOSED
+                yield Ended(risk, move, last.score if last else None)
+
+    def _judge(self, risk: Risk, position: Position) -> Judged:
+        inherent = self.register.assessed(risk.code, INHERENT, self.day)
+        target = self.register.assessed(risk.code, TARGET)
+        return Judged(
+            risk=risk,
+            position=position,
+            before=self.earlier.risks.get(risk.code),
+            move=self.earlier.move(risk, position),
+            rebanded=self.earlier.rebanded(risk, position),
+            inherent=inherent.score if inherent else None,
+            target=target.score if target else None,
+            **self._figures(risk, position),
+        )
+
+    def _figures(self, risk: Risk, position: Position) -> dict[str, Figure]:
+        band, stands = position.band, position.standing
+
+        def make(
+            part: str, title: str, measure: Callable[[Position], object], status: str | None = None
+        ) -> Figure:
+            def compute() -> Measured:
+                value = measure(self.register.position(risk, self.day))
+                return _unknown(part) if value is None else Decimal(str(value))
+
+            return self.run.figure(
+                f"{risk.code}{part}", f"{risk.name}{title}", compute, status=lambda _: status
+            )
+
+        def of_score(name: str) -> Callable[[Position], object]:
+            return lambda position: position.score and getattr(position.score, name)
+
+        return {
+            "score": make("", ", score", of_score("value"), band and str(band)),
+            "likelihood": make("/likelihood", ", likelihood", of_score("likelihood")),
+            "impact": make("/impact", ", impact", of_score("impact")),
+            "limit": make("/appetite", ", appetite", lambda p: p.appetite, str(stands)),
+            "tolerance": make("/tolerance", ", tolerance", lambda p: p.tolerance),
+        }
+
+    def count(self, slot: str, title: str, number: int, of: Iterable[Judged] = ()) -> Figure:
+        """Return a count as a figure: over the codes of the register, or from risks judged."""
+        made = self.run.figures.get(slot)
+        return made or self.run.figure(
+            slot, title, self._counting(number), of=[one.score for one in of]
+        )
+
+    def _counting(self, number: int) -> Callable[[], Measured]:
+        def compute() -> Measured:
+            rows = self.run.data.risks.column("code")
+            return Decimal(number) if rows else Missing("the register is empty", Absence.NO_CASES)
+
+        return compute
+
+
+def review_of(run: Run) -> Review:
+    """Return the review of a run, made once."""
+    return run.remember("risk review", lambda: Review(run))  # type: ignore[no-any-return]
+
+
+def in_scope(run: Run, risk: Risk) -> bool:
+    """Whether a paper covers a risk: its entity, and the level and owner chosen for the run."""
+    options: Mapping[str, str] = run.options
+    return (
+        (run.entity.group or risk.entity == run.entity.code)
+        and options.get("level", risk.level) == risk.level
+        and options.get("owner", risk.owner) == risk.owner
+    )
+
+
+def _unknown(part: str) -> Missing:
+    if part in ("/appetite", "/tolerance"):
+        return Missing("no appetite is set for its category", Absence.NOT_APPLICABLE)
+    return Missing("the risk has no complete assessment by the end of the period")
