@@ -29,18 +29,18 @@ _LONGEST_OF_THREAD = SLOT_LIMIT - len("objective//on-course")
 def check_indicators(run: Run) -> Iterator[Finding]:
     """Yield what is wrong with indicators, targets, values, benchmarks and adjustments."""
     found = run.share("indicator-findings", lambda: list(_indicator_findings(run.data)))
-    yield from _of_readable_cells(run, found)
+    yield from of_readable_cells(run, found)
     yield from _adjustments(run)
 
 
 def check_thread(run: Run) -> Iterator[Finding]:
     """Yield what is wrong with plans, actions and milestones."""
     found = run.share("thread-findings", lambda: list(_thread_findings(run.data)))
-    yield from _of_readable_cells(run, found)
+    yield from of_readable_cells(run, found)
 
 
-def _of_readable_cells(run: Run, found: Iterable[Finding]) -> Iterator[Finding]:
-    """Leave out what only follows from a cell that could not be read and so looks blank."""
+def of_readable_cells(run: Run, found: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield findings, but not what only follows from a cell that could not be read."""
     errors = [one for one in run.findings if one.level is Level.ERROR and one.cell]
     cells = {(one.workbook, one.sheet, one.cell) for one in errors}
     columns = Counter((one.workbook, one.sheet, one.field) for one in errors)
@@ -69,8 +69,8 @@ def _indicator_findings(data: Any) -> Iterator[Finding]:
 
 def _indicator_row(row: Any) -> Iterator[Finding]:
     weight = row.peek("weight")
-    yield from _code(row, "code", _LONGEST)
-    yield from _code(row, "measure", _LONGEST)
+    yield from code_faults(row, "code", _LONGEST)
+    yield from code_faults(row, "measure", _LONGEST)
     if weight is not None and weight <= 0:
         yield error(
             "weight-not-positive",
@@ -81,7 +81,7 @@ def _indicator_row(row: Any) -> Iterator[Finding]:
 
 def _codes(data: Any, table: str) -> Iterator[Finding]:
     for row in data[table]:
-        yield from _code(row, "code", _LONGEST_OF_THREAD)
+        yield from code_faults(row, "code", _LONGEST_OF_THREAD)
 
 
 def _folders(data: Any) -> Iterator[Finding]:
@@ -102,8 +102,11 @@ def _folders(data: Any) -> Iterator[Finding]:
             )
 
 
-def _code(row: Any, field: str, longest: int) -> Iterator[Finding]:
-    """Codes stand in the ids of figures and in the names of folders."""
+def code_faults(row: Any, field: str, longest: int) -> Iterator[Finding]:
+    """Yield an error for a code that cannot be used.
+
+    Codes stand in the ids of figures and in the names of folders.
+    """
     code = row.peek(field)
     if code and (len(code) > longest or not _SAFE.fullmatch(code)):
         yield error(
