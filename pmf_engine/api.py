@@ -11,7 +11,7 @@ from pmf_engine.model.errors import PmfError
 from pmf_engine.model.findings import Finding, error, note, warning
 from pmf_engine.model.lazy import exports
 from pmf_engine.model.periods import Frequency, Period
-from pmf_engine.model.report import Audience, Coverage, Due, Excel, Report, Word
+from pmf_engine.model.report import Audience, Coverage, Due, Excel, Option, Report, Word
 from pmf_engine.model.tables import (
     Choice,
     Code,
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
         Narrative,
         Region,
         Series,
+        Shade,
         Sheet,
         Wording,
         Words,
@@ -50,7 +51,7 @@ else:
     __getattr__ = exports(globals(), {
         "pmf_engine.model.content": (
             "Block", "CellValue", "Chart", "Field", "Grid", "Label", "Narrative", "Region",
-            "Series", "Sheet", "Wording", "Words",
+            "Series", "Shade", "Sheet", "Wording", "Words",
         ),
         "pmf_engine.model.values": ("Absence", "Figure", "Measured", "Missing", "Status"),
         "pmf_engine.run": ("Run",),
@@ -60,7 +61,7 @@ else:
 __all__ = [
     "Absence", "Audience", "Block", "CellValue", "Chart", "Choice", "Code", "Coverage", "Data",
     "Date", "Due", "Excel", "Field", "Figure", "Finding", "Flag", "Frequency", "Grid", "Label",
-    "Measured", "Missing", "Money", "Month", "NamedCell", "Narrative", "Number", "Percent",
-    "Period", "PmfError", "Region", "Report", "Row", "Run", "Series", "Sheet", "Status", "Table",
-    "Text", "Whole", "Word", "Wording", "Words", "Year", "error", "hookimpl", "note", "warning",
+    "Measured", "Missing", "Money", "Month", "NamedCell", "Narrative", "Number", "Option",
+    "Percent", "Period", "PmfError", "Region", "Report", "Row", "Run", "Series", "Shade", "Sheet",
+    "Status", "Table", "Text", "Whole", "Word", "Wording", "Words", "Year", "error", "hookimpl", "note", "warning",
 ]  # fmt: skip

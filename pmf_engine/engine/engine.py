@@ -172,7 +172,7 @@ class Engine:
             return [], findings
         tasks = []
         for one in chosen(entry.report, scope.everyone, entity):
-            one = paced(one, entry.report, options, period)  # noqa: PLW2901
+            one = paced(one, entry.report, options, period)
             own = period_of(one, period, scope.newest)
             if own is not None:
                 today = self.today or due_date(entry.report.due, own, self._cache)
@@ -242,7 +242,9 @@ class Engine:
             where = task.name, task.entity.code, task.period.id
             return self.ledger.issued_runs(*where) if task.entry.report.keeps_issued else []
 
-        return self._remembered(f"kept {task.name} {task.entity.code} {task.period}", task.entry, load)  # type: ignore[no-any-return]
+        return self._remembered(
+            f"kept {task.name} {task.entity.code} {task.period}", task.entry, load
+        )  # type: ignore[no-any-return]
 
     def _before(self, task: Task, mark: str) -> RunRecord | None:
         """The run whose files may still stand: an issued one of this fingerprint, else the newest."""
@@ -257,7 +259,9 @@ class Engine:
                 self.ledger.newest_issued(key, code, of=task.period),
             )
 
-        return self._remembered(f"issued {task.name} {task.entity.code} {task.period}", task.entry, load)  # type: ignore[no-any-return]
+        return self._remembered(
+            f"issued {task.name} {task.entity.code} {task.period}", task.entry, load
+        )  # type: ignore[no-any-return]
 
     def _read_from_ledger(self, task: Task) -> dict[str, str]:
         runs = [issued.run for issued in self._issued(task) if issued]

@@ -61,9 +61,7 @@ class Assurances:
         for row in self._fresh.get(risk, []):
             if row.peek("line") == LINES[-1]:
                 newest[row.peek("control")] = row
-        return [
-            row for row in newest.values() if (row["rating"] or "").strip().casefold() in _POOR
-        ]
+        return [row for row in newest.values() if (row["rating"] or "").strip().casefold() in _POOR]
 
     @cached_property
     def _fresh(self) -> dict[str, list[Any]]:

@@ -8,11 +8,12 @@ from decimal import Decimal
 from functools import cached_property
 
 from pmf_engine.framework.risk_assurance import Assurances
+from pmf_engine.framework.risk_contract import IMPACTS
 from pmf_engine.framework.risk_earlier import Before, Earlier, Late, earlier, late_changes
 from pmf_engine.framework.risk_links import Links
 from pmf_engine.framework.risks import CURRENT, INHERENT, TARGET, Position, Risk, RiskRegister
 from pmf_engine.measures.risk import HIGHEST, Band, Move, Score, Standing, escalations
-from pmf_engine.model.values import Absence, Figure, Measured, Missing
+from pmf_engine.model.values import Absence, Figure, Measured, Missing, Term
 from pmf_engine.run import Run
 
 BOTH_DIRECTIONS = (Move.UP, Move.DOWN)
@@ -163,19 +164,24 @@ class Review:
             "tolerance": make("/tolerance", ", tolerance", lambda p: p.tolerance),
         }
 
-    def count(self, slot: str, title: str, number: int, of: Iterable[Judged] = ()) -> Figure:
-        """Return a count as a figure: over the codes of the register, or from risks judged."""
+    def count(self, slot: str, title: str, number: int) -> Figure:
+        """Return a count over the register as a figure; of an empty register there is none."""
         made = self.run.figures.get(slot)
-        return made or self.run.figure(
-            slot, title, self._counting(number), of=[one.score for one in of]
-        )
+        empty = not self.register.risks
+        value = Missing("the register is empty", Absence.NO_CASES) if empty else Decimal(number)
+        return made or self.run.figure(slot, title, lambda: value, terms=[self._read])
 
-    def _counting(self, number: int) -> Callable[[], Measured]:
-        def compute() -> Measured:
-            rows = self.run.data.risks.column("code")
-            return Decimal(number) if rows else Missing("the register is empty", Absence.NO_CASES)
-
-        return compute
+    @cached_property
+    def _read(self) -> Term:
+        """The columns that every count rests on."""
+        data = self.run.data
+        with self.run.recording() as reads:
+            for name in ("code", "category", "opened", "closed", "merged_into"):
+                data.risks.column(name)
+            for name in ("risk", "date", "kind", "likelihood", *IMPACTS):
+                data.assessments.column(name)
+        size = str(len(self.register.risks))
+        return Term(name="risks in the register", value=size, sources=reads.sources())
 
 
 def review_of(run: Run) -> Review:

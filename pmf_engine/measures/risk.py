@@ -118,9 +118,7 @@ def band_of(word: str) -> Band:
     return COLOURS.get(word) or Band(word)
 
 
-def standing(
-    score: Score | None, appetite: Decimal | None, tolerance: Decimal | None
-) -> Standing:
+def standing(score: Score | None, appetite: Decimal | None, tolerance: Decimal | None) -> Standing:
     """Return how a score stands; a score equal to a limit is within it."""
     if score is None:
         return Standing.NO_DATA

@@ -81,10 +81,20 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Shade:
+    """How a cell of a matrix looks: fill, ink, and the sides (top, left, ...) with a thick line."""
+
+    fill: str
+    ink: str = "#1F2933"
+    thick: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
     """A table to show: one row a thing, no merged cells; `summary` describes it to non-sighted.
 
-    `keep` holds it on one page with what follows.
+    `keep` holds it on one page with what follows. `shades`, one a cell, make it a matrix: such
+    cells hold plain text, the first line of it in bold, in rows at least `height` cm high.
     """
 
     slot: str
@@ -93,6 +103,8 @@ class Grid:
     rows: Sequence[Sequence[CellValue]]
     summary: str = ""
     keep: bool = False
+    shades: Sequence[Sequence[Shade | None]] = ()
+    height: float = 0.0
 
     def __post_init__(self) -> None:
         check_slot(self.slot)

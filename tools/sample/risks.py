@@ -67,9 +67,7 @@ def _assessments(one: dict[str, str]) -> Iterator[Row]:
     yield _scoring(one, day, "target", one["target"], "Once the linked actions are done", dice)
 
 
-def _scoring(
-    one: dict[str, str], day: date, kind: str, score: str, reason: str, dice: Dice
-) -> Row:
+def _scoring(one: dict[str, str], day: date, kind: str, score: str, reason: str, dice: Dice) -> Row:
     likelihood, impact = int(score[0]), int(score[1])
     impacts = {name: max(1, impact - dice.between(1, 3)) for name in IMPACTS}
     return {

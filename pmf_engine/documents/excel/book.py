@@ -29,6 +29,7 @@ _LOOKS: Mapping[str, Mapping[str, Any]] = {
     },
     "cell": {"valign": "top"},
     "status": {},
+    "matrix": {"valign": "top", "text_wrap": True, "border": 1, "border_color": SECONDARY},
     "ruled": {"valign": "top", "bottom": 1, "bottom_color": RULE},
 }  # fmt: skip
 

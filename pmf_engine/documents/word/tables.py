@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from pmf_engine.documents.word.controls import Marks
+from pmf_engine.documents.word.matrix import matrix_rows
 from pmf_engine.documents.word.styles import cell_style
 from pmf_engine.documents.word.xml import attribute, paragraph, run, styled
 from pmf_engine.model.content import CellValue, Field, Grid, Wording
@@ -34,7 +35,10 @@ def table(
         caption = paragraph(marks.marked(grid.slot, run(grid.caption)), form)
     else:
         titles[0] = marks.marked(grid.slot, titles[0])
-    rows = "".join(_row(row, cells, styles, show) for row in grid.rows)
+    if grid.shades:
+        rows = "".join(matrix_rows(grid, widths, cells))
+    else:
+        rows = "".join(_row(row, cells, styles, show) for row in grid.rows)
     head = _header(titles, grid.fields, widths, styles)
     properties = _properties(grid, sum(widths), styles.get(TABLE, ""))
     return f"{caption}<w:tbl>{properties}<w:tblGrid>{columns}</w:tblGrid>{head}{rows}</w:tbl>"

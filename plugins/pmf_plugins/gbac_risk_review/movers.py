@@ -1,0 +1,81 @@
+"""Part 4: what moved since the last paper, in groups, with the owners' reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from pmf_engine.api import CellValue, Field, Grid, Wording, Words
+from pmf_engine.framework.risk_looks import moved
+from pmf_engine.framework.risk_review import Judged
+from pmf_engine.framework.risk_sentences import ending, move, shown
+from pmf_engine.measures.risk import Move
+from pmf_plugins.gbac_risk_review.paper import Paper
+
+_GROUPS = {
+    Move.UP: "Up", Move.NEW: "New", Move.DOWN: "Down",
+    Move.RESHAPED: "Same score, another cell",
+}  # fmt: skip
+NO_REASON = "No reason was entered."
+
+
+def groups(paper: Paper) -> list[dict[str, Any]]:
+    """Return a title, sentences and a table (None for risks that ended) for each kind of move."""
+    parts = [
+        {"title": title, "words": _sentences(found), "grid": _table(kind, found)}
+        for kind, title in _GROUPS.items()
+        if (found := paper.review.moved(kind))
+    ]
+    register, ended = paper.review.register, paper.review.ended
+    if ended:
+        words = [
+            Words(
+                f"{one.risk.code}/ended",
+                (f"{ending(one, register)} {one.risk.row['close_reason'] or NO_REASON}".strip(),),
+            )
+            for one in ended
+        ]
+        parts.append({"title": "Closed and merged", "words": words, "grid": None})
+    return parts
+
+
+def reason(one: Judged) -> str:
+    """Return why a risk has its score, in the words of whoever scored it."""
+    found = one.position.assessed
+    return (found.row["reason"] if found else None) or NO_REASON
+
+
+def _sentences(found: Sequence[Judged]) -> list[Words]:
+    return [Words(f"{one.code}/moved", move(one)) for one in found]
+
+
+def _table(kind: Move, found: Sequence[Judged]) -> Grid:
+    return Grid(
+        slot=f"movers/{kind}",
+        caption="",
+        summary=f"One risk a row, {len(found)} rows; columns identifier to reason; gravest first.",
+        fields=(
+            Field(title="Id", width=1.4, chars=8),
+            Field(title="Risk", width=4.2, chars=40),
+            Field(title="Was", width=1.9, chars=12, right=True),
+            Field(title="Now", width=1.9, chars=12, right=True),
+            Field(title="Move", width=2.2, chars=16),
+            Field(title="Why, in the owner's words", width=5.4, chars=60),
+        ),
+        rows=[_row(one) for one in found],
+    )
+
+
+def _row(one: Judged) -> tuple[CellValue, ...]:
+    return (one.code, one.risk.title, was(one), shown(one), moved_text(one), reason(one))
+
+
+def was(one: Judged) -> Wording:
+    """Return the score of the last paper in a cell."""
+    score = one.before.score if one.before else None
+    return Wording(f"{one.code}/was", str(score) if score else "None")
+
+
+def moved_text(one: Judged) -> Wording:
+    """Return how a risk moved, in a cell."""
+    return moved(f"{one.code}/move", one.move)
