@@ -63,5 +63,6 @@ __all__ = [
     "Date", "Due", "Excel", "Field", "Figure", "Finding", "Flag", "Frequency", "Grid", "Label",
     "Measured", "Missing", "Money", "Month", "NamedCell", "Narrative", "Number", "Option",
     "Percent", "Period", "PmfError", "Region", "Report", "Row", "Run", "Series", "Shade", "Sheet",
-    "Status", "Table", "Text", "Whole", "Word", "Wording", "Words", "Year", "error", "hookimpl", "note", "warning",
+    "Status", "Table", "Text", "Whole", "Word", "Wording", "Words", "Year", "error", "hookimpl",
+    "note", "warning",
 ]  # fmt: skip

@@ -67,9 +67,9 @@ class Run:
 
     @property
     def title(self) -> str:
-        """The report's title, with what was chosen of its options."""
+        """The report's title, or that of the variant chosen."""
         chosen = [self.report.options[name].title.format(v) for name, v in self.options.items()]
-        return f"{self.report.title}: {', '.join(chosen)}" if chosen else self.report.title
+        return "; ".join(chosen) or self.report.title
 
     def recording(self) -> AbstractContextManager[Reads]:
         """Note every cell read inside the block."""

@@ -30,6 +30,9 @@ _BODY = """\
 {{ secretary }}
 =# 2 Summary
 ! {{ verdict }}
+{% for bullet in bullets %}
+- {{ bullet }}
+{% endfor %}
 {{ bands }}
 {{ appetite }}
 {% for sentence in compared %}
@@ -73,6 +76,7 @@ No risk moved, opened, closed or was merged.
 Every risk is within the appetite of its category.
 {% else %}
 ~ A page each, those outside tolerance first.
+{{ beyond }}
 {% endif %}
 {% repeat r in outside %}
 ^## {{ r.code }} {{ r.title }}: {{ r.standing }}
@@ -150,6 +154,7 @@ def make() -> bytes:
     properties.title, properties.comments = "GBAC quarterly risk review", ""
     house._page(document)
     house._styles(document)
+    _space(document)
     _cover(document)
     house._contents(document)
     _body(document, _BODY)
@@ -160,6 +165,12 @@ def make() -> bytes:
     stream = io.BytesIO()
     document.save(stream)
     return add_house_styles(stream.getvalue())
+
+
+def _space(document: Any) -> None:
+    """Give what stands under a table some air: tables have no space of their own."""
+    for name, before in (("PMF Lead", 8), ("PMF Intro", 10), ("PMF Note", 4)):
+        document.styles[name].paragraph_format.space_before = Pt(before)
 
 
 def _cover(document: Any) -> None:

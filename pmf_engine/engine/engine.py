@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -14,14 +14,22 @@ from pmf_engine.catalogue import Catalogue, Entry, load_catalogue
 from pmf_engine.engine.due import due_date
 from pmf_engine.engine.fingerprint import code_stamp, engine_stamp, file_hash, fingerprint
 from pmf_engine.engine.planning import Scope, load_scope, save_scope
-from pmf_engine.engine.revising import settled
-from pmf_engine.engine.selection import chosen, covered, may_cover, newest_month, period_of
+from pmf_engine.engine.revising import Papers, papers
+from pmf_engine.engine.selection import (
+    choice,
+    chosen,
+    covered,
+    incomplete,
+    may_cover,
+    newest_month,
+    period_of,
+)
 from pmf_engine.engine.templates import templates_of
 from pmf_engine.engine.variants import MARK, name_of, options_in, paced
 from pmf_engine.engine.workspace import Workspace
 from pmf_engine.ledger import FileRecord, Ledger, RunRecord
 from pmf_engine.model.errors import InputFaults, PmfError
-from pmf_engine.model.findings import Finding, has_errors, note, warning
+from pmf_engine.model.findings import Finding, has_errors, warning
 from pmf_engine.model.periods import Period
 from pmf_engine.model.report import Coverage
 from pmf_engine.model.tables import Table
@@ -145,16 +153,16 @@ class Engine:
 
     def run(self, task: Task, options: Options) -> Outcome:
         """Return the outcome of a task, its documents written unless errors stop it."""
-        mark = self._fingerprint(task, options)
-        before = self._before(task, mark)
+        known = self._papers(task, options.draft)
+        before = known.same or self.ledger.newest(task.name, task.entity.code, task.period.id)
         folder = self._folder(task, options)
-        if before and not options.force and _current(before, mark, folder):
+        if before and not options.force and _current(before, known.mark, folder):
             return _told(_unchanged(before, folder), task)
         _, findings = self._tasks(task.name, task.entity.code, task.period)
         outcome = self._checked(task, findings, draft=options.draft)
         outcome.folder = folder
         if outcome.run and not self._stopped(outcome, options):
-            self._write(task, outcome, options, mark)
+            self._write(task, outcome, options, known.mark)
         return _told(outcome, task)
 
     def unread(self, key: str, period: Period | None) -> Outcome:
@@ -176,9 +184,9 @@ class Engine:
             own = period_of(one, period, scope.newest)
             if own is not None:
                 today = self.today or due_date(entry.report.due, own, self._cache)
-                notes = tuple(_choice(one, own, period))
+                notes = tuple(choice(one, own, period))
                 tasks.append(Task(entry, one, own, today, name, notes))
-                findings += _incomplete(entry, one, own, scope.newest)
+                findings += incomplete(entry.report, one, own, scope.newest)
         if not tasks and not has_errors(findings):
             findings.append(_nothing(entry))
         return tasks, findings
@@ -213,43 +221,32 @@ class Engine:
             self._kept[key] = make()
         return self._kept[key]
 
-    def _fingerprint(self, task: Task, options: Options) -> str:
+    def _papers(self, task: Task, draft: bool) -> Papers:
+        """What was issued before a run, and its fingerprint; nothing if the report keeps none."""
+        where = task.name, task.entity.code, task.period.id
+        if not task.entry.report.keeps_issued:
+            return Papers(self._fingerprint(task, draft))
+        return papers(self._fingerprint(task, draft), self.ledger.issued_runs(*where))
+
+    def _fingerprint(self, task: Task, draft: bool) -> str:
         entry, root = task.entry, self.workspace.root
         templates = templates_of(root, entry.report, entry.home, task.period)
         reported, superseded = self._issued(task)
-        kept = self._kept_papers(task)
-        base = fingerprint(
+        if entry.report.keeps_issued:
+            superseded = None  # counted in by what was issued before
+        return fingerprint(
             {
                 **self._static(task.entry),
                 "report": task.name,
                 "entity": task.entity.code,
                 "period": task.period.id,
                 "today": task.today.isoformat(),
-                "draft": options.draft,
+                "draft": draft,
                 "templates": [file_hash(template.path) for template in templates],
                 "workspace": [self.workspace.name, self.workspace.title, self.workspace.marking],
-                "issued": [
-                    issued and issued.run for issued in (reported, None if kept else superseded)
-                ],
+                "issued": [issued and issued.run for issued in (reported, superseded)],
             }
         )
-        return settled(base, kept)
-
-    def _kept_papers(self, task: Task) -> list[RunRecord]:
-        """The runs issued for this very period, oldest first, where the report keeps their files."""
-
-        def load() -> list[RunRecord]:
-            where = task.name, task.entity.code, task.period.id
-            return self.ledger.issued_runs(*where) if task.entry.report.keeps_issued else []
-
-        return self._remembered(
-            f"kept {task.name} {task.entity.code} {task.period}", task.entry, load
-        )  # type: ignore[no-any-return]
-
-    def _before(self, task: Task, mark: str) -> RunRecord | None:
-        """The run whose files may still stand: an issued one of this fingerprint, else the newest."""
-        kept = (one for one in reversed(self._kept_papers(task)) if one.fingerprint == mark)
-        return next(kept, None) or self.ledger.newest(task.name, task.entity.code, task.period.id)
 
     def _issued(self, task: Task) -> tuple[Any, Any]:
         def load() -> tuple[Any, Any]:
@@ -259,9 +256,8 @@ class Engine:
                 self.ledger.newest_issued(key, code, of=task.period),
             )
 
-        return self._remembered(
-            f"issued {task.name} {task.entity.code} {task.period}", task.entry, load
-        )  # type: ignore[no-any-return]
+        key = f"issued {task.name} {task.entity.code} {task.period}"
+        return self._remembered(key, task.entry, load)  # type: ignore[no-any-return]
 
     def _read_from_ledger(self, task: Task) -> dict[str, str]:
         runs = [issued.run for issued in self._issued(task) if issued]
@@ -276,6 +272,10 @@ class Engine:
         reading = self.reading(task.entry)
         known = list(dict.fromkeys((*reading.findings, *findings)))
         reported, superseded = self._issued(task)
+        before = self._papers(task, draft)
+        if before.same is not None:
+            where = task.name, task.entity.code
+            superseded = self.ledger.newest_issued(*where, of=task.period, but=before.same.id)
         run = Run(
             report=report,
             data=reading.data,
@@ -288,7 +288,7 @@ class Engine:
             draft=draft,
             options=self._chosen(task.name)[1],
             name=task.name,
-            revision=len(self._kept_papers(task)),
+            revision=before.revision,
             findings=tuple(known),
             shared=self._remembered("shared", task.entry, dict),
         )
@@ -400,25 +400,3 @@ def _told(outcome: Outcome, task: Task) -> Outcome:
     """Add why this period, which is said to whoever asked but is no part of the run."""
     outcome.findings = [*outcome.findings, *task.notes]
     return outcome
-
-
-def _choice(one: Coverage, own: Period, asked: Period | None) -> Iterator[Finding]:
-    place = {"entity": one.code, "period": own.id}
-    if asked is None:
-        yield note("period-chosen", f"{own.title} is the newest complete period.", **place)
-    elif own != asked:
-        text = f"{one.title} reports {one.frequency}: its last period by then is {own.title}."
-        yield note("period-chosen", text, **place)
-
-
-def _incomplete(
-    entry: Entry, one: Coverage, own: Period, newest: Period | None
-) -> Iterator[Finding]:
-    if newest is not None and own.last > newest.last:
-        table = entry.report.inputs[entry.report.main[0]]
-        name = table.name if isinstance(table, Table) else entry.report.main[0]
-        text = (
-            f"{own.title} is not complete: the newest month in {name} is {newest.title}."
-            " Later figures are missing."
-        )
-        yield warning("period-incomplete", text, entity=one.code, period=own.id)

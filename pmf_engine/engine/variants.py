@@ -48,7 +48,7 @@ def options_in(report: Report, name: str, data: Reading) -> dict[str, str]:
 
 
 def paced(one: Coverage, report: Report, chosen: Iterable[str], asked: Period | None) -> Coverage:
-    """Return an entity as often as the options chosen have it reported: as asked, where they can."""
+    """Return an entity at the pace of the options chosen: as asked, where they can."""
     for name in chosen:
         offered = report.options[name].frequencies
         if offered:

@@ -59,7 +59,7 @@ def bands_over_time(review: Review) -> Chart:
         slot="chart/bands",
         kind="column",
         title=f"{counts[last][Band.VERY_HIGH]} very high risks at the end of {last.name}",
-        subtitle=f"Open risks by band, {quarters[0].short} to {last.short}, as the register has them",
+        subtitle=f"Open risks by band, {quarters[0].short} to {last.short}, by the register",
         alt="Columns of open risks by band: "
         + "; ".join(
             f"{quarter.short} " + ", ".join(f"{n} {band}" for band, n in found.items())
@@ -129,7 +129,8 @@ def _headline(review: Review, one: Judged) -> str:
         return f"At its target of {newest.score.value}"
     gap = score.value - newest.score.value
     late = newest.on < review.run.today
-    return f"{gap} above its target of {newest.score.value}, {'overdue since' if late else 'due by'} {newest.on.day} {newest.on:%B %Y}"
+    when = "overdue since" if late else "due by"
+    return f"{gap} above its target of {newest.score.value}, {when} {spoken_date(newest.on)}"
 
 
 def _alt(review: Review, one: Judged, quarters: list[Period], scores: list[Decimal | None]) -> str:
@@ -137,7 +138,8 @@ def _alt(review: Review, one: Judged, quarters: list[Period], scores: list[Decim
     newest = review.register.assessed(one.code, TARGET)
     said = f"Line chart of the score of {one.risk.name}."
     if known:
-        said += f" It was {known[0][1]} at the end of {known[0][0].name} and {known[-1][1]} at the end of {known[-1][0].name}."
+        (first, was), (last, now) = known[0], known[-1]
+        said += f" It was {was} at the end of {first.name} and {now} at the end of {last.name}."
     if newest and newest.score:
         said += f" Target {newest.score.value} by {spoken_date(newest.on)}."
     if one.position.tolerance is not None:

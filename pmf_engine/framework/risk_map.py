@@ -14,6 +14,7 @@ from pmf_engine.framework.risk_review import Judged, Review
 from pmf_engine.framework.sentences import listed, opening
 from pmf_engine.measures.risk import STEPS, Band, Move, Score, Standing
 from pmf_engine.model.content import Field, Grid, Shade
+from pmf_engine.model.numbers import NO_BREAK
 
 LIKELIHOODS = ("Rare", "Unlikely", "Possible", "Likely", "Almost certain")
 IMPACT_WORDS = ("Minor", "Moderate", "Serious", "Major", "Severe")
@@ -202,7 +203,7 @@ def _movers_first(found: Iterable[Judged]) -> list[Judged]:
 
 def _marked(one: Judged) -> str:
     alarm = "!" if one.position.standing is Standing.OUTSIDE else ""
-    return f"{one.code}{alarm}{_moved(one)}"
+    return f"{one.code}{alarm}{_moved(one)}".replace(" ", NO_BREAK)
 
 
 def _moved(one: Judged) -> str:

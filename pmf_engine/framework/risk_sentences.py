@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from pmf_engine.framework.risk_earlier import Late
 from pmf_engine.framework.risk_links import Prompt
 from pmf_engine.framework.risk_review import Ended, Judged
@@ -10,6 +12,7 @@ from pmf_engine.framework.sentences import Pieces, spoken_date
 from pmf_engine.framework.thread import Tracked
 from pmf_engine.measures.risk import Move, Score, Standing
 from pmf_engine.model.content import Label
+from pmf_engine.model.numbers import table_form
 from pmf_engine.model.values import Status
 
 
@@ -123,8 +126,11 @@ def prompt(one: Prompt) -> str:
 def overdue(one: Tracked, late_days: int) -> str:
     """Return how late an action is."""
     days = f"{late_days} day{'' if late_days == 1 else 's'}"
-    done = "" if not hasattr(one.percent, "quantize") else f" and is {one.percent:.0f}% complete"
-    return f"Action {one.code} {one.title} is {days} overdue: it was due on {spoken_date(one.due)}{done}."
+    done = ""
+    if isinstance(one.percent, Decimal):
+        done = f" and is {table_form(one.percent, '%', 0)} complete"
+    due = spoken_date(one.due)
+    return f"Action {one.code} {one.title} is {days} overdue: it was due on {due}{done}."
 
 
 def _lower(category: str) -> str:

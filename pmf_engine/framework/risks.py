@@ -1,4 +1,4 @@
-"""The register of risks: who is open on a day, how each is scored, banded and judged by appetite."""
+"""The register of risks: which are open on a day, their scores, bands and appetite."""
 
 from __future__ import annotations
 

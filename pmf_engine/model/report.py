@@ -80,8 +80,8 @@ Hook = Callable[[Any], Any]
 class Option:
     """What a command may choose of a report by `--<name>`: one value out of those offered.
 
-    `values` are given, or a function of the data gives them. `title` is what a chosen value adds
-    to the report's title, with `{}` for the value. With `frequencies` the variant is reported so
+    `values` are given, or a function of the data gives them. `title` takes the place of the
+    report's, with `{}` for the value. With `frequencies` the variant is reported so
     often: as the period asked for, if it is among them, else the first.
     """
 

@@ -47,7 +47,7 @@ def _risk(one: dict[str, str]) -> Row:
         "closed": _day(one["closed"]),
         "merged_into": one["merged_into"] or None,
         "next_review": None,
-        "close_reason": one["reason"] if one["closed"] else None,
+        "close_reason": f"{one['reason']}." if one["closed"] else None,
     }
 
 
@@ -72,7 +72,7 @@ def _scoring(one: dict[str, str], day: date, kind: str, score: str, reason: str,
     impacts = {name: max(1, impact - dice.between(1, 3)) for name in IMPACTS}
     return {
         "risk": one["code"], "date": day, "kind": kind, "likelihood": likelihood,
-        **impacts, f"impact_{one['dim']}": impact, "reason": reason, "by": one["owner"],
+        **impacts, f"impact_{one['dim']}": impact, "reason": f"{reason}.", "by": one["owner"],
     }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from pmf_engine.api import Run
 from pmf_engine.framework.risk_map import crowded, map_key, risk_map
 from pmf_plugins.gbac_risk_review import lists, summary
 from pmf_plugins.gbac_risk_review.movers import groups
-from pmf_plugins.gbac_risk_review.pages import outside
+from pmf_plugins.gbac_risk_review.pages import beyond, outside
 from pmf_plugins.gbac_risk_review.paper import paper_of
 from pmf_plugins.gbac_risk_review.register import register
 
@@ -22,6 +22,7 @@ def word_content(run: Run) -> Mapping[str, Any]:
         "decisions": summary.decisions(paper),
         "secretary": summary.secretary(paper),
         "verdict": summary.verdict(paper),
+        "bullets": summary.bullets(paper),
         "bands": summary.band_counts(paper),
         "appetite": summary.appetite_counts(paper),
         "compared": summary.compared(paper),
@@ -31,6 +32,7 @@ def word_content(run: Run) -> Mapping[str, Any]:
         "map_key": map_key(paper.review),
         "crowded": crowded(paper.review),
         "movers": groups(paper),
+        "beyond": beyond(paper),
         "outside": outside(paper),
         "late_actions_words": lists.late_actions_words(paper),
         "late_actions": lists.late_actions(paper),

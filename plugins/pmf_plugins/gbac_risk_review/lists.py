@@ -53,13 +53,8 @@ def late_reviews_words(paper: Paper) -> Words:
     """Return how many reviews are late, and from when on they are listed."""
     number = owed_count(paper)
     verb = "review is" if number.value == 1 else "reviews are"
-    return Words(
-        "late-reviews/words",
-        (
-            number,
-            f" {verb} past the day. Those more than {LISTED_AFTER} days late are listed by owner.",
-        ),
-    )
+    said = f" {verb} past the day. Those over {LISTED_AFTER} days late are listed by owner."
+    return Words("late-reviews/words", (number, said))
 
 
 def late_reviews(paper: Paper) -> Grid | None:
@@ -84,14 +79,11 @@ def gap_words(paper: Paper) -> Words:
     """Return how many key controls nobody independent has looked at."""
     number = gap_count(paper)
     if not number.value:
-        return Words(
-            "gaps/words",
-            ("Line 2 or 3 has looked at every key control in the last twelve months.",),
-        )
+        said = "Line 2 or 3 has looked at every key control in the last twelve months."
+        return Words("gaps/words", (said,))
     verb = "key control has" if number.value == 1 else "key controls have"
-    return Words(
-        "gaps/words", (number, f" {verb} had no assurance from line 2 or 3 in twelve months.")
-    )
+    said = f" {verb} had no assurance from line 2 or 3 in twelve months."
+    return Words("gaps/words", (number, said))
 
 
 def assurance(paper: Paper, *, every: bool = False) -> Grid | None:
@@ -147,13 +139,9 @@ def links_words(paper: Paper) -> Words:
     """Return how many measures ask for a new score."""
     number = prompt_count(paper)
     noun = "measure is" if number.value == 1 else "measures are"
-    return Words(
-        "links/words",
-        (
-            number,
-            f" linked {noun} off target or missing while the risk was not re-scored in {paper.run.period.name}.",
-        ),
-    )
+    when = paper.run.period.name
+    said = f" linked {noun} off target or missing while the risk was not re-scored in {when}."
+    return Words("links/words", (number, said))
 
 
 def links(paper: Paper) -> Grid | None:
@@ -212,5 +200,6 @@ def horizon_note(paper: Paper) -> Narrative:
 def _table(slot: str, caption: str, noun: str, fields: Any, rows: list[Any]) -> Grid | None:
     if not rows:
         return None
-    summary = f"One {noun} a row, {len(rows)} rows; columns {fields[0].title.lower()} to {fields[-1].title.lower()}."
+    ends = f"{fields[0].title.lower()} to {fields[-1].title.lower()}"
+    summary = f"One {noun} a row, {len(rows)} rows; columns {ends}."
     return Grid(slot=slot, caption=caption, summary=summary, fields=fields, rows=rows)

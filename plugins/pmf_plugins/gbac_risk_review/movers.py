@@ -8,7 +8,7 @@ from typing import Any
 from pmf_engine.api import CellValue, Field, Grid, Wording, Words
 from pmf_engine.framework.risk_looks import moved
 from pmf_engine.framework.risk_review import Judged
-from pmf_engine.framework.risk_sentences import ending, move, shown
+from pmf_engine.framework.risk_sentences import ending, shown
 from pmf_engine.measures.risk import Move
 from pmf_plugins.gbac_risk_review.paper import Paper
 
@@ -22,7 +22,7 @@ NO_REASON = "No reason was entered."
 def groups(paper: Paper) -> list[dict[str, Any]]:
     """Return a title, sentences and a table (None for risks that ended) for each kind of move."""
     parts = [
-        {"title": title, "words": _sentences(found), "grid": _table(kind, found)}
+        {"title": title, "words": [], "grid": _table(kind, found)}
         for kind, title in _GROUPS.items()
         if (found := paper.review.moved(kind))
     ]
@@ -43,10 +43,6 @@ def reason(one: Judged) -> str:
     """Return why a risk has its score, in the words of whoever scored it."""
     found = one.position.assessed
     return (found.row["reason"] if found else None) or NO_REASON
-
-
-def _sentences(found: Sequence[Judged]) -> list[Words]:
-    return [Words(f"{one.code}/moved", move(one)) for one in found]
 
 
 def _table(kind: Move, found: Sequence[Judged]) -> Grid:

@@ -26,10 +26,10 @@ report = Report(
     newest=newest_scored,
     covers=quarterly_coverage,
     options={
-        "level": Option(values=LEVELS, title="{} risks"),
+        "level": Option(values=LEVELS, title="Risk review: {} risks"),
         "owner": Option(
             values=owners,
-            title="risks of {}",
+            title="Team risk review: {}",
             frequencies=(Frequency.MONTHLY, Frequency.QUARTERLY),
         ),
     },

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pmf_engine.api import Field, Grid, Missing, Run, Sheet
+from pmf_engine.api import CellValue, Field, Grid, Run, Sheet
 from pmf_engine.framework.risk_charts import bands_over_time, path_to_target
 from pmf_engine.framework.risk_looks import band, moved, standing
 from pmf_engine.framework.risk_map import risk_map
 from pmf_engine.framework.risk_review import Judged
-from pmf_engine.framework.risks import CURRENT
-from pmf_engine.measures.risk import Score
 from pmf_plugins.gbac_risk_review import lists
+from pmf_plugins.gbac_risk_review.history import number, scores
 from pmf_plugins.gbac_risk_review.movers import reason
 from pmf_plugins.gbac_risk_review.paper import Paper, paper_of
 
@@ -38,7 +37,7 @@ def companion(run: Run) -> list[Sheet]:
         _register(paper, where),
         matrix,
         *(_listed(name, where, grid) for name, grid in listed.items() if grid),
-        _scores(paper, where),
+        scores(paper, where),
     ]
 
 
@@ -69,22 +68,18 @@ def _register(paper: Paper, where: str) -> Sheet:
     )
 
 
-def _row(paper: Paper, one: Judged) -> tuple[object, ...]:
+def _row(paper: Paper, one: Judged) -> tuple[CellValue, ...]:
     row = one.risk.row
     before = one.before.score if one.before else None
     return (
         one.code, one.risk.title, row["cause"], row["event"], row["effect"], one.risk.category,
         one.risk.level, one.risk.entity, one.risk.owner, row["response"], row["proximity"],
-        row["velocity"], _number(one.inherent), one.likelihood, one.impact, one.score,
-        band(f"{one.code}/band", one.position.band), _number(before),
-        moved(f"{one.code}/move", one.move), _number(one.target), one.limit, one.tolerance,
+        row["velocity"], number(one.inherent), one.likelihood, one.impact, one.score,
+        band(f"{one.code}/band", one.position.band), number(before),
+        moved(f"{one.code}/move", one.move), number(one.target), one.limit, one.tolerance,
         standing(f"{one.code}/standing", one.position.standing), "; ".join(one.steps) or "Owner",
         paper.review.links.review(one.risk).due, reason(one),
     )  # fmt: skip
-
-
-def _number(score: Score | None) -> int | Missing:
-    return Missing("not scored") if score is None else score.value
 
 
 def _listed(name: str, where: str, grid: Grid) -> Sheet:
@@ -94,42 +89,4 @@ def _listed(name: str, where: str, grid: Grid) -> Sheet:
         note=f"This sheet holds one table: {grid.caption.lower()}, {len(grid.rows)} rows.",
         grid=grid,
         statuses=tuple({"Status", "Gap", "Risks that answer it"} & {f.title for f in grid.fields}),
-    )
-
-
-def _scores(paper: Paper, where: str) -> Sheet:
-    register, day = paper.review.register, paper.review.day
-    rows = [
-        (
-            risk.code, risk.title, found.on, found.score.likelihood if found.score else None,
-            found.score.impact if found.score else None, _number(found.score),
-            band(f"{risk.code}/{found.on}", register.band(found.score, found.on) if found.score else None),
-            found.row["by"], found.row["reason"],
-        )
-        for risk in paper.review.risks.values()
-        for found in register.history(risk.code, CURRENT)
-        if found.on <= day
-    ]  # fmt: skip
-    return Sheet(
-        name="Scores",
-        title=f"Scores: {where}",
-        note=f"This sheet holds one table: every current score to {day.day} {day:%B %Y},"
-        f" {len(rows)} rows, closed risks too.",
-        grid=Grid(
-            slot="scores",
-            caption="Scores over time",
-            fields=(
-                Field(title="Id", chars=8),
-                Field(title="Risk", chars=40),
-                Field(title="Date", chars=13),
-                Field(title="Likelihood", chars=12, right=True),
-                Field(title="Impact", chars=10, right=True),
-                Field(title="Score", chars=10, right=True),
-                Field(title="Band", chars=14),
-                Field(title="By", chars=26),
-                Field(title="Reason", chars=70),
-            ),
-            rows=rows or [("None", "No score", *[None] * 7)],
-        ),
-        statuses=("Band",),
     )

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from pmf_engine.api import Field, Figure, Grid, Narrative, Wording, Words
 from pmf_engine.framework.risk_looks import band, standing
-from pmf_engine.framework.risk_sentences import late, rebanded, shown
+from pmf_engine.framework.risk_sentences import late, move, rebanded, shown
 from pmf_engine.framework.sentences import Pieces, listed, spoken_date
 from pmf_engine.measures.risk import Band, Move, Standing
 from pmf_engine.model.numbers import MINUS
 from pmf_plugins.gbac_risk_review.paper import Paper, slug
 
-_NAMED = 4
+_NAMED, _BULLETS = 4, 6
 _ALWAYS = (Standing.OUTSIDE, Standing.ABOVE, Standing.WITHIN)
 
 
@@ -24,44 +24,38 @@ def decisions(paper: Paper) -> list[Words]:
 def _asked(paper: Paper) -> Iterator[tuple[str, Pieces]]:
     outside = paper.standings[Standing.OUTSIDE]
     if outside.value:
-        noun = "risk" if outside.value == 1 else "risks"
-        yield (
-            "outside",
-            ("Decide whether the action on the ", outside, f" {noun} outside tolerance is enough."),
-        )
+        noun = _plural(outside, "risk", "risks")
+        lead = "Decide whether the action on the "
+        yield "outside", (lead, outside, f" {noun} outside tolerance is enough.")
     if paper.dives:
         number = paper.count("dives", "Risks for a deep dive", len(paper.dives))
+        noun = _plural(number, "risk", "risks")
         names = listed([one.risk.name for one in paper.dives[:_NAMED]])
-        yield (
-            "dives",
-            (
-                "Choose a deep dive: ",
-                number,
-                f" very high without movement in two papers, {names} first.",
-            ),
-        )
+        lead = "Choose a deep dive from the "
+        yield "dives", (lead, number, f" {noun} very high twice without movement: {names}.")
     if paper.gaps:
-        verb = "key control" if len(paper.gaps) == 1 else "key controls"
-        yield (
-            "gaps",
-            (
-                "Agree who will look at the ",
-                gap_count(paper),
-                f" {verb} without assurance from line 2 or 3 in twelve months.",
-            ),
-        )
-    if paper.prompts or paper.owed:
-        yield (
-            "reviews",
-            (
-                "Ask owners to re-score: ",
-                owed_count(paper),
-                " reviews are late, and ",
-                prompt_count(paper),
-                " linked measures off target or missing met no new score.",
-            ),
-        )
-    yield "note", ("Note the rest of the register: ", paper.open, " open risks.")
+        number = gap_count(paper)
+        noun = _plural(number, "key control", "key controls")
+        lead = "Agree who will look at the "
+        yield "gaps", (lead, number, f" {noun} without assurance from line 2 or 3 in a year.")
+    yield from _to_rescore(paper)
+    noun = _plural(paper.open, "open risk", "open risks")
+    yield "note", ("Note the rest of the register: ", paper.open, f" {noun}.")
+
+
+def _to_rescore(paper: Paper) -> Iterator[tuple[str, Pieces]]:
+    late, silent = owed_count(paper), prompt_count(paper)
+    if late.value:
+        noun = _plural(late, "risk", "risks")
+        yield "reviews", ("Ask owners to review the ", late, f" {noun} past the day of review.")
+    if silent.value:
+        noun = _plural(silent, "measure is", "measures are")
+        lead = "Ask owners why no score changed though "
+        yield "prompts", (lead, silent, f" linked {noun} off target or missing.")
+
+
+def _plural(figure: Figure, one: str, many: str) -> str:
+    return one if figure.value == 1 else many
 
 
 def secretary(paper: Paper) -> Narrative:
@@ -84,6 +78,14 @@ def verdict(paper: Paper) -> Words:
             f" fell since {paper.review.earlier.period.name}.",
         ),
     )  # fmt: skip
+
+
+def bullets(paper: Paper) -> list[Words]:
+    """Return at most six sentences on what moved: up first, then new, re-shaped and down."""
+    order = (Move.UP, Move.NEW, Move.RESHAPED, Move.DOWN)
+    found = [one for kind in order for one in paper.review.moved(kind)]
+    said = [Words(f"{one.code}/course", move(one)) for one in found[:_BULLETS]]
+    return said or [Words("still", (f"No risk moved since {paper.review.earlier.period.name}.",))]
 
 
 def compared(paper: Paper) -> list[str]:
