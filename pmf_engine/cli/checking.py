@@ -17,7 +17,7 @@ from pmf_engine.model.findings import Finding, has_errors
 def check_reports(keys: Sequence[str], options: dict[str, Any]) -> int:
     """Print what is wrong with the inputs, figures and templates of reports; all by default."""
     engine, period = open_engine(options), asked_period(options)
-    asked = named(engine, keys or engine.covering(options["entity"]), options)
+    asked = named(engine, keys, options)
     entity = options["entity"] or "all"
     outcomes = [one for key in asked for one in engine.outcomes(key, entity, period)]
     findings = all_findings(outcomes)

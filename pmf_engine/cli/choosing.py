@@ -36,7 +36,7 @@ def split_options(words: Sequence[str]) -> tuple[list[str], dict[str, str]]:
 
 
 def named(engine: Engine, keys: Sequence[str], options: dict[str, Any]) -> list[str]:
-    """Return the names of reports run with the options chosen, each once.
+    """Return the names of reports run with the options chosen, each once; of none, all there are.
 
     Raises PmfError where a report does not take an option; names a known one that is near.
     """
@@ -45,7 +45,15 @@ def named(engine: Engine, keys: Sequence[str], options: dict[str, Any]) -> list[
         takes = any(name in entry.report.options for entry in engine.catalogue)
         if not takes and (hint := _hint(f"--{name}")):
             raise click.UsageError(f"No such option: --{name}.{hint}")
+    keys = keys or _all(engine, options["entity"])
     return list(dict.fromkeys(engine.named(key, chosen) for key in keys))
+
+
+def _all(engine: Engine, entity: str | None) -> list[str]:
+    """The reports of the workspace; those that it keeps no workbook for are named and left out."""
+    for key, file in engine.unprovided().items():
+        click.echo(f"{key} is left out: this workspace has no {file}.", err=True)
+    return engine.covering(entity)
 
 
 def _hint(word: str) -> str:

@@ -25,7 +25,7 @@ def run_reports(keys: Sequence[str], options: dict[str, Any]) -> int:
         force=options["force"],
         strict=options["strict"],
     )
-    asked = named(engine, keys or engine.covering(options["entity"]), options)
+    asked = named(engine, keys, options)
     outcomes = list(_outcomes(engine, asked, options, how))
     findings = all_findings(outcomes)
     if options["as_json"]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -22,14 +21,16 @@ from pmf_engine.engine.selection import (
     incomplete,
     may_cover,
     newest_month,
+    nothing,
     period_of,
+    refuse_odd_code,
 )
 from pmf_engine.engine.templates import templates_of
 from pmf_engine.engine.variants import MARK, name_of, options_in, paced
-from pmf_engine.engine.workspace import Workspace
+from pmf_engine.engine.workspace import Workspace, unkept
 from pmf_engine.ledger import FileRecord, Ledger, RunRecord
 from pmf_engine.model.errors import InputFaults, PmfError
-from pmf_engine.model.findings import Finding, has_errors, warning
+from pmf_engine.model.findings import Finding, has_errors
 from pmf_engine.model.periods import Period
 from pmf_engine.model.report import Coverage
 from pmf_engine.model.tables import Table
@@ -97,12 +98,25 @@ class Engine:
     def covering(self, entity: str | None) -> list[str]:
         """Return the reports that cover an entity, by key; all of them when none is named.
 
-        Raises PmfError when there is no such report.
+        Those of `unprovided` are left out. Raises PmfError when there is no such report.
         """
-        found = [one for one in self.catalogue if may_cover(self._scope(one).everyone, entity)]
+        absent = self.unprovided()
+        provided = [one for one in self.catalogue if one.report.key not in absent]
+        found = [one for one in provided if may_cover(self._scope(one).everyone, entity)]
         if not found and entity is not None:
             raise PmfError(f"No report covers “{entity}”.")
         return [entry.report.key for entry in found]
+
+    def unprovided(self) -> dict[str, str]:
+        """Return the reports, by key, that this workspace keeps no workbook for, and its file.
+
+        None where it keeps none for any report: then each has a right to complain.
+        """
+        mains = {entry.report.key: entry.report.main_workbook for entry in self.catalogue}
+        absent = {
+            key: file for key, name in mains.items() if (file := unkept(self.workspace, name))
+        }
+        return absent if len(absent) < len(mains) else {}
 
     def reading(self, entry: Entry) -> Reading:
         """Return a report's inputs, read once."""
@@ -188,7 +202,7 @@ class Engine:
                 tasks.append(Task(entry, one, own, today, name, notes))
                 findings += incomplete(entry.report, one, own, scope.newest)
         if not tasks and not has_errors(findings):
-            findings.append(_nothing(entry))
+            findings.append(nothing(entry.report))
         return tasks, findings
 
     def _read(self, entry: Entry) -> bool:
@@ -308,7 +322,7 @@ class Engine:
         run, folder = outcome.run, outcome.folder
         if run is None or folder is None:
             return
-        _refuse_odd_code(task)
+        refuse_odd_code(task.entry.report, task.entity.code)
         ours = self._ours(task)
         found: Sequence[Finding] = obstacles(folder, file_names(run), ours, options.force)
         files: dict[str, bytes] = {}
@@ -376,24 +390,6 @@ def _unchanged(before: RunRecord, folder: Path) -> Outcome:
         folder=folder,
         unchanged=True,
     )
-
-
-def _nothing(entry: Entry) -> Finding:
-    table, column = entry.report.main
-    declared = entry.report.inputs[table]
-    return warning(
-        "nothing-to-report",
-        f"the table {declared.name} has no {column}, or nobody is covered, so no period is"
-        " complete. Enter some rows first.",
-        sheet=declared.name,
-    )
-
-
-def _refuse_odd_code(task: Task) -> None:
-    """Raise PmfError where a code could lead out of the folder that outputs belong in."""
-    code = task.entity.code
-    if not re.fullmatch(r"[A-Za-z0-9._-]*[A-Za-z0-9_-]", code):
-        raise PmfError(f"The report {task.entry.report.key} covers “{code}”, which is no code.")
 
 
 def _told(outcome: Outcome, task: Task) -> Outcome:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from typing import Any
@@ -89,3 +90,21 @@ def incomplete(
             " Later figures are missing."
         )
         yield warning("period-incomplete", text, entity=one.code, period=own.id)
+
+
+def nothing(report: Report) -> Finding:
+    """Return that no period of a report is complete."""
+    table, column = report.main
+    declared = report.inputs[table]
+    return warning(
+        "nothing-to-report",
+        f"the table {declared.name} has no {column}, or nobody is covered, so no period is"
+        " complete. Enter some rows first.",
+        sheet=declared.name,
+    )
+
+
+def refuse_odd_code(report: Report, code: str) -> None:
+    """Raise PmfError where a code could lead out of the folder that outputs belong in."""
+    if not re.fullmatch(r"[A-Za-z0-9._-]*[A-Za-z0-9_-]", code):
+        raise PmfError(f"The report {report.key} covers “{code}”, which is no code.")

@@ -55,6 +55,13 @@ class Workspace:
         return self.root / ".pmf"
 
 
+def unkept(workspace: Workspace, name: str) -> str | None:
+    """Return the file that a workbook would be, where the workspace neither has it nor names it."""
+    (binding,) = workspace.bindings([name]).values()
+    absent = name not in workspace.inputs and not Path(binding.path).exists()
+    return binding.pattern if absent else None
+
+
 def _load(home: Path) -> Workspace:
     try:
         data = tomllib.loads((home / FILE).read_text(encoding="utf-8"))

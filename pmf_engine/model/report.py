@@ -124,6 +124,11 @@ class Report:
     content_of: Hook | None = None
     sheets_of: Hook | None = None
 
+    @property
+    def main_workbook(self) -> str:
+        """The name of the workbook that holds its main table."""
+        return self.inputs[self.main[0]].workbook
+
     def term(self, function: Hook) -> Hook:
         """Register a function of the run that counts one term of the definitions, by its name."""
         self.terms[function.__name__] = function
