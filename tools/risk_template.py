@@ -44,9 +44,6 @@ _BODY = """\
 {{ sentence }}
 {% endfor %}
 {% endif %}
-{% if escalated %}
-{{ escalated }}
-{% endif %}
 # 3 Risk map
 {{ risk_map }}
 {% for sentence in map_key %}
@@ -77,6 +74,9 @@ Every risk is within the appetite of its category.
 {% else %}
 ~ A page each, those outside tolerance first.
 {{ beyond }}
+{% endif %}
+{% if escalated %}
+{{ escalated }}
 {% endif %}
 {% repeat r in outside %}
 ^## {{ r.code }} {{ r.title }}: {{ r.standing }}
@@ -161,6 +161,10 @@ def make() -> bytes:
     house._furniture(document.sections[0], house._PORTRAIT)
     house._section(document, WD_ORIENT.LANDSCAPE, house._LANDSCAPE)
     _body(document, _APPENDIX)
+    for section in document.sections:
+        section.header.paragraphs[
+            0
+        ].text = "{{ entity.title }}\t{{ paper_title }}, {{ period.name }}"
     house._compatible(document)
     stream = io.BytesIO()
     document.save(stream)

@@ -31,15 +31,14 @@ def path_to_target(review: Review, one: Judged) -> Chart:
         )
     if limit is not None:
         bounds = tuple(limit for _ in quarters)
-        name = "Tolerance" if one.position.tolerance else "Appetite"
         series.append(
-            Series(name=name, values=bounds, colour="#8A5A00", dashed=True, label_last=True)
+            Series(name="Limit", values=bounds, colour="#8A5A00", dashed=True, label_last=True)
         )
     return Chart(
         slot=f"{one.code}/chart",
         kind="line",
         title=_headline(review, one),
-        subtitle=f"{one.risk.title}, score out of 25, {quarters[0].short} to {quarters[-1].short}",
+        subtitle=f"{one.risk.title}, score out of 25; the limit is the tolerance of its category",
         alt=_alt(review, one, quarters, scores),
         categories=tuple(quarter.short for quarter in quarters),
         series=tuple(series),

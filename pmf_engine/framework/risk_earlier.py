@@ -68,7 +68,7 @@ def earlier(run: Run, register: RiskRegister, risks: Mapping[str, Risk]) -> Earl
     period = run.period.shift(-1)
     day = period.end_date
     open_then = (risk for risk in risks.values() if risk.open_on(day))
-    found = {risk.code: _before(register.position(risk, day)) for risk in open_then}
+    found = {risk.code: placed_on(register, risk, day) for risk in open_then}
     return Earlier(period, found)
 
 
@@ -112,7 +112,9 @@ def late_changes(run: Run, register: RiskRegister, risks: Mapping[str, Risk]) ->
     ]
 
 
-def _before(position: Position) -> Before:
+def placed_on(register: RiskRegister, risk: Risk, day: date) -> Before:
+    """Return a risk as the rows have it on a day."""
+    position = register.position(risk, day)
     return Before(position.score, position.band, position.standing)
 
 

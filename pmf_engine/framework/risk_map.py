@@ -100,11 +100,17 @@ def map_key(review: Review) -> list[str]:
     limit = common_appetite(shown)
     if limit is not None:
         own = sum(one.position.appetite == limit for one in shown)
-        said.append(
-            f"The thick line is an appetite of {limit:f}, that of {own} of the {len(shown)} risks;"
-            " the others are judged by the appetite of their own category."
-        )
+        said.append(f"The thick line is an appetite of {limit:f}{_whose(own, len(shown))}.")
     return said
+
+
+def _whose(own: int, shown: int) -> str:
+    if own == shown:
+        return ""
+    return (
+        f", that of {own} of the {shown} risks; the others are judged by the appetite of their own"
+        " category"
+    )
 
 
 def crowded(review: Review) -> Grid | None:

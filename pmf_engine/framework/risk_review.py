@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from functools import cached_property
 
 from pmf_engine.framework.risk_assurance import Assurances
 from pmf_engine.framework.risk_contract import IMPACTS
-from pmf_engine.framework.risk_earlier import Before, Earlier, Late, earlier, late_changes
+from pmf_engine.framework.risk_earlier import (
+    Before,
+    Earlier,
+    Late,
+    earlier,
+    late_changes,
+    placed_on,
+)
 from pmf_engine.framework.risk_links import Links
 from pmf_engine.framework.risks import CURRENT, INHERENT, TARGET, Position, Risk, RiskRegister
-from pmf_engine.measures.risk import HIGHEST, Band, Move, Score, Standing, escalations
+from pmf_engine.measures.calendar import months_later
+from pmf_engine.measures.risk import Band, Move, Score, Standing, escalations
+from pmf_engine.model.periods import Frequency
 from pmf_engine.model.values import Absence, Figure, Measured, Missing, Term
 from pmf_engine.run import Run
-
-BOTH_DIRECTIONS = (Move.UP, Move.DOWN)
-BEYOND = (Standing.ABOVE, Standing.OUTSIDE)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -30,6 +37,7 @@ class Judged:
     risk: Risk
     position: Position
     before: Before | None
+    quarter_ago: Before | None
     move: Move
     rebanded: bool
     inherent: Score | None
@@ -47,15 +55,15 @@ class Judged:
 
     @property
     def rise(self) -> int:
-        """How far the score rose; 0 where it did not or cannot be compared."""
-        before = self.before.score if self.before else None
+        """How far the score rose in a quarter; 0 where it did not or cannot be compared."""
+        before = self.quarter_ago.score if self.quarter_ago else None
         now = self.position.score
         return max(0, now.value - before.value) if now and before else 0
 
     @property
     def steps(self) -> tuple[str, ...]:
         """Where it must go by the rules of escalation."""
-        before = self.before
+        before = self.quarter_ago
         return escalations(
             self.position.score,
             self.position.standing,
@@ -64,12 +72,6 @@ class Judged:
             self.position.band is Band.VERY_HIGH,
             before is None or before.score != self.position.score,
         )
-
-    @property
-    def shown_to_gbac(self) -> bool:
-        """Whether GBAC is shown it whatever its likelihood: outside tolerance, grave, severe."""
-        score = self.position.score
-        return bool(self.steps) or (score is not None and score.impact == HIGHEST)
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,12 +134,20 @@ class Review:
             risk=risk,
             position=position,
             before=self.earlier.risks.get(risk.code),
+            quarter_ago=self._quarter_ago(risk),
             move=self.earlier.move(risk, position),
             rebanded=self.earlier.rebanded(risk, position),
             inherent=inherent.score if inherent else None,
             target=target.score if target else None,
             **self._figures(risk, position),
         )
+
+    def _quarter_ago(self, risk: Risk) -> Before | None:
+        """The risk a quarter before: as the last paper had it, or in a monthly one by the rows."""
+        if self.run.period.frequency is not Frequency.MONTHLY:
+            return self.earlier.risks.get(risk.code)
+        day = months_later(self.run.period.start_date, -2) - timedelta(days=1)
+        return placed_on(self.register, risk, day) if risk.open_on(day) else None
 
     def _figures(self, risk: Risk, position: Position) -> dict[str, Figure]:
         band, stands = position.band, position.standing

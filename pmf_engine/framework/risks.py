@@ -21,8 +21,6 @@ from pmf_engine.measures.risk import (
     scored,
     standing,
 )
-from pmf_engine.model.cells import Source
-from pmf_engine.workbook import recording
 
 CURRENT, INHERENT, TARGET = "current", "inherent", "target"
 
@@ -160,12 +158,6 @@ class RiskRegister:
     def order(self, risk: Risk, score: Score | None) -> tuple[int, int, int, str]:
         """Return what risks are sorted by, the gravest first."""
         return priority(score, risk.velocity, risk.code)
-
-    def sources(self, risk: Risk, on: date) -> tuple[Source, ...]:
-        """Return the cells that a risk's score on a day was read from."""
-        with recording() as reads:
-            self.assessed(risk.code, CURRENT, on)
-        return reads.sources()
 
     @cached_property
     def _appetites(self) -> dict[str, list[Any]]:

@@ -93,9 +93,6 @@ class Score:
         return f"{self.value} ({self.likelihood}×{self.impact})"
 
 
-SCORES = frozenset(likelihood * impact for likelihood in STEPS for impact in STEPS)
-
-
 def highest(impacts: Iterable[int | None]) -> int | None:
     """Return the impact of a risk: the highest of its categories, never their mean."""
     return max((one for one in impacts if one is not None), default=None)

@@ -7,9 +7,9 @@ from typing import Any
 
 from pmf_engine.api import Run
 from pmf_engine.framework.risk_map import crowded, map_key, risk_map
-from pmf_plugins.gbac_risk_review import lists, summary
+from pmf_plugins.gbac_risk_review import above, assurance, decisions, lists, summary
 from pmf_plugins.gbac_risk_review.movers import groups
-from pmf_plugins.gbac_risk_review.pages import beyond, outside
+from pmf_plugins.gbac_risk_review.pages import outside
 from pmf_plugins.gbac_risk_review.paper import paper_of
 from pmf_plugins.gbac_risk_review.register import register
 
@@ -19,28 +19,28 @@ def word_content(run: Run) -> Mapping[str, Any]:
     paper = paper_of(run)
     return {
         "paper_title": run.title,
-        "decisions": summary.decisions(paper),
-        "secretary": summary.secretary(paper),
+        "decisions": decisions.decisions(paper),
+        "secretary": decisions.secretary(paper),
         "verdict": summary.verdict(paper),
         "bullets": summary.bullets(paper),
         "bands": summary.band_counts(paper),
         "appetite": summary.appetite_counts(paper),
         "compared": summary.compared(paper),
         "late_scores": summary.late_scores(paper),
-        "escalated": summary.escalated(paper),
+        "escalated": above.escalated(paper),
         "risk_map": risk_map(paper.review),
         "map_key": map_key(paper.review),
         "crowded": crowded(paper.review),
         "movers": groups(paper),
-        "beyond": beyond(paper),
+        "beyond": above.beyond(paper),
         "outside": outside(paper),
         "late_actions_words": lists.late_actions_words(paper),
         "late_actions": lists.late_actions(paper),
         "late_reviews_words": lists.late_reviews_words(paper),
         "late_reviews": lists.late_reviews(paper),
-        "gap_words": lists.gap_words(paper),
-        "assurance": lists.assurance(paper),
-        "open_findings": lists.poor(paper),
+        "gap_words": assurance.gap_words(paper),
+        "assurance": assurance.assurance(paper),
+        "open_findings": assurance.poor(paper),
         "links_words": lists.links_words(paper),
         "links": lists.links(paper),
         "horizon": lists.horizon(paper),

@@ -1,17 +1,15 @@
-"""Parts 6 to 9: what is overdue by owner, assurance, linked measures and the horizon."""
+"""Parts 6, 8 and 9: what is overdue by owner, linked measures and the horizon."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from pmf_engine.api import Field, Grid, Narrative, Words
-from pmf_engine.framework.risk_assurance import LINES
 from pmf_engine.framework.risk_links import LISTED_AFTER, by_owner
 from pmf_engine.framework.risk_sentences import prompt
 from pmf_engine.framework.scorecards import status
-from pmf_engine.framework.sentences import brief_date, spoken_date
+from pmf_engine.framework.sentences import spoken_date
+from pmf_plugins.gbac_risk_review.decisions import owed_count, prompt_count
 from pmf_plugins.gbac_risk_review.paper import Paper
-from pmf_plugins.gbac_risk_review.summary import gap_count, owed_count, prompt_count
+from pmf_plugins.gbac_risk_review.tables import listing
 
 
 def late_actions_words(paper: Paper) -> Words:
@@ -46,7 +44,7 @@ def late_actions(paper: Paper) -> Grid | None:
         Field(title="Due", width=2.0, chars=12),
         Field(title="Days late", width=1.4, chars=10, right=True),
     )
-    return _table("late-actions", "Overdue actions by owner of the risk", "action", fields, rows)
+    return listing("late-actions", "Overdue actions by owner of the risk", "action", fields, rows)
 
 
 def late_reviews_words(paper: Paper) -> Words:
@@ -72,67 +70,7 @@ def late_reviews(paper: Paper) -> Grid | None:
         Field(title="Due", width=2.6, chars=13),
         Field(title="Days late", width=2.0, chars=10, right=True),
     )
-    return _table("late-reviews", "Reviews more than 30 days late", "risk", fields, rows)
-
-
-def gap_words(paper: Paper) -> Words:
-    """Return how many key controls nobody independent has looked at."""
-    number = gap_count(paper)
-    if not number.value:
-        said = "Line 2 or 3 has looked at every key control in the last twelve months."
-        return Words("gaps/words", (said,))
-    verb = "key control has" if number.value == 1 else "key controls have"
-    said = f" {verb} had no assurance from line 2 or 3 in twelve months."
-    return Words("gaps/words", (number, said))
-
-
-def assurance(paper: Paper, *, every: bool = False) -> Grid | None:
-    """Return who has looked at each risk above appetite or with a gap; at each risk, `every`."""
-    gaps: dict[str, list[str]] = {}
-    for risk, control in paper.gaps:
-        gaps.setdefault(risk.code, []).append(control.row["title"])
-    wanted = {*gaps, *(one.code for one in paper.outside)}
-    rows = [
-        _assured(paper, one.risk, gaps.get(one.code, []))
-        for one in paper.review.judged
-        if every or one.code in wanted
-    ]
-    fields = (
-        Field(title="Risk", width=4.0, chars=40),
-        *(
-            Field(title=f"Line {line}: {who}", width=3.0, chars=28)
-            for line, who in zip(LINES, ("management", "oversight", "independent"), strict=True)
-        ),
-        Field(title="Gap", width=4.0, chars=44),
-    )
-    return _table("assurance", "Assurance map: newest in twelve months", "risk", fields, rows)
-
-
-def _assured(paper: Paper, risk: Any, gaps: list[str]) -> tuple[str, ...]:
-    lines = paper.review.assurances.lines(risk.code)
-    cells = [
-        f"{(row['rating'] or 'no rating').capitalize()}, {brief_date(row['date'])}"
-        if (row := lines.get(line)) is not None
-        else "None"
-        for line in LINES
-    ]
-    return (risk.name, *cells, f"■ {'; '.join(gaps)}" if gaps else "● None")
-
-
-def poor(paper: Paper) -> Grid | None:
-    """Return independent reports that found little assurance: open findings; None without any."""
-    rows = [
-        (risk.name, row["source"] or "No source", row["rating"].capitalize(), row["date"])
-        for risk in paper.review.open_risks
-        for row in paper.review.assurances.poor(risk.code)
-    ]
-    fields = (
-        Field(title="Risk", width=5.6, chars=40),
-        Field(title="Report", width=6.4, chars=50),
-        Field(title="Rating", width=2.4, chars=14),
-        Field(title="Date", width=2.6, chars=13),
-    )
-    return _table("open-findings", "Independent findings still open", "report", fields, rows)
+    return listing("late-reviews", "Reviews more than 30 days late", "risk", fields, rows)
 
 
 def links_words(paper: Paper) -> Words:
@@ -163,7 +101,7 @@ def links(paper: Paper) -> Grid | None:
         Field(title="Last scored", width=2.2, chars=13),
         Field(title="In words", width=5.2, chars=70),
     )
-    return _table("links", "Linked measures whose risk was not re-scored", "measure", fields, rows)
+    return listing("links", "Linked measures whose risk was not re-scored", "measure", fields, rows)
 
 
 def horizon(paper: Paper) -> Grid | None:
@@ -189,17 +127,9 @@ def horizon(paper: Paper) -> Grid | None:
         Field(title="Risks that answer it", width=4.2, chars=50),
         Field(title="Note", width=3.8, chars=60),
     )
-    return _table("horizon", "Horizon", "theme", fields, rows)
+    return listing("horizon", "Horizon", "theme", fields, rows)
 
 
 def horizon_note(paper: Paper) -> Narrative:
     """Return the slot for what people add on the horizon."""
     return Narrative("horizon/note", f"Nothing had been added by {spoken_date(paper.run.today)}.")
-
-
-def _table(slot: str, caption: str, noun: str, fields: Any, rows: list[Any]) -> Grid | None:
-    if not rows:
-        return None
-    ends = f"{fields[0].title.lower()} to {fields[-1].title.lower()}"
-    summary = f"One {noun} a row, {len(rows)} rows; columns {ends}."
-    return Grid(slot=slot, caption=caption, summary=summary, fields=fields, rows=rows)

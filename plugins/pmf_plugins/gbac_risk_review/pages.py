@@ -19,39 +19,6 @@ def outside(paper: Paper) -> Region:
     return Region("outside", tuple(_block(paper, one) for one in paper.outside))
 
 
-def beyond(paper: Paper) -> Grid | None:
-    """Return the list of those risks before their pages; None without any."""
-    if not paper.outside:
-        return None
-    return Grid(
-        slot="outside/list",
-        caption="Risks above the appetite of their category",
-        summary=f"One risk a row, {len(paper.outside)} rows; columns identifier to standing; those"
-        " outside tolerance first.",
-        fields=(
-            Field(title="Id", width=1.4, chars=8),
-            Field(title="Risk", width=4.6, chars=40),
-            Field(title="Category", width=3.4, chars=24),
-            Field(title="Score", width=1.9, chars=12, right=True),
-            Field(title="Appetite", width=1.7, chars=10, right=True),
-            Field(title="Tolerance", width=1.8, chars=10, right=True),
-            Field(title="Standing", width=2.2, chars=20),
-        ),
-        rows=[
-            (
-                one.code,
-                one.risk.title,
-                one.risk.category,
-                shown(one),
-                one.limit,
-                one.tolerance,
-                standing(f"{one.code}/headline", one.position.standing),
-            )
-            for one in paper.outside
-        ],
-    )
-
-
 def _block(paper: Paper, one: Judged) -> Block:
     code, actions = one.code, paper.review.links.actions(one.code)
     controls = paper.review.assurances.controls(code)

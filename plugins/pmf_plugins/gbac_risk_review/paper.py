@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from pmf_engine.api import Figure, Run
+from pmf_engine.api import Figure, Run, Wording
 from pmf_engine.framework.risk_assurance import Control
 from pmf_engine.framework.risk_links import Prompt
 from pmf_engine.framework.risk_links import Review as Owed
 from pmf_engine.framework.risk_review import Judged, Review, review_of
 from pmf_engine.framework.risks import Risk
+from pmf_engine.framework.sentences import Pieces
 from pmf_engine.framework.thread import Tracked
 from pmf_engine.measures.risk import Band, Move, Standing
 
@@ -113,6 +114,11 @@ class Paper:
 def paper_of(run: Run) -> Paper:
     """Return the paper of a run, made once."""
     return run.remember("paper", lambda: Paper(run, review_of(run)))  # type: ignore[no-any-return]
+
+
+def or_none(figure: Figure) -> Pieces:
+    """Return a count in the middle of a sentence, 0 as a word."""
+    return (figure,) if figure.value else (Wording(f"{figure.slot}-word", "none"),)
 
 
 def slug(words: str) -> str:

@@ -7,7 +7,7 @@ from pmf_engine.framework.risk_charts import bands_over_time, path_to_target
 from pmf_engine.framework.risk_looks import band, moved, standing
 from pmf_engine.framework.risk_map import risk_map
 from pmf_engine.framework.risk_review import Judged
-from pmf_plugins.gbac_risk_review import lists
+from pmf_plugins.gbac_risk_review import above, assurance, lists
 from pmf_plugins.gbac_risk_review.history import number, scores
 from pmf_plugins.gbac_risk_review.movers import reason
 from pmf_plugins.gbac_risk_review.paper import Paper, paper_of
@@ -27,15 +27,17 @@ def companion(run: Run) -> list[Sheet]:
         charts=(bands_over_time(paper.review),),
     )
     listed = {
-        "Assurance": lists.assurance(paper, every=True),
+        "Assurance": assurance.assurance(paper, every=True),
         "Late actions": lists.late_actions(paper),
         "Late reviews": lists.late_reviews(paper),
         "Linked measures": lists.links(paper),
         "Horizon": lists.horizon(paper),
     }
+    over = above.beyond(paper)
     return [
         _register(paper, where),
         matrix,
+        *([_above(paper, where, over)] if over else []),
         *(_listed(name, where, grid) for name, grid in listed.items() if grid),
         scores(paper, where),
     ]
@@ -43,7 +45,7 @@ def companion(run: Run) -> list[Sheet]:
 
 def _register(paper: Paper, where: str) -> Sheet:
     titles = (
-        ("Id", 8), ("Risk", 34), ("Cause", 34), ("Event", 34), ("Effect", 34), ("Category", 20),
+        ("Id", 7), ("Risk", 30), ("Cause", 26), ("Event", 26), ("Effect", 26), ("Category", 18),
         ("Level", 12), ("Entity", 10), ("Owner", 24), ("Response", 11), ("Proximity", 13),
         ("Velocity", 12), ("Inherent", 10), ("Likelihood", 11), ("Impact", 9), ("Score", 9),
         ("Band", 13), ("Was", 8), ("Move", 15), ("Target", 9), ("Appetite", 10),
@@ -64,7 +66,6 @@ def _register(paper: Paper, where: str) -> Sheet:
             or [("None", "No risk is open", *[None] * (len(titles) - 2))],
         ),
         statuses=("Band", "Standing"),
-        charts=tuple(path_to_target(paper.review, one) for one in paper.outside[:_CHARTED]),
     )
 
 
@@ -80,6 +81,18 @@ def _row(paper: Paper, one: Judged) -> tuple[CellValue, ...]:
         standing(f"{one.code}/standing", one.position.standing), "; ".join(one.steps) or "Owner",
         paper.review.links.review(one.risk).due, reason(one),
     )  # fmt: skip
+
+
+def _above(paper: Paper, where: str, grid: Grid) -> Sheet:
+    return Sheet(
+        name="Above appetite",
+        title=f"Above appetite: {where}",
+        note=f"This sheet holds one table: {len(grid.rows)} risks, and the path of the first"
+        f" {_CHARTED} to their target.",
+        grid=grid,
+        statuses=("Standing",),
+        charts=tuple(path_to_target(paper.review, one) for one in paper.outside[:_CHARTED]),
+    )
 
 
 def _listed(name: str, where: str, grid: Grid) -> Sheet:

@@ -1,67 +1,17 @@
-"""Parts 1 and 2: the decisions asked, and the register in numbers, now and in the last paper."""
+"""Part 2: the register in numbers, now and in the last paper."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from pmf_engine.api import Field, Figure, Grid, Narrative, Wording, Words
+from pmf_engine.api import Field, Figure, Grid, Wording, Words
 from pmf_engine.framework.risk_looks import band, standing
-from pmf_engine.framework.risk_sentences import late, move, rebanded, shown
-from pmf_engine.framework.sentences import Pieces, listed, spoken_date
+from pmf_engine.framework.risk_sentences import late, move, rebanded
+from pmf_engine.framework.sentences import spoken_date
 from pmf_engine.measures.risk import Band, Move, Standing
 from pmf_engine.model.numbers import MINUS
-from pmf_plugins.gbac_risk_review.paper import Paper, slug
+from pmf_plugins.gbac_risk_review.paper import Paper, or_none, slug
 
 _NAMED, _BULLETS = 4, 6
 _ALWAYS = (Standing.OUTSIDE, Standing.ABOVE, Standing.WITHIN)
-
-
-def decisions(paper: Paper) -> list[Words]:
-    """Return what the committee is asked, verb first."""
-    return [Words(f"decision/{name}", pieces) for name, pieces in _asked(paper)]
-
-
-def _asked(paper: Paper) -> Iterator[tuple[str, Pieces]]:
-    outside = paper.standings[Standing.OUTSIDE]
-    if outside.value:
-        noun = _plural(outside, "risk", "risks")
-        lead = "Decide whether the action on the "
-        yield "outside", (lead, outside, f" {noun} outside tolerance is enough.")
-    if paper.dives:
-        number = paper.count("dives", "Risks for a deep dive", len(paper.dives))
-        noun = _plural(number, "risk", "risks")
-        names = listed([one.risk.name for one in paper.dives[:_NAMED]])
-        lead = "Choose a deep dive from the "
-        yield "dives", (lead, number, f" {noun} very high twice without movement: {names}.")
-    if paper.gaps:
-        number = gap_count(paper)
-        noun = _plural(number, "key control", "key controls")
-        lead = "Agree who will look at the "
-        yield "gaps", (lead, number, f" {noun} without assurance from line 2 or 3 in a year.")
-    yield from _to_rescore(paper)
-    noun = _plural(paper.open, "open risk", "open risks")
-    yield "note", ("Note the rest of the register: ", paper.open, f" {noun}.")
-
-
-def _to_rescore(paper: Paper) -> Iterator[tuple[str, Pieces]]:
-    late, silent = owed_count(paper), prompt_count(paper)
-    if late.value:
-        noun = _plural(late, "risk", "risks")
-        yield "reviews", ("Ask owners to review the ", late, f" {noun} past the day of review.")
-    if silent.value:
-        noun = _plural(silent, "measure is", "measures are")
-        lead = "Ask owners why no score changed though "
-        yield "prompts", (lead, silent, f" linked {noun} off target or missing.")
-
-
-def _plural(figure: Figure, one: str, many: str) -> str:
-    return one if figure.value == 1 else many
-
-
-def secretary(paper: Paper) -> Narrative:
-    """Return the slot for the secretary's own words."""
-    day = spoken_date(paper.run.today)
-    return Narrative("decision/secretary", f"Nothing had been added by {day}.")
 
 
 def verdict(paper: Paper) -> Words:
@@ -72,9 +22,10 @@ def verdict(paper: Paper) -> Words:
     return Words(
         "verdict",
         (
-            "Of the ", paper.open, f" open {noun}, ", paper.bands[Band.VERY_HIGH],
-            " are very high and ", paper.standings[Standing.OUTSIDE], " stand outside tolerance; ",
-            paper.moves[Move.UP], " rose and ", paper.moves[Move.DOWN],
+            "Of the ", paper.open, f" open {noun}, ", *or_none(paper.bands[Band.VERY_HIGH]),
+            " scored very high and ", *or_none(paper.standings[Standing.OUTSIDE]),
+            " went outside tolerance; ",
+            *or_none(paper.moves[Move.UP]), " rose and ", *or_none(paper.moves[Move.DOWN]),
             f" fell since {paper.review.earlier.period.name}.",
         ),
     )  # fmt: skip
@@ -127,51 +78,6 @@ def appetite_counts(paper: Paper) -> Grid:
         if figure.value or before.count(one) or one in _ALWAYS
     ]
     return _compared(paper, "summary/appetite", "Open risks against appetite", "Standing", rows)
-
-
-def escalated(paper: Paper) -> Grid | None:
-    """Return the risks that the rules send on, and where; None without any."""
-    found = [one for one in paper.review.judged if one.steps]
-    if not found:
-        return None
-    return Grid(
-        slot="escalated",
-        caption="Risks that the rules of escalation send on",
-        summary=f"One risk a row, {len(found)} rows; columns identifier to rule; gravest first.",
-        fields=(
-            Field(title="Id", width=1.4, chars=8),
-            Field(title="Risk", width=5.6, chars=40),
-            Field(title="Score", width=2.0, chars=12, right=True),
-            Field(title="Band", width=2.6, chars=14),
-            Field(title="Goes to", width=5.4, chars=50),
-        ),
-        rows=[
-            (
-                one.code,
-                one.risk.title,
-                shown(one),
-                band(f"{one.code}/band", one.position.band),
-                _capital("; ".join(one.steps)),
-            )
-            for one in found
-        ],
-    )
-
-
-def gap_count(paper: Paper) -> Figure:
-    """Return how many key controls lack assurance."""
-    return paper.count("gaps", "Key controls without assurance in a year", len(paper.gaps))
-
-
-def owed_count(paper: Paper) -> Figure:
-    """Return how many reviews are late."""
-    return paper.count("reviews-late", "Reviews past their day", len(paper.owed))
-
-
-def prompt_count(paper: Paper) -> Figure:
-    """Return how many indicators met no new score."""
-    title = "Linked measures off target or missing without a new score"
-    return paper.count("prompts", title, len(paper.prompts))
 
 
 def _compared(
