@@ -19,7 +19,6 @@ from pmf_engine.cli import pmf as command_line
 from pmf_engine.documents.word import add_house_styles, lint_template
 from pmf_engine.engine import Workspace
 from pmf_engine.engine.filling import _context as template_names
-from pmf_engine.framework import contract
 from pmf_engine.workbook import CODES
 from tests.command import Pmf
 from tests.tiny import ROOT, Tiny
@@ -187,7 +186,7 @@ def test_the_workbook_contract_is_as_the_code_has_it():
 
 def test_the_workbook_contract_lists_every_table_and_column_with_its_type():
     text = contract_page.PAGE.read_text(encoding="utf-8")
-    for table in {**contract.INDICATOR_INPUTS, **contract.THREAD_INPUTS}.values():
+    for table in contract_page.tables():
         section = text.partition(f"### {table.name}\n")[2].partition("\n### ")[0]
         for name, column in table.columns.items():
             assert f"| `{name}` | {contract_page.kind(column)} |" in section, f"{table.name}.{name}"

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from pmf_engine.framework import contract
+from pmf_engine.framework import contract, risk_contract
 from pmf_engine.model.tables import Column, Kind, Table
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "workbook-contract.md"
@@ -31,8 +31,9 @@ _TYPES = {
 
 
 def tables() -> list[Table]:
-    """Return every table of the contract, in the order of the module."""
-    return [value for value in vars(contract).values() if isinstance(value, Table)]
+    """Return every table of the contract, in the order of its modules."""
+    found = [*vars(contract).values(), *vars(risk_contract).values()]
+    return [value for value in found if isinstance(value, Table)]
 
 
 def kind(column: Column) -> str:
@@ -94,7 +95,8 @@ def _sentence(text: str) -> str:
 
 
 def _title(name: str) -> str:
-    return {**contract.INDICATOR_INPUTS, **contract.THREAD_INPUTS}[name].name
+    known = {**contract.INDICATOR_INPUTS, **contract.THREAD_INPUTS, **risk_contract.RISK_INPUTS}
+    return known[name].name
 
 
 if __name__ == "__main__":

@@ -52,8 +52,10 @@ def path_to_target(review: Review, one: Judged) -> Chart:
 def bands_over_time(review: Review) -> Chart:
     """Return how many risks were open in each band at the end of each quarter."""
     last = _quarter(review.run.period)
-    quarters = [last.shift(-step) for step in range(_BACK, -1, -1)]
-    counts = {quarter: band_counts(review, quarter) for quarter in quarters}
+    span = [last.shift(-step) for step in range(_BACK, -1, -1)]
+    found = {quarter: band_counts(review, quarter) for quarter in span}
+    counts = {quarter: n for quarter, n in found.items() if any(n.values()) or quarter == last}
+    quarters = list(counts)
     return Chart(
         slot="chart/bands",
         kind="column",

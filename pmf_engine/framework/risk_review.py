@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -97,9 +97,9 @@ class Review:
         self.late: list[Late] = late_changes(run, self.register, self.risks)
         self.links = Links(run, self.register)
         self.assurances = Assurances(run.data, run.today)
-        placed = [(r, self.register.position(r, self.day)) for r in self._open()]
-        placed.sort(key=lambda pair: self.register.order(pair[0], pair[1].score))
-        self.judged = [self._judge(risk, position) for risk, position in placed]
+        placed = [(risk, *self._placed(risk)) for risk in self._open()]
+        placed.sort(key=lambda one: self.register.order(one[0], one[1].score))
+        self.judged = [self._judge(*one) for one in placed]
         self.ended = list(self._ended())
 
     def _open(self) -> list[Risk]:
@@ -127,7 +127,14 @@ class Review:
                 move = Move.MERGED if risk.merged_into else Move.CLOSED
                 yield Ended(risk, move, last.score if last else None)
 
-    def _judge(self, risk: Risk, position: Position) -> Judged:
+    def _placed(self, risk: Risk) -> tuple[Position, Term]:
+        """Where a risk stands, and the cells that say so."""
+        with self.run.recording() as reads:
+            position = self.register.position(risk, self.day)
+        said = str(position.score or "none")
+        return position, Term(name="current assessment", value=said, sources=reads.sources())
+
+    def _judge(self, risk: Risk, position: Position, read: Term) -> Judged:
         inherent = self.register.assessed(risk.code, INHERENT, self.day)
         target = self.register.assessed(risk.code, TARGET)
         return Judged(
@@ -139,7 +146,7 @@ class Review:
             rebanded=self.earlier.rebanded(risk, position),
             inherent=inherent.score if inherent else None,
             target=target.score if target else None,
-            **self._figures(risk, position),
+            **self._figures(risk, position, read),
         )
 
     def _quarter_ago(self, risk: Risk) -> Before | None:
@@ -149,29 +156,28 @@ class Review:
         day = months_later(self.run.period.start_date, -2) - timedelta(days=1)
         return placed_on(self.register, risk, day) if risk.open_on(day) else None
 
-    def _figures(self, risk: Risk, position: Position) -> dict[str, Figure]:
-        band, stands = position.band, position.standing
+    def _figures(self, risk: Risk, position: Position, read: Term) -> dict[str, Figure]:
+        score = position.score
 
-        def make(
-            part: str, title: str, measure: Callable[[Position], object], status: str | None = None
-        ) -> Figure:
-            def compute() -> Measured:
-                value = measure(self.register.position(risk, self.day))
-                return _unknown(part) if value is None else Decimal(str(value))
-
+        def make(part: str, title: str, value: Decimal | int | None, status: str | None) -> Figure:
+            known: Measured = _unknown(part) if value is None else Decimal(value)
             return self.run.figure(
-                f"{risk.code}{part}", f"{risk.name}{title}", compute, status=lambda _: status
+                f"{risk.code}{part}",
+                f"{risk.name}{title}",
+                lambda: known,
+                status=lambda _: status,
+                terms=[read],
             )
 
-        def of_score(name: str) -> Callable[[Position], object]:
-            return lambda position: position.score and getattr(position.score, name)
-
+        band, stands = position.band, str(position.standing)
         return {
-            "score": make("", ", score", of_score("value"), band and str(band)),
-            "likelihood": make("/likelihood", ", likelihood", of_score("likelihood")),
-            "impact": make("/impact", ", impact", of_score("impact")),
-            "limit": make("/appetite", ", appetite", lambda p: p.appetite, str(stands)),
-            "tolerance": make("/tolerance", ", tolerance", lambda p: p.tolerance),
+            "score": make("", ", score", score.value if score else None, band and str(band)),
+            "likelihood": make(
+                "/likelihood", ", likelihood", score.likelihood if score else None, None
+            ),
+            "impact": make("/impact", ", impact", score.impact if score else None, None),
+            "limit": make("/appetite", ", appetite", position.appetite, stands),
+            "tolerance": make("/tolerance", ", tolerance", position.tolerance, None),
         }
 
     def count(self, slot: str, title: str, number: int) -> Figure:

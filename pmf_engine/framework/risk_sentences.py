@@ -8,7 +8,7 @@ from pmf_engine.framework.risk_earlier import Late
 from pmf_engine.framework.risk_links import Prompt
 from pmf_engine.framework.risk_review import Ended, Judged
 from pmf_engine.framework.risks import RiskRegister
-from pmf_engine.framework.sentences import Pieces, spoken_date
+from pmf_engine.framework.sentences import Pieces, opening, spoken_date
 from pmf_engine.framework.thread import Tracked
 from pmf_engine.measures.risk import Move, Score, Standing
 from pmf_engine.model.content import Label
@@ -98,8 +98,8 @@ def rebanded(number: int, since: str) -> str:
     verb, noun = ("have a new band", "risks") if number != 1 else ("has a new band", "risk")
     what = "they were" if number != 1 else "it was"
     return (
-        f"{number} {noun} {verb} because the scoring matrix changed{since}, not because {what}"
-        " re-scored."
+        f"{opening(number)} {noun} {verb} because the scoring matrix changed{since}, not because"
+        f" {what} re-scored."
     )
 
 

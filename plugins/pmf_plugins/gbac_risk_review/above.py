@@ -19,12 +19,12 @@ def beyond(paper: Paper) -> Grid | None:
         " outside tolerance first.",
         fields=(
             Field(title="Id", width=1.4, chars=8),
-            Field(title="Risk", width=4.2, chars=40),
-            Field(title="Category", width=3.4, chars=24),
-            Field(title="Score", width=1.9, chars=12, right=True),
+            Field(title="Risk", width=4.0, chars=40),
+            Field(title="Category", width=2.9, chars=24),
+            Field(title="Score", width=1.8, chars=12, right=True),
             Field(title="Appetite", width=1.7, chars=10, right=True),
-            Field(title="Tolerance", width=2.0, chars=12, right=True),
-            Field(title="Standing", width=2.4, chars=22),
+            Field(title="Tolerance", width=1.9, chars=12, right=True),
+            Field(title="Standing", width=3.3, chars=22),
         ),
         rows=[
             (

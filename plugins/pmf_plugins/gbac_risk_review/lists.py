@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pmf_engine.api import Field, Grid, Narrative, Words
 from pmf_engine.framework.risk_links import LISTED_AFTER, by_owner
-from pmf_engine.framework.risk_sentences import prompt
+from pmf_engine.framework.risk_sentences import overdue, prompt
 from pmf_engine.framework.scorecards import status
 from pmf_engine.framework.sentences import spoken_date
 from pmf_plugins.gbac_risk_review.decisions import owed_count, prompt_count
@@ -25,24 +25,15 @@ def late_actions(paper: Paper) -> Grid | None:
     """Return overdue actions by the owner of the risk; None without any."""
     found = by_owner(paper.late_actions)
     rows = [
-        (
-            owner,
-            f"{risk.code} {risk.title}",
-            f"{one.code} {one.title}",
-            one.owner,
-            one.due,
-            (paper.run.today - one.due).days,
-        )
+        (owner, risk.name, overdue(one, (paper.run.today - one.due).days), one.owner)
         for owner, pairs in found.items()
         for risk, one in pairs
     ]
     fields = (
-        Field(title="Owner of the risk", width=3.0, chars=26),
-        Field(title="Risk", width=3.2, chars=34),
-        Field(title="Action", width=4.8, chars=50),
-        Field(title="Owner of the action", width=2.6, chars=24),
-        Field(title="Due", width=2.0, chars=12),
-        Field(title="Days late", width=1.4, chars=10, right=True),
+        Field(title="Owner of the risk", width=3.4, chars=28),
+        Field(title="Risk", width=3.4, chars=34),
+        Field(title="Action", width=7.2, chars=80),
+        Field(title="Owner of the action", width=3.0, chars=24),
     )
     return listing("late-actions", "Overdue actions by owner of the risk", "action", fields, rows)
 

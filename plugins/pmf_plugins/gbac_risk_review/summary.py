@@ -24,7 +24,7 @@ def verdict(paper: Paper) -> Words:
         (
             "Of the ", paper.open, f" open {noun}, ", *or_none(paper.bands[Band.VERY_HIGH]),
             " scored very high and ", *or_none(paper.standings[Standing.OUTSIDE]),
-            " went outside tolerance; ",
+            " scored outside tolerance; ",
             *or_none(paper.moves[Move.UP]), " rose and ", *or_none(paper.moves[Move.DOWN]),
             f" fell since {paper.review.earlier.period.name}.",
         ),
