@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from pmf_engine.framework.risk_review import Judged, Review
@@ -35,49 +36,21 @@ Cell = tuple[int, int]
 def risk_map(review: Review, slot: str = "map") -> Grid:
     """Return the map of the open risks that have a score."""
     shown = [one for one in review.judged if one.position.score]
+    layers = _layers(shown)
     limit = common_appetite(shown)
-    cells = _by_cell(shown, lambda one: one.position.score)
-    hollow = _by_cell(shown, lambda one: one.inherent)
-    ringed = _by_cell(shown, lambda one: one.target)
-    few = len(shown) <= _FEW
-    rows, shades = [], []
-    for likelihood in reversed(STEPS):
-        bands = {
-            impact: review.register.band(Score(likelihood, impact), review.day) for impact in STEPS
-        }
-        rows.append(
-            [f"{likelihood} {LIKELIHOODS[likelihood - 1]}"]
-            + [
-                "\n".join(
-                    (
-                        f"{likelihood * impact} {bands[impact]}",
-                        *_current(cells.get((likelihood, impact), ())),
-                        *_others(
-                            hollow.get((likelihood, impact), ()),
-                            ringed.get((likelihood, impact), ()),
-                            few,
-                        ),
-                    )
-                )
-                for impact in STEPS
-            ]
-        )
-        shades.append(
-            [None, *(_shade((likelihood, impact), bands[impact], limit) for impact in STEPS)]
-        )
+    cells = [[(likelihood, impact) for impact in STEPS] for likelihood in reversed(STEPS)]
+    bands = {cell: review.register.band(Score(*cell), review.day) for row in cells for cell in row}
+    steps = zip(STEPS, IMPACT_WORDS, strict=True)
     return Grid(
         slot=slot,
         caption=f"Risk map at {review.run.period.name}: likelihood up, impact across",
         summary=alt_text(review, shown),
         fields=(
             Field(title="Likelihood ↑  Impact →", width=2.5, chars=20),
-            *(
-                Field(title=f"{impact} {word}", width=2.9, chars=24)
-                for impact, word in zip(STEPS, IMPACT_WORDS, strict=True)
-            ),
+            *(Field(title=f"{step} {word}", width=2.9, chars=24) for step, word in steps),
         ),
-        rows=rows,
-        shades=shades,
+        rows=[[_axis(row), *(layers.words(cell, bands[cell]) for cell in row)] for row in cells],
+        shades=[[None, *(_shade(cell, bands[cell], limit) for cell in row)] for row in cells],
         height=_ROW_CM,
         keep=True,
     )
@@ -116,7 +89,7 @@ def _whose(own: int, shown: int) -> str:
 def crowded(review: Review) -> Grid | None:
     """Return every code of the cells that hold more than the map has room for; None without any."""
     shown = [one for one in review.judged if one.position.score]
-    cells = _by_cell(shown, lambda one: one.position.score)
+    cells = _layers(shown).solid
     full = {cell: found for cell, found in cells.items() if len(found) > _MOST}
     if not full:
         return None
@@ -186,11 +159,41 @@ def _names(found: Sequence[Judged]) -> str:
     return listed([*names, *([f"{more} more"] if more > 0 else [])])
 
 
-def _by_cell(shown: Iterable[Judged], score: object) -> dict[Cell, list[Judged]]:
+@dataclass(frozen=True, slots=True)
+class _Layers:
+    """The risks of each cell: where they are, were before controls, and are to be."""
+
+    solid: Mapping[Cell, list[Judged]]
+    hollow: Mapping[Cell, list[Judged]]
+    ring: Mapping[Cell, list[Judged]]
+    few: bool
+
+    def words(self, cell: Cell, band: Band) -> str:
+        """What a cell prints: its score and band, then its marks."""
+        first = f"{cell[0] * cell[1]} {band}"
+        others = _others(self.hollow.get(cell, ()), self.ring.get(cell, ()), self.few)
+        return "\n".join((first, *_current(self.solid.get(cell, ())), *others))
+
+
+def _layers(shown: Sequence[Judged]) -> _Layers:
+    return _Layers(
+        _by_cell((one, one.position.score) for one in shown),
+        _by_cell((one, one.inherent) for one in shown),
+        _by_cell((one, one.target) for one in shown),
+        len(shown) <= _FEW,
+    )
+
+
+def _axis(row: Sequence[Cell]) -> str:
+    likelihood = row[0][0]
+    return f"{likelihood} {LIKELIHOODS[likelihood - 1]}"
+
+
+def _by_cell(scored: Iterable[tuple[Judged, Score | None]]) -> dict[Cell, list[Judged]]:
     cells: dict[Cell, list[Judged]] = {}
-    for one in shown:
-        if found := score(one):  # type: ignore[operator]
-            cells.setdefault(found.cell, []).append(one)
+    for one, score in scored:
+        if score is not None:
+            cells.setdefault(score.cell, []).append(one)
     return cells
 
 

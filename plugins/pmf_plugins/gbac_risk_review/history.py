@@ -1,27 +1,32 @@
-"""The sheet of every score over time, of closed risks too."""
+"""The sheet of scores over two years, of closed risks too."""
 
 from __future__ import annotations
 
 from pmf_engine.api import CellValue, Field, Grid, Missing, Sheet
 from pmf_engine.framework.risk_looks import band
 from pmf_engine.framework.risks import CURRENT, Assessed, Risk
+from pmf_engine.measures.calendar import months_later
 from pmf_engine.measures.risk import Score
 from pmf_plugins.gbac_risk_review.paper import Paper
 
+_SHOWN_MONTHS = 24
+
 
 def scores(paper: Paper, where: str) -> Sheet:
-    """Return every current score by the period's end, oldest first within each risk."""
+    """Return the current scores of two years to the period's end, oldest first within a risk."""
     day = paper.review.day
+    first = months_later(day, -_SHOWN_MONTHS)
     rows = [
         _row(paper, risk, found)
         for risk in paper.review.risks.values()
         for found in paper.review.register.history(risk.code, CURRENT)
-        if found.on <= day
+        if first < found.on <= day
     ]
+    until = f"{day.day} {day:%B %Y}"
     return Sheet(
         name="Scores",
         title=f"Scores: {where}",
-        note=f"This sheet holds one table: every current score to {day.day} {day:%B %Y},"
+        note=f"This sheet holds one table: each current score of two years to {until},"
         f" {len(rows)} rows, closed risks too.",
         grid=Grid(
             slot="scores",
