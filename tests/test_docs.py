@@ -223,6 +223,16 @@ def test_the_names_of_a_block_stand_on_the_board_packs_page(tiny):
         assert set(re.findall(r"`(\w+)`", rows[name].split("|")[2])) - {"repeat"} == set(one)
 
 
+def test_the_names_for_the_risk_reviews_template_and_its_blocks_stand_on_its_page(risky):
+    content = risky.review().run.memory["content"]
+    page = DOCS / "reports" / "gbac-risk-review.md"
+    assert names_on(page, "Names for the template") == set(content)
+    rows = {line.split("`")[1]: line for line in page.read_text().splitlines() if line[:3] == "| `"}
+    block = next(iter(content["outside"])).values
+    for name, own in (("outside", set(block)), ("movers", {"title", "words", "grid"})):
+        assert set(re.findall(r"`(\w+)`", rows[name].split("|")[2])) - {"repeat"} == own
+
+
 def test_every_style_the_engine_writes_with_stands_on_the_template_page():
     page = (DOCS / "authoring-a-template.md").read_text(encoding="utf-8")
     data = io.BytesIO()

@@ -303,3 +303,17 @@ def test_a_monthly_review_escalates_by_the_quarter_all_the_same(risky: Risky) ->
     risky.scores("R1", (date(2026, 7, 1), 4, 4))
     (one,) = risky.review("2026-08", name=name).judged
     assert "deep dive" not in one.steps
+
+
+def test_an_owner_may_be_a_role_or_a_code_of_people_whose_name_is_shown(risky: Risky) -> None:
+    risky.rows["risks"][0]["owner"] = "P1"
+    risky.scores("R2", (SEPTEMBER, 2, 2), owner=None)
+    answers = {one.code: one.risk.answers for one in risky.review().judged}
+    assert answers == {"R1": "Pat Example", "R2": "No owner"}
+
+
+def test_an_owner_who_is_a_person_stands_in_no_name_but_by_code(risky: Risky) -> None:
+    risky.rows["risks"][0]["owner"] = "P1"
+    review = risky.review(name="gbac-risk-review@owner-p1")
+    assert [one.code for one in review.judged] == ["R1"]
+    assert all("Pat" not in figure.id for figure in review.run.figures.values())

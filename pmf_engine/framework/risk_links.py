@@ -115,5 +115,5 @@ def by_owner(found: Iterable[Any]) -> dict[str, list[Any]]:
     groups: dict[str, list[Any]] = {}
     for one in found:
         risk = one[0] if isinstance(one, tuple) else one.risk
-        groups.setdefault(risk.owner, []).append(one)
+        groups.setdefault(risk.answers, []).append(one)
     return dict(sorted(groups.items()))

@@ -23,11 +23,15 @@ from pmf_engine.measures.risk import (
 )
 
 CURRENT, INHERENT, TARGET = "current", "inherent", "target"
+NO_OWNER = "No owner"
 
 
 @dataclass(frozen=True, eq=False)
 class Risk:
-    """One row of the register; `row` gives the rest of its columns."""
+    """One row of the register; `row` gives the rest of its columns.
+
+    `owner` is as entered, a role or a code of People; `answers` is the role or the person's name.
+    """
 
     row: Any
     code: str
@@ -36,6 +40,7 @@ class Risk:
     category: str
     level: str
     owner: str
+    answers: str
     opened: date | None
     closed: date | None
     merged_into: str | None
@@ -81,7 +86,8 @@ class Position:
 class RiskRegister:
     """Every risk of the workbook with its scorings.
 
-    `data` needs the inputs of `RISK_INPUTS`. What is asked inside a recording notes its cells.
+    `data` needs the inputs of `RISK_INPUTS` and `people`. What is asked inside a recording notes
+    its cells.
     """
 
     def __init__(self, data: Any) -> None:
@@ -93,7 +99,8 @@ class RiskRegister:
     def risks(self) -> dict[str, Risk]:
         """Every risk by code, in the order of the table."""
         rows = {row.peek("code"): row for row in self._data.risks}
-        return {code: _risk(row) for code, row in rows.items() if code}
+        names = {row.peek("code"): row.peek("name") for row in self._data.people}
+        return {code: _risk(row, names) for code, row in rows.items() if code}
 
     def scorings(self, code: str, kind: str) -> list[Any]:
         """Return the rows of a kind, oldest first."""
@@ -176,7 +183,8 @@ class RiskRegister:
         return self._sorted[key]
 
 
-def _risk(row: Any) -> Risk:
+def _risk(row: Any, names: Mapping[str, str | None]) -> Risk:
+    owner = row.peek("owner") or NO_OWNER
     return Risk(
         row=row,
         code=row.peek("code"),
@@ -184,7 +192,8 @@ def _risk(row: Any) -> Risk:
         entity=row.peek("entity") or "",
         category=row.peek("category") or "",
         level=row.peek("level") or "",
-        owner=row.peek("owner") or "No owner",
+        owner=owner,
+        answers=names.get(owner) or owner,
         opened=row.peek("opened"),
         closed=row.peek("closed"),
         merged_into=row.peek("merged_into"),

@@ -70,7 +70,7 @@ def _facts(one: Judged) -> Grid:
                 str(one.target or "None"),
                 one.limit,
                 one.tolerance,
-                one.risk.owner,
+                one.risk.answers,
             )
         ],
     )
@@ -104,8 +104,8 @@ def _controls(code: str, controls: list[Control]) -> Grid:
 def _attribution(one: Judged) -> str:
     found = one.position.assessed
     if found is None or reason(one) == NO_REASON:
-        return one.risk.owner
-    return f"{found.row['by'] or one.risk.owner}, {spoken_date(found.on)}"
+        return one.risk.answers
+    return f"{found.row['by'] or one.risk.answers}, {spoken_date(found.on)}"
 
 
 def _capital(text: str) -> str:

@@ -46,7 +46,7 @@ def _row(paper: Paper, one: Judged) -> tuple[CellValue, ...]:
         one.code,
         story(one),
         one.risk.category,
-        one.risk.owner,
+        one.risk.answers,
         str(one.inherent or "None"),
         shown(one),
         str(one.target or "None"),

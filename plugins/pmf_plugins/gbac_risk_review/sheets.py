@@ -74,7 +74,7 @@ def _row(paper: Paper, one: Judged) -> tuple[CellValue, ...]:
     before = one.before.score if one.before else None
     return (
         one.code, one.risk.title, row["cause"], row["event"], row["effect"], one.risk.category,
-        one.risk.level, one.risk.entity, one.risk.owner, row["response"], row["proximity"],
+        one.risk.level, one.risk.entity, one.risk.answers, row["response"], row["proximity"],
         row["velocity"], number(one.inherent), one.likelihood, one.impact, one.score,
         band(f"{one.code}/band", one.position.band), number(before),
         moved(f"{one.code}/move", one.move), number(one.target), one.limit, one.tolerance,
