@@ -8,7 +8,7 @@ from pmf_engine.framework.risk_earlier import Late
 from pmf_engine.framework.risk_links import Prompt
 from pmf_engine.framework.risk_review import Ended, Judged
 from pmf_engine.framework.risks import RiskRegister
-from pmf_engine.framework.sentences import Pieces, opening, spoken_date
+from pmf_engine.framework.sentences import Pieces, lowered, opening, spoken_date
 from pmf_engine.framework.thread import Tracked
 from pmf_engine.measures.risk import Move, Score, Standing
 from pmf_engine.model.content import Label
@@ -71,7 +71,7 @@ def ending(one: Ended, register: RiskRegister) -> str:
 
 def stands(one: Judged) -> Pieces:
     """Return how a risk stands against the appetite of its category."""
-    name, category = one.risk.name, _lower(one.risk.category)
+    name, category = one.risk.name, lowered(one.risk.category)
     if one.position.standing is Standing.OUTSIDE:
         return (
             f"{name} scores ", one.score, ", outside the tolerance of ",
@@ -131,7 +131,3 @@ def overdue(one: Tracked, late_days: int) -> str:
         done = f" and is {table_form(one.percent, '%', 0)} complete"
     due = spoken_date(one.due)
     return f"Action {one.code} {one.title} is {days} overdue: it was due on {due}{done}."
-
-
-def _lower(category: str) -> str:
-    return category if category[:2].isupper() else category[:1].lower() + category[1:]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pmf_engine.api import Field, Grid
 from pmf_engine.framework.risk_looks import band, standing
 from pmf_engine.framework.risk_sentences import shown
+from pmf_engine.framework.sentences import capital
 from pmf_plugins.gbac_risk_review.paper import Paper
 
 
@@ -63,12 +64,8 @@ def escalated(paper: Paper) -> Grid | None:
                 one.risk.title,
                 shown(one),
                 band(f"{one.code}/band", one.position.band),
-                _capital("; ".join(one.steps)),
+                capital("; ".join(one.steps)),
             )
             for one in found
         ],
     )
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -9,7 +9,7 @@ from pmf_engine.framework.risk_charts import path_to_target
 from pmf_engine.framework.risk_looks import standing
 from pmf_engine.framework.risk_review import Judged
 from pmf_engine.framework.risk_sentences import move, shown, stands
-from pmf_engine.framework.sentences import spoken_date
+from pmf_engine.framework.sentences import capital, spoken_date
 from pmf_plugins.gbac_risk_review.movers import NO_REASON, reason
 from pmf_plugins.gbac_risk_review.paper import Paper
 
@@ -91,8 +91,8 @@ def _controls(code: str, controls: list[Control]) -> Grid:
         rows=[
             (
                 f"{one.row['title']}{' (key)' if one.key else ''}",
-                _capital(one.row["type"] or "not said"),
-                _capital(one.row["effectiveness"] or "untested"),
+                capital(one.row["type"] or "not said"),
+                capital(one.row["effectiveness"] or "untested"),
                 "■ Gap: no line 2 or 3" if one.gap else one.assured_by,
                 one.row["last_tested"] or "Never",
             )
@@ -106,7 +106,3 @@ def _attribution(one: Judged) -> str:
     if found is None or reason(one) == NO_REASON:
         return one.risk.answers
     return f"{found.row['by'] or one.risk.answers}, {spoken_date(found.on)}"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

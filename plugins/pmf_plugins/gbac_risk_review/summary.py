@@ -110,7 +110,3 @@ def _signed(figure: Figure, was: int) -> str:
         return "None"
     change = int(figure.value) - was
     return f"+{change}" if change > 0 else str(change).replace("-", MINUS)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
