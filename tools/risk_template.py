@@ -23,26 +23,26 @@ TARGET = Path("report_templates/gbac-risk-review/2023-24/gbac-risk-review.docx")
 
 _BODY = """\
 # 1 Decisions asked
-{% for decision in decisions %}
-1 {{ decision }}
-{% endfor %}
+{% repeat decision in decisions %}
+1 {{ decision.words }}
+{% endrepeat %}
 * From the secretary
 {{ secretary }}
 =# 2 Summary
 ! {{ verdict }}
-{% for bullet in bullets %}
-- {{ bullet }}
-{% endfor %}
+{% repeat bullet in bullets %}
+- {{ bullet.words }}
+{% endrepeat %}
 {{ bands }}
 {{ appetite }}
 {% for sentence in compared %}
 ~ {{ sentence }}
 {% endfor %}
-{% if late_scores %}
+{% if late_scores|length > 0 %}
 * Changed since GBAC was shown
-{% for sentence in late_scores %}
-{{ sentence }}
-{% endfor %}
+{% repeat one in late_scores %}
+{{ one.words }}
+{% endrepeat %}
 {% endif %}
 # 3 Risk map
 {{ risk_map }}
@@ -59,7 +59,7 @@ _BODY = """\
 {% if movers|length == 0 %}
 No risk moved, opened, closed or was merged.
 {% endif %}
-{% for group in movers %}
+{% repeat group in movers %}
 ## {{ group.title }}
 {% for sentence in group.words %}
 - {{ sentence }}
@@ -67,7 +67,7 @@ No risk moved, opened, closed or was merged.
 {% if group.grid %}
 {{ group.grid }}
 {% endif %}
-{% endfor %}
+{% endrepeat %}
 # 5 Risks above appetite
 {% if outside|length == 0 %}
 Every risk is within the appetite of its category.

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pmf_engine.api import Figure, Narrative, Words
+from pmf_engine.api import Figure, Narrative, Region, Words
 from pmf_engine.framework.sentences import Pieces, listed, spoken_date
 from pmf_engine.measures.risk import Standing
 from pmf_plugins.gbac_risk_review.paper import Paper
+from pmf_plugins.gbac_risk_review.tables import said
 
 _NAMED = 4
 
 
-def decisions(paper: Paper) -> list[Words]:
+def decisions(paper: Paper) -> Region:
     """Return what the committee is asked, verb first."""
-    return [Words(f"decision/{name}", pieces) for name, pieces in _asked(paper)]
+    asked = (Words(f"decision/{name}", pieces) for name, pieces in _asked(paper))
+    return said("decisions", asked)
 
 
 def _asked(paper: Paper) -> Iterator[tuple[str, Pieces]]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from pmf_engine.api import CellValue, Field, Grid, Wording, Words
+from pmf_engine.api import Block, CellValue, Field, Grid, Region, Wording, Words
 from pmf_engine.framework.risk_looks import moved
 from pmf_engine.framework.risk_review import Judged
 from pmf_engine.framework.risk_sentences import ending, shown
@@ -19,10 +18,10 @@ _GROUPS = {
 NO_REASON = "No reason was entered."
 
 
-def groups(paper: Paper) -> list[dict[str, Any]]:
+def groups(paper: Paper) -> Region:
     """Return a title, sentences and a table (None for risks that ended) for each kind of move."""
     parts = [
-        {"title": title, "words": [], "grid": _table(kind, found)}
+        Block(str(kind), {"title": title, "words": [], "grid": _table(kind, found)})
         for kind, title in _GROUPS.items()
         if (found := paper.review.moved(kind))
     ]
@@ -35,8 +34,9 @@ def groups(paper: Paper) -> list[dict[str, Any]]:
             )
             for one in ended
         ]
-        parts.append({"title": "Closed and merged", "words": words, "grid": None})
-    return parts
+        ending_block = {"title": "Closed and merged", "words": words, "grid": None}
+        parts.append(Block("ended", ending_block))
+    return Region("movers", tuple(parts))
 
 
 def reason(one: Judged) -> str:

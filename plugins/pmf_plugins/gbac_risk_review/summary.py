@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from pmf_engine.api import Field, Figure, Grid, Wording, Words
+from pmf_engine.api import Field, Figure, Grid, Region, Wording, Words
 from pmf_engine.framework.risk_looks import band, standing
 from pmf_engine.framework.risk_sentences import late, move, rebanded
 from pmf_engine.framework.sentences import spoken_date
 from pmf_engine.measures.risk import Band, Move, Standing
 from pmf_engine.model.numbers import MINUS
 from pmf_plugins.gbac_risk_review.paper import Paper, or_none, slug
+from pmf_plugins.gbac_risk_review.tables import said
 
 _NAMED, _BULLETS = 4, 6
 _ALWAYS = (Standing.OUTSIDE, Standing.ABOVE, Standing.WITHIN)
@@ -31,30 +32,32 @@ def verdict(paper: Paper) -> Words:
     )  # fmt: skip
 
 
-def bullets(paper: Paper) -> list[Words]:
+def bullets(paper: Paper) -> Region:
     """Return at most six sentences on what moved: up first, then new, re-shaped and down."""
     order = (Move.UP, Move.NEW, Move.RESHAPED, Move.DOWN)
     found = [one for kind in order for one in paper.review.moved(kind)]
-    said = [Words(f"{one.code}/course", move(one)) for one in found[:_BULLETS]]
-    return said or [Words("still", (f"No risk moved since {paper.review.earlier.period.name}.",))]
+    moved = [Words(f"{one.code}/course", move(one)) for one in found[:_BULLETS]]
+    still = Words("still", (f"No risk moved since {paper.review.earlier.period.name}.",))
+    return said("bullets", moved or [still])
 
 
 def compared(paper: Paper) -> list[str]:
     """Return what movement is told against, and what the matrix alone changed."""
     review = paper.review
-    said = [review.earlier.words]
+    told = [review.earlier.words]
     number = sum(one.rebanded for one in review.judged)
     if number:
         since = review.register.edition(review.day)
-        said.append(rebanded(number, f" on {spoken_date(since)}" if since else ""))
-    return said
+        told.append(rebanded(number, f" on {spoken_date(since)}" if since else ""))
+    return told
 
 
-def late_scores(paper: Paper) -> list[Words]:
+def late_scores(paper: Paper) -> Region:
     """Return what has been re-scored late against what the committee was shown."""
-    return [
-        Words(f"late/{one.period.id}/{one.risk.code}", (late(one),)) for one in paper.review.late
-    ]
+    found = paper.review.late
+    return said(
+        "late", (Words(f"late/{one.period.id}/{one.risk.code}", (late(one),)) for one in found)
+    )
 
 
 def band_counts(paper: Paper) -> Grid:
