@@ -113,7 +113,7 @@ No control has been entered.
 {% if late_reviews %}
 {{ late_reviews }}
 {% endif %}
-# 7 Assurance map
+=# 7 Assurance map
 > {{ gap_words }}
 ~ Risks above appetite or with a gap; every risk stands in the Excel companion.
 {% if assurance %}
@@ -124,12 +124,12 @@ No control has been entered.
 {% else %}
 No independent report of the last twelve months was rated limited or none.
 {% endif %}
-# 8 Linked measures
+=# 8 Linked measures
 > {{ links_words }}
 {% if links %}
 {{ links }}
 {% endif %}
-# 9 Horizon
+=# 9 Horizon
 {% if horizon %}
 ~ A dated list, to be replaced when its source is.
 {{ horizon }}

@@ -45,7 +45,7 @@ def path_to_target(review: Review, one: Judged) -> Chart:
         format="0",
         minimum=0,
         maximum=_TOP,
-        height_cm=5.0,
+        height_cm=6.0,
     )
 
 

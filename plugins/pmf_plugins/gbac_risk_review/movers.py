@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pmf_engine.api import Block, CellValue, Field, Grid, Region, Wording, Words
+from pmf_engine.api import Block, CellValue, Field, Figure, Grid, Label, Region, Wording, Words
 from pmf_engine.framework.risk_looks import moved
 from pmf_engine.framework.risk_review import Judged
-from pmf_engine.framework.risk_sentences import ending, shown
+from pmf_engine.framework.risk_sentences import ending
 from pmf_engine.measures.risk import Move
 from pmf_plugins.gbac_risk_review.paper import Paper
 
@@ -51,27 +51,40 @@ def _table(kind: Move, found: Sequence[Judged]) -> Grid:
         caption="",
         summary=f"One risk a row, {len(found)} rows; columns identifier to reason; gravest first.",
         fields=(
-            Field(title="Id", width=1.4, chars=8),
-            Field(title="Risk", width=4.2, chars=40),
-            Field(title="Was", width=1.9, chars=12, right=True),
-            Field(title="Now", width=1.9, chars=12, right=True),
-            Field(title="Move", width=2.2, chars=16),
-            Field(title="Why, in the owner's words", width=5.4, chars=60),
+            Field(title="Id", width=1.2, chars=8),
+            Field(title="Risk", width=3.5, chars=40),
+            Field(title="Was", width=1.2, chars=8, right=True),
+            Field(title="Now", width=1.2, chars=8, right=True),
+            Field(title="Likelihood", width=2.0, chars=12, right=True),
+            Field(title="Impact", width=1.5, chars=12, right=True),
+            Field(title="Move", width=1.5, chars=16),
+            Field(title="Why, in the owner's words", width=4.9, chars=60),
         ),
         rows=[_row(one) for one in found],
     )
 
 
 def _row(one: Judged) -> tuple[CellValue, ...]:
-    return (one.code, one.risk.title, was(one), shown(one), moved_text(one), reason(one))
-
-
-def was(one: Judged) -> Wording:
-    """Return the score of the last paper in a cell."""
-    score = one.before.score if one.before else None
-    return Wording(f"{one.code}/was", str(score) if score else "None")
+    before = one.before.score if one.before else None
+    return (
+        one.code,
+        one.risk.title,
+        str(before.value) if before else "None",
+        one.score,
+        _apart(one.likelihood, before.likelihood if before else None),
+        _apart(one.impact, before.impact if before else None),
+        moved_text(one),
+        reason(one),
+    )
 
 
 def moved_text(one: Judged) -> Wording:
     """Return how a risk moved, in a cell."""
     return moved(f"{one.code}/move", one.move)
+
+
+def _apart(now: Figure, before: int | None) -> Label:
+    """Return a likelihood or an impact with what it was, where it differs: 3 → 4."""
+    if before is None or now.value is None or now.value == before:
+        return Label((now,))
+    return Label((f"{before} → ", now))

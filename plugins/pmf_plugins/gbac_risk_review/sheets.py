@@ -48,11 +48,13 @@ def _register(paper: Paper, where: str) -> Sheet:
         ("Id", 7), ("Risk", 30), ("Cause", 26), ("Event", 26), ("Effect", 26), ("Category", 18),
         ("Level", 12), ("Entity", 10), ("Owner", 24), ("Response", 11), ("Proximity", 13),
         ("Velocity", 12), ("Inherent", 10), ("Likelihood", 11), ("Impact", 9), ("Score", 9),
-        ("Band", 13), ("Was", 8), ("Move", 15), ("Target", 9), ("Appetite", 10),
+        ("Band", 13), ("Was", 8), ("Likelihood was", 11), ("Impact was", 9),
+        ("Move", 15), ("Target", 9), ("Appetite", 10),
         ("Tolerance", 11), ("Standing", 20), ("Goes to", 34), ("Next review", 13), ("Why", 60),
     )  # fmt: skip
     numbers = {
-        "Inherent", "Likelihood", "Impact", "Score", "Was", "Target", "Appetite", "Tolerance",
+        "Inherent", "Likelihood", "Impact", "Score", "Was", "Likelihood was", "Impact was",
+        "Target", "Appetite", "Tolerance",
     }  # fmt: skip
     return Sheet(
         name="Register",
@@ -77,6 +79,7 @@ def _row(paper: Paper, one: Judged) -> tuple[CellValue, ...]:
         one.risk.level, one.risk.entity, one.risk.answers, row["response"], row["proximity"],
         row["velocity"], number(one.inherent), one.likelihood, one.impact, one.score,
         band(f"{one.code}/band", one.position.band), number(before),
+        before.likelihood if before else None, before.impact if before else None,
         moved(f"{one.code}/move", one.move), number(one.target), one.limit, one.tolerance,
         standing(f"{one.code}/standing", one.position.standing), "; ".join(one.steps) or "Owner",
         paper.review.links.review(one.risk).due, reason(one),
