@@ -123,14 +123,16 @@ def _scorings(data: Any, register: RiskRegister, latest: date) -> Iterator[Findi
 
 
 def _impossible(risk: Risk, day: date, latest: date) -> str:
-    said = f"{risk.code} is assessed on {brief_date(day)}"
+    """Why a day cannot be one of scoring; nothing where it can."""
     if risk.opened and day < risk.opened:
-        return f"{said}, before it was opened on {brief_date(risk.opened)}. Correct one of the two."
-    if risk.closed and day > risk.closed:
-        return f"{said}, after it was closed on {brief_date(risk.closed)}. Correct one of the two."
-    if day > latest:
-        return f"{said}, more than a year past the newest figures. Correct the year."
-    return ""
+        why = f"before it was opened on {brief_date(risk.opened)}. Correct one of the two."
+    elif risk.closed and day > risk.closed:
+        why = f"after it was closed on {brief_date(risk.closed)}. Correct one of the two."
+    elif day > latest:
+        why = "more than a year past the newest figures. Correct the year."
+    else:
+        return ""
+    return f"{risk.code} is assessed on {brief_date(day)}, {why}"
 
 
 def _assured(data: Any) -> Iterator[Finding]:
