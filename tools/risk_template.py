@@ -35,6 +35,7 @@ _BODY = """\
 {% endrepeat %}
 {{ bands }}
 {{ appetite }}
+{{ moves }}
 {% for sentence in compared %}
 ~ {{ sentence }}
 {% endfor %}

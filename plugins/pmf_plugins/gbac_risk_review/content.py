@@ -25,6 +25,7 @@ def word_content(run: Run) -> Mapping[str, Any]:
         "bullets": summary.bullets(paper),
         "bands": summary.band_counts(paper),
         "appetite": summary.appetite_counts(paper),
+        "moves": summary.moves(paper),
         "compared": summary.compared(paper),
         "late_scores": summary.late_scores(paper),
         "escalated": above.escalated(paper),

@@ -83,6 +83,21 @@ def appetite_counts(paper: Paper) -> Grid:
     return _compared(paper, "summary/appetite", "Open risks against appetite", "Standing", rows)
 
 
+def moves(paper: Paper) -> Grid:
+    """Return how many risks moved in each way since the last paper, on one row."""
+    titles = {
+        Move.UP: "↑ Up", Move.NEW: "New", Move.DOWN: "↓ Down", Move.RESHAPED: "↔ Re-shaped",
+        Move.SIDEWAYS: "→ No change", Move.CLOSED: "Closed", Move.MERGED: "Merged",
+    }  # fmt: skip
+    return Grid(
+        slot="summary/moves",
+        caption=f"Movement since {paper.review.earlier.period.name}",
+        summary="Risks by what became of them, on one row: up to merged.",
+        fields=tuple(Field(title=title, width=17 / 7, right=True) for title in titles.values()),
+        rows=[tuple(paper.moves[move] for move in titles)],
+    )
+
+
 def _compared(
     paper: Paper, slot: str, caption: str, first: str, rows: list[tuple[Wording, Figure, int]]
 ) -> Grid:
