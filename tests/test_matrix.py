@@ -9,7 +9,7 @@ from lxml import etree
 from openpyxl import load_workbook
 
 from pmf_engine.documents.excel import build_excel
-from pmf_engine.documents.word.matrix import matrix_rows
+from pmf_engine.documents.word.matrix import matrix_row
 from pmf_engine.model.content import Field, Grid, Identity, Shade, Sheet
 from tests.command import W
 
@@ -30,7 +30,7 @@ IDENTITY = Identity(
 
 
 def cell() -> etree._Element:
-    (row,) = matrix_rows(GRID, [1000, 2000], ["<w:tc><w:p>", ""])
+    row = matrix_row(GRID, 0, [1000, 2000], ["<w:tc><w:p>", ""])
     root = etree.fromstring(f'<r xmlns:w="{W[1:-1]}">{row}</r>')
     return root.findall(f".//{W}tc")[1]
 

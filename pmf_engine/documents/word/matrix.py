@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from pmf_engine.documents.palette import SECONDARY
 from pmf_engine.documents.word.xml import run
@@ -14,18 +14,14 @@ _SIZE = 16  # half-points
 _TWIPS_PER_CM = 1440 / 2.54
 
 
-def matrix_rows(grid: Grid, widths: Sequence[int], starts: Sequence[str]) -> Iterator[str]:
-    """Yield the XML of each row; `starts` begins the cells that have no shade."""
-    form = f"<w:trPr><w:cantSplit/>{_height(grid.height)}</w:trPr>"
-    for row, shades in zip(grid.rows, grid.shades, strict=True):
-        cells = zip(row, shades, widths, starts, strict=True)
-        body = "".join(
-            f"{start}{run(str(value))}</w:p></w:tc>"
-            if shade is None
-            else _cell(value, shade, width)
-            for value, shade, width, start in cells
-        )
-        yield f"<w:tr>{form}{body}</w:tr>"
+def matrix_row(grid: Grid, number: int, widths: Sequence[int], starts: Sequence[str]) -> str:
+    """Return one row, counted from 0; `starts` begins the cells that have no shade."""
+    cells = zip(grid.rows[number], grid.shades[number], widths, starts, strict=True)
+    body = "".join(
+        f"{start}{run(str(value))}</w:p></w:tc>" if shade is None else _cell(value, shade, width)
+        for value, shade, width, start in cells
+    )
+    return f"<w:tr><w:trPr><w:cantSplit/>{_height(grid.height)}</w:trPr>{body}</w:tr>"
 
 
 def _height(cm: float) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from pmf_engine.documents.word.controls import Marks
-from pmf_engine.documents.word.matrix import matrix_rows
+from pmf_engine.documents.word.matrix import matrix_row
 from pmf_engine.documents.word.styles import cell_style
 from pmf_engine.documents.word.xml import attribute, paragraph, run, styled
 from pmf_engine.model.content import CellValue, Field, Grid, Wording
@@ -36,7 +36,7 @@ def table(
     else:
         titles[0] = marks.marked(grid.slot, titles[0])
     if grid.shades:
-        rows = "".join(matrix_rows(grid, widths, cells))
+        rows = "".join(matrix_row(grid, at, widths, cells) for at in range(len(grid.rows)))
     else:
         rows = "".join(_row(row, cells, styles, show) for row in grid.rows)
     head = _header(titles, grid.fields, widths, styles)
