@@ -43,6 +43,7 @@ if TYPE_CHECKING:
         Sheet,
         Wording,
         Words,
+        sentences,
     )
     from pmf_engine.model.values import Absence, Figure, Measured, Missing, Status
     from pmf_engine.run import Run
@@ -52,6 +53,7 @@ else:
         "pmf_engine.model.content": (
             "Block", "CellValue", "Chart", "Field", "Grid", "Label", "Narrative", "Region",
             "Series", "Shade", "Sheet", "Wording", "Words",
+            "sentences",
         ),
         "pmf_engine.model.values": ("Absence", "Figure", "Measured", "Missing", "Status"),
         "pmf_engine.run": ("Run",),
@@ -64,5 +66,5 @@ __all__ = [
     "Measured", "Missing", "Money", "Month", "NamedCell", "Narrative", "Number", "Option",
     "Percent", "Period", "PmfError", "Region", "Report", "Row", "Run", "Series", "Shade", "Sheet",
     "Status", "Table", "Text", "Whole", "Word", "Wording", "Words", "Year", "error", "hookimpl",
-    "note", "warning",
+    "note", "sentences", "warning",
 ]  # fmt: skip

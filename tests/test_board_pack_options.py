@@ -113,8 +113,8 @@ def test_the_group_counts_the_actions_of_its_companies_behind_an_exception(tiny:
     outcome = tiny.outcome("GRP")
     assert outcome.run is not None
     (said,) = [
-        str(words)
-        for words in outcome.run.remember("content", dict)["bullets"]
-        if words.slot == "summary/actions-words"
+        str(block.words)
+        for block in outcome.run.remember("content", dict)["bullets"]
+        if block.words.slot == "summary/actions-words"
     ]
     assert said == "One of the 1 actions behind the exceptions needs attention."

@@ -69,6 +69,11 @@ def test_the_code_shown_to_plugin_authors_is_that_of_the_example():
         assert f"\n{text}" in f"\n{lines}", f"these are not lines of {name}:\n{text}"
 
 
+def test_the_code_shown_for_filling_a_workbook_is_that_of_the_example():
+    for words, text in fences(DOCS / "refreshing-excel.md"):
+        assert f"\n{text}" in (ROOT / words[1]).read_text(encoding="utf-8")
+
+
 def test_no_block_of_python_is_shown_that_no_file_holds():
     for page in PAGES:
         for words, text in fences(page):
@@ -135,6 +140,13 @@ def told(pmf: Pmf, tiny: Tiny) -> dict[str, Any]:
     }
     said["issue"] = pmf("issue", pmf.file("docx"), "--json").json
     said["trace"] = pmf.bare("trace", pmf.file("docx"), "--json").json
+    first = pmf.file("docx").read_bytes()
+    tiny.rows["monthly"][-1]["numerator"] -= 5
+    tiny.write()
+    said["refresh"] = pmf("refresh", pmf.file("docx"), "--period", "2026-09", "--json").json
+    earlier = tiny.root.parent / "earlier.docx"
+    earlier.write_bytes(first)
+    said["diff"] = pmf.bare("diff", earlier, pmf.file("docx"), "--json").json
     said["init"] = pmf.bare("init", tiny.root.parent / "new", "--empty", "--json").json
     said["error"] = pmf("run", "bord-pack", "--json").json
     return said
@@ -215,12 +227,10 @@ def test_the_names_of_a_block_stand_on_the_board_packs_page(tiny):
     content = outcome.run.report.content_of(outcome.run)
     section = (DOCS / "reports" / "board-pack.md").read_text(encoding="utf-8")
     rows = {line.split("`")[1]: line for line in section.splitlines() if line.startswith("| `")}
-    for name, one in {
-        "exceptions": next(iter(content["exceptions"])).values,
-        "scorecard": content["scorecard"][0],
-        "plans": content["plans"][0],
-    }.items():
-        assert set(re.findall(r"`(\w+)`", rows[name].split("|")[2])) - {"repeat"} == set(one)
+    for name in ("exceptions", "scorecard", "plans"):
+        block = next(iter(content[name]))
+        told = set(re.findall(r"`(\w+)`", rows[name].split("|")[2])) - {"repeat", "words"}
+        assert told == set(block.values) - {"words"}
 
 
 def test_the_names_for_the_risk_reviews_template_and_its_blocks_stand_on_its_page(risky):

@@ -129,8 +129,9 @@ def test_the_file_carries_no_clock() -> None:
 
 
 def test_python_docx_reads_the_document_back() -> None:
-    made = docx.Document(io.BytesIO(filled(template("Hello {{ x }}"), x="you")))
-    assert [p.text for p in made.paragraphs] == ["Hello you"]
+    source = template("Hello {{ x|upper }}")
+    made = docx.Document(io.BytesIO(filled(source, x="you")))
+    assert [p.text for p in made.paragraphs] == ["Hello YOU"]
 
 
 def zipped(**parts: str) -> bytes:

@@ -14,6 +14,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pmf_engine.model.cells import Area, target
 from pmf_engine.model.periods import Period
 from pmf_engine.model.tables import (
     Choice,
@@ -32,7 +33,6 @@ from pmf_engine.workbook import codes as codes_module
 from pmf_engine.workbook.columns import type_column
 from pmf_engine.workbook.convert import Bad, converter, digits, exact
 from pmf_engine.workbook.sheetxml import SheetXml, Trouble
-from pmf_engine.workbook.structure import Area, target
 
 RAW: st.SearchStrategy[Any] = st.one_of(
     st.floats(), st.booleans(), st.text(max_size=12), st.dates(), st.datetimes(), st.times(),

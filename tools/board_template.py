@@ -39,9 +39,9 @@ _HEADINGS = {
 _SUMMARY = """\
 # Summary
 ! {{ verdict }}
-{% for bullet in bullets %}
-- {{ bullet }}
-{% endfor %}
+{% repeat bullet in bullets %}
+- {{ bullet.words }}
+{% endrepeat %}
 {{ counts }}
 ~ {{ compared }}
 {% if companies %}
@@ -52,28 +52,28 @@ _SCORECARD = """\
 # Scorecard
 ~ Latest is each measure's own last period. An arrow is the way the number moved; the word says\
  whether that is better.
-{% if marks %}
-~ Marks: {{ marks }}.
-{% endif %}
-{% for part in scorecard %}
+{% repeat mark in marks %}
+~ {{ mark.words }}
+{% endrepeat %}
+{% repeat part in scorecard %}
 ## {{ part.title }}
 > {{ part.words }}
 {{ part.grid }}
-{% endfor %}
+{% endrepeat %}
 """
 _EXCEPTIONS = """\
 # Exceptions
-{% if exceptions|length == 0 %}
-No measure is off target, overdue or otherwise in need of attention.
-{% endif %}
+{% repeat one in no_exceptions %}
+{{ one.words }}
+{% endrepeat %}
 {% repeat e in exceptions %}
 ### {{ e.title }}: {{ e.headline }}
 {{ e.facts }}
 {{ e.chart }}
 * What happened
-{% for sentence in e.happened %}
-{{ sentence }}
-{% endfor %}
+{% repeat sentence in e.happened %}
+{{ sentence.words }}
+{% endrepeat %}
 * Why, in the words of {{ e.attribution }}
 {{ e.commentary }}
 * What we are doing
@@ -85,17 +85,17 @@ No measure is off target, overdue or otherwise in need of attention.
 """
 _REST = """\
 # Plan progress
-{% for plan in plans %}
+{% repeat plan in plans %}
 ## {{ plan.title }}
 > {{ plan.words }}
 {% if plan.chart %}
 {{ plan.chart }}
 {% endif %}
 {{ plan.grid }}
-{% endfor %}
-{% if plans|length == 0 %}
-No strategic plan is in force for this period.
-{% endif %}
+{% endrepeat %}
+{% repeat one in no_plans %}
+{{ one.words }}
+{% endrepeat %}
 # Gaps
 > {{ gap_words }}
 {{ gaps }}

@@ -92,14 +92,16 @@ class Pack:
             "version": "1 (plain)",
             "draft": False,
             "findings": [],
-            "marks": "[p] provisional",
+            "marks": [{"words": "Marks: [p] provisional."}],
             "scorecard": [self._part(name, rows) for name, rows in self._perspectives()],
             "verdict": self._verdict(),
-            "bullets": list(self._bullets()),
+            "bullets": [{"words": said} for said in self._bullets()],
             "counts": self._counts(),
             "compared": self._compared(),
             "companies": self._companies() if self.group else None,
             "exceptions": [exceptions.block(self, one) for one in self.exceptions],
+            "no_exceptions": [],
+            "no_plans": [],
             **back.matter(self),
         }
 

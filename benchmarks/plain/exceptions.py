@@ -43,7 +43,7 @@ def block(pack: Pack, found: Row) -> Row:
         "latest_in": f"Latest ({short(found['end'], one['step'])})",
         "facts": [[*facts, pack.shown(found, "year_ago"), one["owner"]]],
         "chart": found["code"],
-        "happened": list(_happened(pack, found)),
+        "happened": [{"words": said} for said in _happened(pack, found)],
         "attribution": signed,
         "commentary": last["commentary"] if last else "No explanation had been entered.",
         "actions_words": _states(linked),

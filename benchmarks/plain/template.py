@@ -51,7 +51,7 @@ def _convert(document: Any, paragraph: Any) -> None:
     if name in TABLES and text.startswith("{{"):
         _put_table(document, paragraph, name)
     elif text.startswith("{%"):
-        text = text.replace("repeat e in", "for e in").replace("endrepeat", "endfor")
+        text = text.replace("endrepeat", "endfor").replace("repeat ", "for ")
         _set(texts, re.sub(r"\{%", "{%p", text))
 
 

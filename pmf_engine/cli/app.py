@@ -163,6 +163,25 @@ def trace(file: Path, figure: str | None, workspace: Path | None, as_json: bool)
 
 @pmf.command(
     epilog=_examples(
+        "pmf refresh board-pack-OVH-2026-Q2.docx",
+        "pmf refresh board-pack-OVH-2026-Q2.docx --period 2026-Q3",
+        "pmf refresh *.docx --dry-run",
+    )
+)
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--period", metavar="P", help="Roll forward to another period; by default the same.")
+@click.option("--overwrite", is_flag=True, help="Replace what somebody typed over.")
+@click.option("--dry-run", is_flag=True, help="Say what would change; writes nothing.")
+@_with("workspace", "today", "json", "strict")
+def refresh(files: tuple[Path, ...], **options: Any) -> int:
+    """Bring documents up to date after people have edited them; their words stay."""
+    from pmf_engine.cli.refreshing import refresh_files
+
+    return refresh_files(files, _dated(options))
+
+
+@pmf.command(
+    epilog=_examples(
         "pmf explain board-pack/OVH/2026-Q2/OVH-REP01", "pmf explain OVH-REP01/ytd --period 2026-Q2"
     )
 )
@@ -195,6 +214,24 @@ def issue(files: tuple[Path, ...], workspace: Path | None, as_json: bool) -> int
     from pmf_engine.cli.remembering import issue_files
 
     return issue_files(files, workspace, as_json)
+
+
+@pmf.command(
+    epilog=_examples(
+        "pmf diff board-pack-OVH-2026-Q1.docx board-pack-OVH-2026-Q2.docx",
+        "pmf diff draft-1.docx draft-2.docx --word what-changed.docx",
+    )
+)
+@click.argument("first", type=click.Path(path_type=Path))
+@click.argument("second", type=click.Path(path_type=Path))
+@click.option("--word", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+              help="Write a page in Word too.")  # fmt: skip
+@_with("json")
+def diff(first: Path, second: Path, word: Path | None, as_json: bool) -> int:
+    """List the figures that differ between two outputs of a report; needs no workspace."""
+    from pmf_engine.cli.comparing import diff_files
+
+    return diff_files(first, second, word, as_json)
 
 
 @pmf.command(epilog=_examples('eval "$(pmf completion bash)"'))

@@ -8,13 +8,14 @@ from typing import Any
 import click
 
 from pmf_engine.cli.output import adjustment_json, show_json
+from pmf_engine.engine.carriers import read_lineage
 from pmf_engine.model.errors import PmfError
 from pmf_engine.model.lineage import Lineage, LineageFigure
 
 
 def trace_file(file: Path, figure: str | None, as_json: bool) -> int:
     """Print which report a document holds, and each figure with its cells."""
-    lineage = read_lineage(file)
+    _, lineage = read_lineage(file)
     figures = [
         one for one in lineage.figures if figure in (None, one.slot, one.id(lineage.identity))
     ]
@@ -34,38 +35,6 @@ def trace_file(file: Path, figure: str | None, as_json: bool) -> int:
     for one in figures:
         _say(one)
     return 0
-
-
-def read_lineage(file: Path) -> Lineage:
-    """Return what a document says of itself.
-
-    Raises PmfError when it cannot be read or was not made by the engine.
-    """
-    try:
-        data = file.read_bytes()
-    except OSError as fault:
-        raise PmfError(f"{file} cannot be read: {fault.strerror}.") from None
-    try:
-        lineage = _lineage(file, data)
-    except PmfError as fault:
-        raise PmfError(f"{file.name}: {fault}") from None
-    if lineage is None:
-        raise PmfError(
-            f"{file.name} holds no figures of this engine: it was not built by “pmf run”."
-        )
-    return lineage
-
-
-def _lineage(file: Path, data: bytes) -> Lineage | None:
-    if file.suffix.lower() == ".docx":
-        from pmf_engine.documents.word import read_lineage as read_word
-
-        return read_word(data)
-    if file.suffix.lower() in (".xlsx", ".xlsm"):
-        from pmf_engine.documents.excel import read_lineage as read_excel
-
-        return read_excel(data)
-    return None
 
 
 def _identity_json(file: Path, lineage: Lineage) -> dict[str, Any]:

@@ -25,7 +25,7 @@ Cell = str | Decimal | None
 def embedded_book(rows: Sequence[Sequence[Cell]]) -> bytes:
     """Return a workbook of one sheet that holds these rows from A1: text as text, None as blank."""
     shell, before, after = _shell()
-    body = "".join([_row(at, row) for at, row in enumerate(rows, 1)])
+    body = "".join([row_xml(at, row) for at, row in enumerate(rows, 1)])
     return with_part(shell, _PART, f"{before}<sheetData>{body}</sheetData>{after}".encode())
 
 
@@ -54,7 +54,8 @@ def _shell() -> tuple[bytes, str, str]:
     return package.to_bytes(), before, after
 
 
-def _row(at: int, row: Sequence[Cell]) -> str:
+def row_xml(at: int, row: Sequence[Cell]) -> str:
+    """Return the XML of a row of a sheet, counted from 1."""
     cells = [
         _cell(f"{column_letter(column)}{at}", value)
         for column, value in enumerate(row, 1)

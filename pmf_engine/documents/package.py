@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
+from collections.abc import MutableMapping
 from dataclasses import dataclass
 
 from lxml import etree
@@ -15,7 +16,7 @@ CONTENT_TYPES = "[Content_Types].xml"
 RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_LIMIT = 600 * 1024 * 1024
+LIMIT_BYTES = 600 * 1024 * 1024
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 # XML shrinks nearly as well at 3 as at 6, in half the time.
 _LEVEL = 3
@@ -52,7 +53,9 @@ class Relationship:
 class Package:
     """The parts of an Office file by name (no leading slash), in the order of the file."""
 
-    def __init__(self, parts: dict[str, bytes]) -> None:
+    def __init__(self, parts: MutableMapping[str, bytes]) -> None:
+        if CONTENT_TYPES not in parts:
+            raise PmfError("This is a zip file but not an Office file.")
         self.parts = parts
         self._types = parse(parts[CONTENT_TYPES])
         self._overrides = {
@@ -60,6 +63,8 @@ class Package:
             for entry in self._types.iterfind(f"{{{_TYPES}}}Override")
         }
         self._links: dict[str, etree._Element] = {}
+        self._listed: dict[str, list[Relationship]] = {}
+        self._written: set[str] = set()
 
     @classmethod
     def read(cls, data: bytes) -> Package:
@@ -71,9 +76,7 @@ class Package:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
                 parts = _unpack(archive)
         except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError):
-            raise PmfError(_not_a_package(data)) from None
-        if CONTENT_TYPES not in parts:
-            raise PmfError("This is a zip file but not an Office file.")
+            raise PmfError(not_a_package(data)) from None
         return cls(parts)
 
     def copy(self) -> Package:
@@ -103,6 +106,7 @@ class Package:
         if entry is None:
             entry = etree.SubElement(self._types, f"{{{_TYPES}}}Override", PartName=f"/{name}")
         entry.set("ContentType", content_type)
+        self._written.add(CONTENT_TYPES)
         self._overrides[name] = content_type
 
     def free_name(self, pattern: str) -> str:
@@ -114,10 +118,9 @@ class Package:
 
     def relationships(self, source: str = "") -> list[Relationship]:
         """Return the links of a part, or those of the package itself."""
-        folder = posixpath.dirname(source)
-        return [
-            _relationship(link, folder) for link in self._rels(source) if isinstance(link.tag, str)
-        ]
+        if source not in self._listed:
+            self._listed[source] = links_of(self._rels(source), source)
+        return self._listed[source]
 
     def related(self, source: str, kind: str) -> list[str]:
         """Return the names of the parts linked from a part whose link type ends in /kind."""
@@ -137,6 +140,8 @@ class Package:
         path = posixpath.relpath(target, posixpath.dirname(source) or ".")
         attributes = {"Id": f"rId{number}", "Type": kind, "Target": path}
         etree.SubElement(links, f"{{{RELATIONSHIPS}}}Relationship", attributes)
+        self._written.add(rels_name(source))
+        self._listed.pop(source, None)
         return f"rId{number}"
 
     def to_bytes(self) -> bytes:
@@ -149,13 +154,18 @@ class Package:
                 archive.writestr(_entry(name), data)
         return stream.getvalue()
 
+    def bookkeeping(self) -> dict[str, bytes]:
+        """Return the lists of content types and links that were added to since they were read."""
+        kept = self._bookkeeping()
+        return {name: kept[name] for name in self._written}
+
     def _bookkeeping(self) -> dict[str, bytes]:
-        links = {_rels_name(source): serialise(root) for source, root in self._links.items()}
+        links = {rels_name(source): serialise(root) for source, root in self._links.items()}
         return {CONTENT_TYPES: serialise(self._types), **links}
 
     def _rels(self, source: str) -> etree._Element:
         if source not in self._links:
-            data = self.parts.get(_rels_name(source))
+            data = self.parts.get(rels_name(source))
             empty = f'<Relationships xmlns="{RELATIONSHIPS}"/>'.encode()
             self._links[source] = parse(data or empty)
         return self._links[source]
@@ -169,7 +179,14 @@ def with_part(archive: bytes, name: str, data: bytes) -> bytes:
     return stream.getvalue()
 
 
-def _rels_name(source: str) -> str:
+def links_of(rels: etree._Element, source: str) -> list[Relationship]:
+    """Return the links of a part, or of the package where `source` is empty, from their XML."""
+    folder = posixpath.dirname(source)
+    return [_relationship(link, folder) for link in rels if isinstance(link.tag, str)]
+
+
+def rels_name(source: str) -> str:
+    """Return the name of the part that holds the links of another."""
     folder, name = posixpath.split(source)
     return posixpath.join(folder, "_rels", f"{name}.rels")
 
@@ -192,12 +209,13 @@ def _entry(name: str) -> zipfile.ZipInfo:
 
 def _unpack(archive: zipfile.ZipFile) -> dict[str, bytes]:
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-    if sum(entry.file_size for entry in entries) > _LIMIT:
+    if sum(entry.file_size for entry in entries) > LIMIT_BYTES:
         raise PmfError("The file unpacks to more than 600 MB, so it was not opened.")
     return {entry.filename: archive.read(entry) for entry in entries}
 
 
-def _not_a_package(data: bytes) -> str:
+def not_a_package(data: bytes) -> str:
+    """Return the sentence for bytes that are no zip file."""
     if data.startswith(_OLE):
         return (
             "The file is protected by a password, or saved in a format from before 2007."

@@ -172,12 +172,16 @@ class Engine:
         folder = self._folder(task, options)
         if before and not options.force and _current(before, known.mark, folder):
             return _told(_unchanged(before, folder), task)
-        _, findings = self._tasks(task.name, task.entity.code, task.period)
-        outcome = self._checked(task, findings, draft=options.draft)
+        outcome = self.computed(task, draft=options.draft)
         outcome.folder = folder
         if outcome.run and not self._stopped(outcome, options):
             self._write(task, outcome, options, known.mark)
         return _told(outcome, task)
+
+    def computed(self, task: Task, *, draft: bool = False) -> Outcome:
+        """Return the outcome of a task computed and checked, of which nothing is written."""
+        _, findings = self._tasks(task.name, task.entity.code, task.period)
+        return self._checked(task, findings, draft=draft)
 
     def unread(self, key: str, period: Period | None) -> Outcome:
         """Return the outcome of a report whose inputs do not even tell whom it covers."""
@@ -335,12 +339,26 @@ class Engine:
                 found = fault.findings
         outcome.findings += found
         if not found:
-            outcome.files = list(self._record(task, outcome, run, mark, files).files)
+            outcome.files = list(self.record(task, outcome, files, mark=mark).files)
 
-    def _record(
-        self, task: Task, outcome: Outcome, run: Run, mark: str, files: dict[str, bytes]
+    def record(
+        self,
+        task: Task,
+        outcome: Outcome,
+        files: Mapping[str, bytes],
+        *,
+        mark: str = "",
+        refreshed: bool = False,
     ) -> RunRecord:
+        """Keep in the ledger what was computed and the files that carry it; return the record.
+
+        `mark` is the fingerprint of a run that built them; `refreshed` ones people had edited.
+        """
         from hashlib import sha256
+
+        run = outcome.run
+        if run is None:
+            raise ValueError(f"nothing was computed for {outcome.report}, so nothing is recorded")
 
         return self.ledger.record(
             report=outcome.report,
@@ -349,6 +367,7 @@ class Engine:
             today=task.today.isoformat(),
             engine=engine_stamp(),
             fingerprint=mark,
+            refreshed=refreshed,
             draft=run.draft,
             inputs={**self.reading(task.entry).hashes, **self._read_from_ledger(task)},
             figures=tuple(figure.as_json() for figure in run.figures.values()),
@@ -361,7 +380,7 @@ class Engine:
 
     def _ours(self, task: Task) -> set[str]:
         runs = self.ledger.runs(task.name, task.entity.code, task.period.id)
-        return {file.sha256 for run in runs for file in run.files}
+        return {file.sha256 for run in runs if not run.refreshed for file in run.files}
 
     def _folder(self, task: Task, options: Options) -> Path:
         return options.out / task.entry.report.key / task.entity.code / task.period.id

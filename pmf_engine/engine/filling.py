@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pmf_engine import __version__
 from pmf_engine.engine.computing import asked
@@ -16,8 +16,12 @@ from pmf_engine.engine.workspace import Workspace
 from pmf_engine.model.content import Field, Grid, Identity, Sheet
 from pmf_engine.model.errors import InputFaults, PmfError
 from pmf_engine.model.findings import Finding, has_errors
+from pmf_engine.model.refresh import Refreshed
 from pmf_engine.model.report import Document, Word
+from pmf_engine.model.values import Figure
 from pmf_engine.run import Run
+
+_Made = TypeVar("_Made")
 
 
 def file_names(run: Run) -> list[str]:
@@ -54,40 +58,67 @@ def fill(
     """Return the bytes of each document of a run by file name."""
     templates = templates_of(workspace.root, run.report, plugin, run.period)
     by_name = {template.path.name: template for template in templates}
+    filling = Filling(workspace, run, inputs, findings)
     return {
         _file_name(run, document): (
-            _word(workspace, run, by_name[document.template], inputs, findings)
+            filling.word(by_name[document.template])
             if isinstance(document, Word)
-            else _excel(workspace, run, inputs, findings)
+            else filling.excel(document.name)
         )
         for document in run.report.documents
     }
 
 
-def _excel(
-    workspace: Workspace, run: Run, inputs: Mapping[str, str], findings: Sequence[Finding]
-) -> bytes:
-    from pmf_engine.documents.excel import build_excel
+@dataclass(frozen=True)
+class Filling:
+    """A run whose documents are filled, built or refreshed, with the hashes of its inputs."""
 
-    sheets = [*_finding_sheets(run, findings), *_sheets(run)]
-    figures = list(run.figures.values())
-    return build_excel(sheets, _identity(workspace, run, inputs, ""), figures)
+    workspace: Workspace
+    run: Run
+    inputs: Mapping[str, str]
+    findings: Sequence[Finding]
+
+    def word(self, template: Template) -> bytes:
+        """Return a Word document newly built."""
+        from pmf_engine.documents.word import build_word
+
+        return _of_template(template, lambda: build_word(*self._word(template)))
+
+    def refreshed_word(self, data: bytes, template: Template, overwrite: bool) -> Refreshed:
+        """Return a Word document, built once and edited since, brought up to date."""
+        from pmf_engine.documents.word import refresh_word
+
+        given = self._word(template)
+        return _of_template(template, lambda: refresh_word(data, *given, overwrite=overwrite))
+
+    def excel(self, name: str) -> bytes:
+        """Return an Excel companion newly built."""
+        from pmf_engine.documents.excel import build_excel
+
+        return build_excel(*self._excel(name))
+
+    def refreshed_excel(self, data: bytes, name: str, overwrite: bool) -> Refreshed:
+        """Return an Excel companion, built once and edited since, brought up to date."""
+        from pmf_engine.documents.excel import refresh_excel
+
+        return refresh_excel(data, *self._excel(name), overwrite=overwrite)
+
+    def _word(
+        self, template: Template
+    ) -> tuple[bytes, Mapping[str, Any], Identity, Sequence[Figure]]:
+        identity = _identity(self, template.edition, template.path.name)
+        context = _context(self.workspace, self.run, self.findings)
+        return template.path.read_bytes(), context, identity, list(self.run.figures.values())
+
+    def _excel(self, name: str) -> tuple[Sequence[Sheet], Identity, Sequence[Figure]]:
+        sheets = [*_finding_sheets(self.run, self.findings), *_sheets(self.run)]
+        return sheets, _identity(self, "", name), list(self.run.figures.values())
 
 
-def _word(
-    workspace: Workspace,
-    run: Run,
-    template: Template,
-    inputs: Mapping[str, str],
-    findings: Sequence[Finding],
-) -> bytes:
-    from pmf_engine.documents.word import build_word
-
-    identity = _identity(workspace, run, inputs, template.edition)
-    context = _context(workspace, run, findings)
-    figures = list(run.figures.values())
+def _of_template(template: Template, make: Callable[[], _Made]) -> _Made:
+    """Return what `make` gives; faults it meets name the template's file."""
     try:
-        return build_word(template.path.read_bytes(), context, identity, figures)
+        return make()
     except InputFaults as fault:
         name = template.path.name
         raise InputFaults(replace(found, workbook=name) for found in fault.findings) from None
@@ -101,7 +132,8 @@ def _file_name(run: Run, document: Document) -> str:
     return f"{'-'.join((stem, *chosen, run.entity.code, run.period.id, *revised))}{suffix}"
 
 
-def _identity(workspace: Workspace, run: Run, inputs: Mapping[str, str], edition: str) -> Identity:
+def _identity(filling: Filling, edition: str, document: str) -> Identity:
+    run = filling.run
     return Identity(
         report=run.name,
         title=run.title,
@@ -109,12 +141,13 @@ def _identity(workspace: Workspace, run: Run, inputs: Mapping[str, str], edition
         entity_title=run.entity.title,
         period=run.period.id,
         period_title=run.period.title,
-        workspace=workspace.name,
+        workspace=filling.workspace.name,
         template=edition,
         engine=__version__,
         today=run.today.isoformat(),
-        inputs=inputs,
+        inputs=filling.inputs,
         draft=run.draft,
+        document=document,
     )
 
 

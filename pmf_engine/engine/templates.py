@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from pmf_engine.catalogue import Entry
 from pmf_engine.model.errors import PmfError
 from pmf_engine.model.periods import Period
 from pmf_engine.model.report import Report, Word
@@ -27,6 +28,17 @@ def templates_of(root: Path, report: Report, plugin: Path | None, period: Period
         for document in report.documents
         if isinstance(document, Word)
     ]
+
+
+def template_of_edition(
+    root: Path, entry: Entry, name: str, edition: str, period: Period
+) -> Template:
+    """Return a template of the edition that a document was built from, or else that in force."""
+    folders = homes(root, entry.report.key, entry.home)
+    for folder in folders:
+        if edition and (folder / edition / name).is_file():
+            return Template(folder / edition / name, edition)
+    return choose(folders, name, period)
 
 
 def editions(home: Path) -> Iterator[tuple[Period, Path]]:

@@ -12,6 +12,7 @@ from pmf_engine.framework.scorecards import status, target
 from pmf_engine.framework.thread import DONE, Thread, Tracked
 from pmf_engine.measures.progress import State
 from pmf_engine.model.content import Block, Field, Grid, Narrative, Wording, Words
+from pmf_engine.model.content import sentences as said
 from pmf_engine.model.values import Status
 from pmf_engine.run import Run
 
@@ -42,7 +43,7 @@ def exception_block(run: Run, register: Register, thread: Thread, found: Assessm
             "facts": facts(found),
             "owner": one.owner,
             "chart": history_chart(register, found),
-            "happened": list(happened(run, register, found)),
+            "happened": said(f"{one.code}/said", happened(run, register, found)),
             "commentary": commentary(run, register, found),
             "attribution": attribution(register, found),
             "actions_words": Words(f"{one.code}/actions-words", (linked_words(linked),)),

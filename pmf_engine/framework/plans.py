@@ -8,7 +8,7 @@ from typing import Any
 
 from pmf_engine.framework.thread import DONE, Thread, Tracked
 from pmf_engine.measures.progress import State
-from pmf_engine.model.content import Chart, Field, Grid, Series, Words
+from pmf_engine.model.content import Block, Chart, Field, Grid, Series, Words
 from pmf_engine.model.values import Absence, Figure, Measured, Missing
 from pmf_engine.run import Run
 
@@ -22,28 +22,35 @@ _FIELDS = (
 )
 
 
-def plan_block(run: Run, thread: Thread, plan: Any) -> dict[str, Any]:
-    """Return a plan's progress: title, sentence, table of objectives, chart (None without any)."""
+def plan_block(run: Run, thread: Thread, plan: Any) -> Block:
+    """Return the keyed block of a plan's progress.
+
+    Names for the template: `title`, `words`, `grid` (the objectives), `chart` (None without any).
+    """
     slot = f"plan/{plan.code}"
     whole = run.figure(
         slot, f"{plan.title}, progress", lambda: thread.plan_percent(plan.code), unit="%", places=0
     )
     objectives = thread.objectives(plan.code)
     found = [(row, _progress(run, thread, row), thread.under(row.code)) for row in objectives]
-    return {
-        "title": plan.title,
-        "words": Words(f"{slot}/words", _sentence(plan.title, whole, len(objectives))),
-        "grid": Grid(
-            slot=f"{slot}/objectives",
-            caption=f"Objectives of the {plan.title}",
-            summary=f"One objective a row, {len(found)} rows; columns objective to overdue.",
-            fields=_FIELDS,
-            rows=[
-                (row.title, figure, *_tally(run, row.code, under)) for row, figure, under in found
-            ],
-        ),
-        "chart": _chart(slot, plan, [(row.title, figure) for row, figure, _ in found]),
-    }
+    return Block(
+        plan.code,
+        {
+            "title": plan.title,
+            "words": Words(f"{slot}/words", _sentence(plan.title, whole, len(objectives))),
+            "grid": Grid(
+                slot=f"{slot}/objectives",
+                caption=f"Objectives of the {plan.title}",
+                summary=f"One objective a row, {len(found)} rows; columns objective to overdue.",
+                fields=_FIELDS,
+                rows=[
+                    (row.title, figure, *_tally(run, row.code, under))
+                    for row, figure, under in found
+                ],
+            ),
+            "chart": _chart(slot, plan, [(row.title, figure) for row, figure, _ in found]),
+        },
+    )
 
 
 def _progress(run: Run, thread: Thread, row: Any) -> Figure:

@@ -20,7 +20,10 @@ class FileRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunRecord:
-    """One run as recorded; `figures` and `findings` are the documented JSON objects."""
+    """One run as recorded; `figures` and `findings` are the documented JSON objects.
+
+    `refreshed`: its files are documents that people had edited, brought up to date in place.
+    """
 
     id: str
     recorded_at: str
@@ -35,6 +38,7 @@ class RunRecord:
     figures: tuple[Mapping[str, Any], ...]
     findings: tuple[Mapping[str, Any], ...]
     files: tuple[FileRecord, ...]
+    refreshed: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """The JSON object of the ledger file."""
@@ -43,6 +47,7 @@ class RunRecord:
             "inputs": dict(self.inputs),
             "figures": list(self.figures),
             "findings": list(self.findings),
+            "refreshed": self.refreshed,
             "files": [{"name": file.name, "sha256": file.sha256} for file in self.files],
         }
 
@@ -55,6 +60,7 @@ class RunRecord:
             figures=tuple(data["figures"]),
             findings=tuple(data["findings"]),
             files=tuple(FileRecord(name=f["name"], sha256=f["sha256"]) for f in data["files"]),
+            refreshed=bool(data.get("refreshed")),
         )
 
     def issued(self, on: str) -> Issued:

@@ -49,9 +49,10 @@ class Ledger:
         return sorted(found, key=lambda run: (run.recorded_at, run.id))
 
     def newest(self, report: str, entity: str, period: str) -> RunRecord | None:
-        """Return the newest run of a report for an entity and period."""
+        """Return the newest run that built the documents of a report for an entity and period."""
         paths = sorted(self._matching(f"{report}~{entity}~{period}~*.json"), key=_when)
-        return next((run for path in reversed(paths) if (run := _run(path))), None)
+        found = (run for path in reversed(paths) if (run := _run(path)))
+        return next((run for run in found if not run.refreshed), None)
 
     def run_of(self, sha256: str) -> RunRecord | None:
         """Return the newest run that wrote a file of this content."""

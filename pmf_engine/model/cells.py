@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+
+_AREA = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d+)(?::\$?([A-Za-z]{1,3})\$?(\d+))?")
+
+_TARGET = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!(.+)", re.DOTALL)
 
 
 @cache
@@ -24,6 +29,51 @@ def column_index(letters: str) -> int:
     for letter in letters.upper():
         index = index * 26 + ord(letter) - 64
     return index
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A block of cells on a sheet, all numbers from 1 and inclusive."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    @staticmethod
+    def parse(text: str) -> Area | None:
+        """Return the block that A1 text names, or None."""
+        match = _AREA.fullmatch(text)
+        if not match:
+            return None
+        left, top = column_index(match[1]), int(match[2])
+        if match[3] is None:
+            return Area(left, top, left, top)
+        return Area(left, top, column_index(match[3]), int(match[4]))
+
+    def __str__(self) -> str:
+        first = cell_name(self.top, self.left)
+        last = cell_name(self.bottom, self.right)
+        return first if first == last else f"{first}:{last}"
+
+    def holds(self, row: int, column: int) -> bool:
+        """Whether a cell stands in the block."""
+        return self.top <= row <= self.bottom and self.left <= column <= self.right
+
+
+def cell_name(row: int, column: int) -> str:
+    """Return the A1 name of a cell, row and column counted from 1."""
+    return f"{column_letter(column)}{row}"
+
+
+def target(text: str) -> tuple[str, Area] | None:
+    """Return the sheet and block that a defined name's text points at, or None."""
+    match = _TARGET.fullmatch(text)
+    if not match or "[" in text:
+        return None
+    area = Area.parse(match[3])
+    sheet = match[1].replace("''", "'") if match[1] else match[2]
+    return None if area is None else (sheet, area)
 
 
 @dataclass(frozen=True, slots=True)

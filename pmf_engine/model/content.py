@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -93,8 +93,11 @@ class Shade:
 class Grid:
     """A table to show: one row a thing, no merged cells; `summary` describes it to non-sighted.
 
-    `keep` holds it on one page with what follows. `shades`, one a cell, make it a matrix: such
-    cells hold plain text, the first line of it in bold, in rows at least `height` cm high.
+    `keep` holds it on one page with what follows. `key` gives the headings by which a row is known
+    when the table is refreshed; without it, that is the first. Rows that come and go, as months of
+    a history do, are `rolling`: they are refreshed whole unless somebody worked among them.
+    `shades`, one a cell, make it a matrix: such cells hold plain text, the first line of it in
+    bold, in rows at least `height` cm high.
     """
 
     slot: str
@@ -105,9 +108,13 @@ class Grid:
     keep: bool = False
     shades: Sequence[Sequence[Shade | None]] = ()
     height: float = 0.0
+    key: tuple[str, ...] = ()
+    rolling: bool = False
 
     def __post_init__(self) -> None:
         check_slot(self.slot)
+        if strange := set(self.key) - {each.title for each in self.fields}:
+            raise ValueError(f"table {self.slot} has no column {sorted(strange)[0]} for its key")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,10 +167,15 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A repeated region of a document: a slot that holds a keyed block each."""
+    """A repeated region of a document: a slot that holds a keyed block each.
+
+    `ended` marks a block that a refreshed document holds and the report no longer gives; its words
+    stay. Where it is empty such a block is taken out, unless somebody wrote in it.
+    """
 
     slot: str
     blocks: tuple[Block, ...]
+    ended: str = "No longer in this report"
 
     def __post_init__(self) -> None:
         check_slot(self.slot)
@@ -173,6 +185,15 @@ class Region:
 
     def __len__(self) -> int:
         return len(self.blocks)
+
+
+def sentences(slot: str, words: Iterable[Words]) -> Region:
+    """Return a region of sentences, each in a block that the template reaches as `words`.
+
+    A sentence that the report no longer says goes when the document is refreshed.
+    """
+    blocks = (Block(one.slot.rpartition("/")[2], {"words": one}) for one in words)
+    return Region(slot, tuple(blocks), ended="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,7 +218,8 @@ class Sheet:
 class Identity:
     """Which report, of whom and when, a document holds, and from which inputs; carried inside it.
 
-    `inputs` gives the SHA-256 of each workbook by file name. No path and no clock.
+    `template` is the edition of a Word template, `document` the name that the report gives the
+    document; `inputs` the SHA-256 of each workbook by file name. No path and no clock.
     """
 
     report: str
@@ -212,6 +234,7 @@ class Identity:
     today: str
     inputs: Mapping[str, str] = field(default_factory=dict)
     draft: bool = False
+    document: str = ""
 
 
 def plain(part: str | Figure | Wording) -> str:

@@ -15,6 +15,7 @@ class ChangeKind(StrEnum):
     CONTENT = "content"  # a table or chart holds something else beside its figures (written)
     NEW = "new"  # a block or row that the document did not have (written at the end)
     ENDED = "ended"  # a block or row that the report no longer gives; its words stay (marked)
+    ABSENT = "absent"  # the report gives it and the document has no place for it (not written)
     GONE = "gone"  # a figure or table that the report no longer gives (kept as it was)
     TYPED_OVER = "typed-over"  # somebody typed over it (kept as typed)
     OVERWRITTEN = "overwritten"  # somebody had typed over it (written, because it was asked for)

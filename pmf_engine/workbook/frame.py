@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pmf_engine.model.cells import column_letter
+from pmf_engine.model.cells import Area, column_letter
 from pmf_engine.model.findings import Finding, error, warning
 from pmf_engine.model.tables import Table
 from pmf_engine.workbook.convert import digits
 from pmf_engine.workbook.faults import FileFault
 from pmf_engine.workbook.opened import Grid, Opened
-from pmf_engine.workbook.structure import Area, ExcelTable
+from pmf_engine.workbook.structure import ExcelTable
 from pmf_engine.workbook.suggest import did_you_mean, nearest
 
 _ROWS_SEARCHED = 10

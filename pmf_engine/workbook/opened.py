@@ -11,11 +11,12 @@ from typing import Any
 
 import python_calamine
 
+from pmf_engine.model.cells import Area
 from pmf_engine.workbook.faults import FileFault
 from pmf_engine.workbook.files import File
 from pmf_engine.workbook.package import Package
 from pmf_engine.workbook.sheetxml import MAX_CELLS, MAX_ROW, SheetXml
-from pmf_engine.workbook.structure import Area, Structure
+from pmf_engine.workbook.structure import Structure
 from pmf_engine.workbook.styles import percent_styles
 
 BLANK = ""

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from pmf_engine.model.cells import column_index
-from pmf_engine.workbook.structure import Area, whole
+from pmf_engine.model.cells import Area, column_index
+from pmf_engine.workbook.structure import whole
 
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
 MAX_CELLS = 40_000_000

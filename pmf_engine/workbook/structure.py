@@ -8,35 +8,12 @@ from functools import cached_property
 
 from lxml import etree
 
-from pmf_engine.model.cells import column_index
+from pmf_engine.model.cells import Area
 from pmf_engine.workbook.package import Package, refuse_strict
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_AREA = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d+)(?::\$?([A-Za-z]{1,3})\$?(\d+))?")
-_TARGET = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!(.+)", re.DOTALL)
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    """A block of cells on a sheet, all numbers from 1 and inclusive."""
-
-    left: int
-    top: int
-    right: int
-    bottom: int
-
-    @staticmethod
-    def parse(text: str) -> Area | None:
-        """Return the block that A1 text names, or None."""
-        match = _AREA.fullmatch(text)
-        if not match:
-            return None
-        left, top = column_index(match[1]), int(match[2])
-        if match[3] is None:
-            return Area(left, top, left, top)
-        return Area(left, top, column_index(match[3]), int(match[4]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,16 +125,6 @@ class Structure:
 def whole(text: str | None) -> int:
     """Return the whole number that an attribute holds, 0 where it holds none."""
     return int(text) if text and text.isascii() and text.isdigit() else 0
-
-
-def target(text: str) -> tuple[str, Area] | None:
-    """Return the sheet and block that a defined name's text points at, or None."""
-    match = _TARGET.fullmatch(text)
-    if not match or "[" in text:
-        return None
-    area = Area.parse(match[3])
-    sheet = match[1].replace("''", "'") if match[1] else match[2]
-    return None if area is None else (sheet, area)
 
 
 def _heading(column: etree._Element) -> str:

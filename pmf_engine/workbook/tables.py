@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from pmf_engine.model.cells import column_letter
+from pmf_engine.model.cells import column_letter, target
 from pmf_engine.model.findings import Finding, error, note, warning
 from pmf_engine.model.tables import Column, Input, Kind, NamedCell, Table
 from pmf_engine.workbook import frame as frames
@@ -17,7 +17,6 @@ from pmf_engine.workbook.faults import Faults, FileFault
 from pmf_engine.workbook.files import File
 from pmf_engine.workbook.frame import Frame
 from pmf_engine.workbook.opened import BLANK, Grid, Opened
-from pmf_engine.workbook.structure import target
 from pmf_engine.workbook.suggest import did_you_mean
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence, Sized
 from typing import Any
 
-from pmf_engine.api import Region, Run
+from pmf_engine.api import Block, Region, Run, Words, sentences
+from pmf_engine.framework.assessment import Assessment
 from pmf_engine.framework.exceptions import exception_block
 from pmf_engine.framework.scorecards import (
     perspectives,
@@ -22,11 +23,14 @@ from pmf_plugins.board_pack.quality import quality_grid, quality_words
 from pmf_plugins.board_pack.summary import bullets, compared, count_strip, verdict
 
 _LONGEST_SLUG = 30
+_ON_TARGET = "No measure is off target, overdue or otherwise in need of attention."
+_NO_PLAN = "No strategic plan is in force for this period."
 
 
 def word_content(run: Run) -> Mapping[str, Any]:
     """Return the names of the template: words, tables, charts and regions."""
     pack = pack_of(run)
+    exceptions, plans = _exceptions(pack), plan_blocks(pack)
     return {
         "verdict": verdict(pack),
         "bullets": bullets(pack),
@@ -35,11 +39,10 @@ def word_content(run: Run) -> Mapping[str, Any]:
         "marks": legend(pack),
         "scorecard": scorecards(pack),
         "companies": companies(pack) if run.entity.group else None,
-        "exceptions": Region(
-            "exceptions",
-            tuple(exception_block(run, pack.register, pack.thread, one) for one in pack.exceptions),
-        ),
-        "plans": plan_blocks(pack),
+        "exceptions": exceptions,
+        "no_exceptions": unless("no-exceptions", exceptions, _ON_TARGET),
+        "plans": plans,
+        "no_plans": unless("no-plans", plans, _NO_PLAN),
         "gaps": gap_grid(pack),
         "gap_words": gap_words(pack),
         "quality": quality_grid(pack),
@@ -49,25 +52,33 @@ def word_content(run: Run) -> Mapping[str, Any]:
     }
 
 
-def scorecards(pack: Pack) -> list[dict[str, Any]]:
+def _exceptions(pack: Pack) -> Region:
+    blocks = (exception_block(pack.run, pack.register, pack.thread, one) for one in pack.exceptions)
+    return Region("exceptions", tuple(blocks), ended="No longer an exception")
+
+
+def scorecards(pack: Pack) -> Region:
     """Return a title, the score in a sentence and a table for each perspective."""
     groups = perspectives(pack.found)
     slugs = _slugs(groups)
-    return [
+    blocks = (_scorecard(pack, slugs[name], name, found) for name, found in groups.items())
+    return Region("scorecards", tuple(blocks))
+
+
+def _scorecard(pack: Pack, slug: str, name: str, found: Sequence[Assessment]) -> Block:
+    score = score_figures(pack.run, f"score/{slug}", name, found)
+    return Block(
+        slug,
         {
             "title": name,
-            "words": score_words(
-                f"score/{slugs[name]}/words",
-                score_figures(pack.run, f"score/{slugs[name]}", name, found),
-            ),
-            "grid": scorecard(f"scorecard/{slugs[name]}", found),
-        }
-        for name, found in groups.items()
-    ]
+            "words": score_words(f"score/{slug}/words", score),
+            "grid": scorecard(f"scorecard/{slug}", found),
+        },
+    )
 
 
-def legend(pack: Pack) -> str:
-    """Return what the marks used in the scorecard mean; nothing when none is used."""
+def legend(pack: Pack) -> Region:
+    """Return what the marks used in the scorecard mean; no block when none is used."""
     words = {
         "provisional": "[p] provisional",
         "estimate": "[e] estimate",
@@ -76,7 +87,14 @@ def legend(pack: Pack) -> str:
     }
     shown = [figure for one in pack.found for figure in (one.latest, one.ytd)]
     used = {mark for figure in shown for mark in figure.marks}
-    return "; ".join(text for mark, text in words.items() if mark in used)
+    meant = "; ".join(text for mark, text in words.items() if mark in used)
+    said = (Words("legend/marks", (f"Marks: {meant}.",)),) if meant else ()
+    return sentences("legend", said)
+
+
+def unless(slot: str, shown: Sized, text: str) -> Region:
+    """Return a sentence that stands where there is nothing to show, and goes when there is."""
+    return sentences(slot, () if len(shown) else (Words(f"{slot}/words", (text,)),))
 
 
 def _slugs(names: Iterable[str]) -> dict[str, str]:

@@ -6,18 +6,19 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from pmf_engine.api import Field, Figure, Grid, Words
+from pmf_engine.api import Field, Figure, Grid, Region, Words
 from pmf_engine.framework.plans import plan_block
 from pmf_plugins.board_pack.pack import Pack, over
 
 _MOST_NAMED = 4
 
 
-def plan_blocks(pack: Pack) -> list[dict[str, Any]]:
+def plan_blocks(pack: Pack) -> Region:
     """Return each strategic plan in force: its title, sentence, table and chart of objectives."""
     entity = None if pack.run.entity.group else pack.run.entity.code
     rows = pack.thread.plans("strategic plan", entity, pack.run.period.end_date)
-    return [plan_block(pack.run, pack.thread, row) for row in rows]
+    blocks = tuple(plan_block(pack.run, pack.thread, row) for row in rows)
+    return Region("plans", blocks, ended="No longer in force")
 
 
 def gap_grid(pack: Pack) -> Grid:

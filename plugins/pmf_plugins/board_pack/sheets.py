@@ -109,6 +109,8 @@ def _data(pack: Pack, where: str) -> Sheet:
         note=f"This sheet holds one table: {len(rows)} values, one row a measure and period.",
         grid=Grid(
             slot="data",
+            key=("Code", "Period end"),
+            rolling=True,
             caption="Data",
             fields=(
                 Field(title="Code", chars=12),
@@ -138,6 +140,8 @@ def _sources(pack: Pack, where: str) -> Sheet:
         " one row a figure and sheet.",
         grid=Grid(
             slot="sources",
+            key=("Figure", "Workbook", "Sheet"),
+            rolling=True,
             caption="Sources",
             fields=(
                 Field(title="Figure", chars=34),

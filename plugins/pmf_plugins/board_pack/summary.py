@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 
-from pmf_engine.api import Field, Figure, Grid, Period, Status, Wording, Words
+from pmf_engine.api import (
+    Field,
+    Figure,
+    Grid,
+    Period,
+    Region,
+    Status,
+    Wording,
+    Words,
+    sentences,
+)
 from pmf_engine.framework.assessment import Assessment
 from pmf_engine.framework.scorecards import status
 from pmf_engine.framework.sentences import SPOKEN, Pieces, listed, opening, spoken_date
@@ -32,7 +42,7 @@ def verdict(pack: Pack) -> Words:
     return Words("verdict", (*pieces, "."))
 
 
-def bullets(pack: Pack) -> list[Words]:
+def bullets(pack: Pack) -> Region:
     """Return at most six messages: worse, better, critical, decision, actions, missing."""
     worse = [
         one for one in pack.moved if _RANK[one.status] > _RANK[pack.before[one.indicator.code]]
@@ -47,7 +57,8 @@ def bullets(pack: Pack) -> list[Words]:
         "actions": _actions(pack),
         "decision": _decision(pack),
     }
-    return [Words(f"summary/{name}-words", pieces) for name, pieces in said.items() if pieces][:6]
+    words = [Words(f"summary/{name}-words", pieces) for name, pieces in said.items() if pieces]
+    return sentences("bullets", words[:6])
 
 
 def compared(pack: Pack) -> str:

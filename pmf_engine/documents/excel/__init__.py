@@ -1,7 +1,9 @@
-"""Excel files: companions of reports, with their lineage, and contract workbooks."""
+"""Excel files: companions of reports with their lineage, contract workbooks, filling in place."""
 
 from pmf_engine.documents.excel.companion import build_excel
+from pmf_engine.documents.excel.fill import fill_book
 from pmf_engine.documents.excel.lineage import read_lineage
+from pmf_engine.documents.excel.refresh import refresh_excel
 from pmf_engine.documents.excel.tables import write_tables
 
-__all__ = ["build_excel", "read_lineage", "write_tables"]
+__all__ = ["build_excel", "fill_book", "read_lineage", "refresh_excel", "write_tables"]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pmf_engine.documents.excel.book import Book
+from pmf_engine.documents.excel.memory import NotedWords
 from pmf_engine.documents.excel.sheets import Companion, set_up_companion_page
 from pmf_engine.documents.palette import HEADER, MARK_MEANINGS
 from pmf_engine.documents.text import clean
@@ -21,42 +22,45 @@ def write_about(companion: Companion, sheet: Any, holds: Sequence[tuple[str, str
     book, identity = companion.book, companion.identity
     sheet.set_column(0, 0, 30)
     sheet.set_column(1, 1, 80)
-    sheet.write_string(0, 0, clean(identity.title), book.format("title"))
+    words = NotedWords(sheet)
+    words.write_string(0, 0, clean(identity.title), book.format("title"))
     subtitle = ", ".join(filter(None, (identity.entity_title, identity.period_title)))
-    sheet.write_string(1, 0, clean(subtitle), book.format("heading"))
+    words.write_string(1, 0, clean(subtitle), book.format("heading"))
     row = 3
     if identity.draft:
-        sheet.write_string(row, 0, _DRAFT, book.format("warning"))
+        words.write_string(row, 0, _DRAFT, book.format("warning"))
         row += 2
-    row = _write_links(book, sheet, row, holds)
-    row = _write_lines(book, sheet, row, "Marks", _marks(companion))
-    row = _write_lines(book, sheet, row, "Made from", _origins(identity))
+    row = _write_links(book, words, row, holds)
+    row = _write_lines(book, words, row, "Marks", _marks(companion))
+    row = _write_lines(book, words, row, "Made from", _origins(identity))
     _write_lines(
-        book, sheet, row, "Workbooks read, with the SHA-256 of each", identity.inputs.items()
+        book, words, row, "Workbooks read, with the SHA-256 of each", identity.inputs.items()
     )
+    companion.memory.about = words.lines()
     sheet.hide_gridlines(2)
     sheet.set_tab_color(HEADER)
     sheet.activate()
     set_up_companion_page(sheet, identity, landscape=False)
 
 
-def _write_links(book: Book, sheet: Any, row: int, holds: Sequence[tuple[str, str]]) -> int:
-    sheet.write_string(row, 0, "Sheets", book.format("heading"))
+def _write_links(book: Book, words: NotedWords, row: int, holds: Sequence[tuple[str, str]]) -> int:
+    words.write_string(row, 0, "Sheets", book.format("heading"))
     for at, (tab, note) in enumerate(holds, row + 1):
         link = "internal:'{}'!A1".format(tab.replace("'", "''"))
-        sheet.write_url(at, 0, link, book.format("link"), tab)
-        sheet.write_string(at, 1, clean(note), book.format("body"))
+        words.sheet.write_url(at, 0, link, book.format("link"), tab)
+        words.note(at, 0, tab)
+        words.write_string(at, 1, clean(note), book.format("body"))
     return row + len(holds) + 2
 
 
-def _write_lines(book: Book, sheet: Any, row: int, heading: str, lines: _Lines) -> int:
+def _write_lines(book: Book, words: NotedWords, row: int, heading: str, lines: _Lines) -> int:
     known = [(label, text) for label, text in lines if text]
     if not known:
         return row
-    sheet.write_string(row, 0, heading, book.format("heading"))
+    words.write_string(row, 0, heading, book.format("heading"))
     for at, (label, text) in enumerate(known, row + 1):
-        sheet.write_string(at, 0, clean(label), book.format("label"))
-        sheet.write_string(at, 1, clean(text), book.format("body"))
+        words.write_string(at, 0, clean(label), book.format("label"))
+        words.write_string(at, 1, clean(text), book.format("body"))
     return row + len(known) + 2
 
 

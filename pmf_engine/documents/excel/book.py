@@ -79,8 +79,17 @@ def set_up_page(
         sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
-    sheet.set_header(f"&L&9{_plain(header)}{_DRAFT if draft else ''}&R&9&A")
-    sheet.set_footer(f"&L&9{_plain(footer)}&R&9Page &P of &N")
+    above, below = page_text(header, footer, draft=draft)
+    sheet.set_header(above)
+    sheet.set_footer(below)
+
+
+def page_text(header: str, footer: str, *, draft: bool = False) -> tuple[str, str]:
+    """Return what prints above and below each page, as Excel codes it."""
+    return (
+        f"&L&9{_plain(header)}{_DRAFT if draft else ''}&R&9&A",
+        f"&L&9{_plain(footer)}&R&9Page &P of &N",
+    )
 
 
 def _plain(text: str) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pmf_engine.documents.chart_xml import finish
+from pmf_engine.documents.embedded import row_xml
 from pmf_engine.documents.excel import lineage
 from pmf_engine.documents.excel.about import write_about
 from pmf_engine.documents.excel.book import Book
-from pmf_engine.documents.excel.sheets import Companion, Shelf, write_sheet
-from pmf_engine.documents.package import Package
+from pmf_engine.documents.excel.memory import memory_rows
+from pmf_engine.documents.excel.sheets import Companion, Shelf, file_title, write_sheet
+from pmf_engine.documents.rawzip import RawZip
 from pmf_engine.model.content import Chart, Identity, Sheet
 from pmf_engine.model.lineage import Lineage, lineage_figure
 from pmf_engine.model.values import Figure
@@ -24,8 +26,7 @@ def build_excel(
 
     `figures` are kept with their lineage, shown or not. The same input gives the same bytes.
     """
-    title = ", ".join(filter(None, (identity.title, identity.entity_title, identity.period_title)))
-    book = Book(title, identity.entity_title)
+    book = Book(file_title(identity), identity.entity_title)
     companion = Companion(book, identity, Shelf(book, _TRENDS), Shelf(book, _CHARTS))
     # Excel keeps the name History for itself.
     companion.tabs.update((_TRENDS, _CHARTS, lineage.SHEET, "history"))
@@ -34,24 +35,33 @@ def build_excel(
     for tab, spec in zip(tabs, sheets, strict=True):
         write_sheet(companion, tab, spec)
     write_about(companion, front, [(t.name, s.note) for t, s in zip(tabs, sheets, strict=True)])
-    _write_lineage(companion, figures)
-    return _finish_charts(book.to_bytes(), companion.charts)
+    hidden = book.workbook.add_worksheet(lineage.SHEET)
+    hidden.very_hidden()
+    part = f"xl/worksheets/sheet{len(book.workbook.worksheets())}.xml"
+    return _finished(book.to_bytes(), companion.charts, part, _memory(companion, figures))
 
 
-def _write_lineage(companion: Companion, figures: Sequence[Figure]) -> None:
+def _memory(companion: Companion, figures: Sequence[Figure]) -> Iterator[Sequence[str]]:
+    """Yield the rows of what a companion says of itself: lineage, then what was filled."""
     by_slot = {figure.slot: figure for figure in figures}
     kept = {**by_slot, **{s: f for s, f in companion.figures.items() if s not in by_slot}}
-    sheet = companion.book.workbook.add_worksheet(lineage.SHEET)
     held = Lineage(companion.identity, tuple(map(lineage_figure, kept.values())))
-    lineage.write_lineage(sheet, held, companion.cell_names)
-    sheet.very_hidden()
+    yield from lineage.lineage_rows(held, companion.cell_names)
+    yield from memory_rows(companion.memory)
 
 
-def _finish_charts(data: bytes, charts: Sequence[Chart]) -> bytes:
-    if not charts:
-        return data
-    package = Package.read(data)
+def _finished(
+    data: bytes, charts: Sequence[Chart], part: str, rows: Iterator[Sequence[str]]
+) -> bytes:
+    """Complete the charts and fill the hidden sheet.
+
+    Its text stands in its own cells, so that none of it is left behind when it is written anew.
+    """
+    archive, parts = RawZip(data), {}
     for number, chart in enumerate(charts, 1):
         name = f"xl/charts/chart{number}.xml"
-        package.parts[name] = finish(package.parts[name], chart)
-    return package.to_bytes()
+        parts[name] = finish(archive.read(name), chart)
+    body = "".join(row_xml(at, row) for at, row in enumerate(rows, 1))
+    filled = f"<sheetData>{body}</sheetData>".encode()
+    parts[part] = archive.read(part).replace(b"<sheetData/>", filled)
+    return archive.rewritten(parts)

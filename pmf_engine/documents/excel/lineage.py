@@ -1,7 +1,7 @@
 """The very hidden sheet of a companion: which report it is, and where its figures came from.
 
-Its rows are text: `identity`, key, value; `input`, workbook, SHA-256; and `figure`, slot, name of
-the cell, then the rest as JSON, in as many cells as it takes.
+Its rows are text: `identity`, key, value; `input`, workbook, SHA-256; `figure`, slot, name of the
+cell, then the rest as JSON, in as many cells as it takes; and those of `memory`.
 """
 
 from __future__ import annotations
@@ -28,13 +28,6 @@ _PLAIN = (
 _EMPTY: Mapping[str, None] = dict.fromkeys(("value", "status", "missing"))
 
 
-def write_lineage(sheet: Any, lineage: Lineage, cell_names: Mapping[str, str]) -> None:
-    """Fill the sheet; `cell_names` gives the defined name of the cell of each slot shown."""
-    for row, cells in enumerate(_rows(lineage, cell_names)):
-        for column, text in enumerate(cells):
-            sheet.write_string(row, column, text)
-
-
 def read_lineage(data: bytes) -> Lineage | None:
     """Return the lineage inside a companion, or None if the file is no companion of ours."""
     from python_calamine import CalamineError, CalamineWorkbook
@@ -42,12 +35,13 @@ def read_lineage(data: bytes) -> Lineage | None:
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
             rows = book.get_sheet_by_name(SHEET).to_python(skip_empty_area=False)
-        return _lineage([[str(cell) for cell in row] for row in rows])
+        return lineage_of([[str(cell) for cell in row] for row in rows])
     except (CalamineError, KeyError, TypeError, ValueError, ArithmeticError):
         return None
 
 
-def _rows(lineage: Lineage, cell_names: Mapping[str, str]) -> Iterator[Sequence[str]]:
+def lineage_rows(lineage: Lineage, cell_names: Mapping[str, str]) -> Iterator[Sequence[str]]:
+    """Yield the rows of the sheet; `cell_names` gives the name of the cell of each slot shown."""
     identity = lineage.identity
     for each in fields(Identity):
         if each.name != "inputs":
@@ -61,7 +55,8 @@ def _rows(lineage: Lineage, cell_names: Mapping[str, str]) -> Iterator[Sequence[
         yield ("figure", figure.slot, cell_names.get(figure.slot, ""), *chunks)
 
 
-def _lineage(rows: Iterable[Sequence[str]]) -> Lineage:
+def lineage_of(rows: Iterable[Sequence[str]]) -> Lineage:
+    """Return the lineage in the rows of the sheet. Raises an error where they hold none."""
     identity: dict[str, Any] = {"inputs": {}}
     figures = []
     for kind, key, value, *chunks in ([*row, "", ""] for row in rows):

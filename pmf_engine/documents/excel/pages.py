@@ -9,7 +9,7 @@ from typing import Any
 
 ROW_POINTS, PIXELS_PER_CM = 15.75, 96 / 2.54
 _LINE_POINTS, _PADDING_POINTS, _MOST_POINTS = 12.75, 3.0, 409.0
-_POINTS_PER_CM, _PIXELS_PER_EM, _PIXELS_PER_CHAR = 72 / 2.54, 10 * 96 / 72, 7
+POINTS_PER_CM, _PIXELS_PER_EM, _PIXELS_PER_CHAR = 72 / 2.54, 10 * 96 / 72, 7
 _LANDSCAPE_CM, _PORTRAIT_CM = (27.16, 17.19), (18.46, 25.89)  # A4 within our margins
 # Programs differ in how wide they draw a column, and so in how much a page one column wide holds.
 _PAGE_FACTORS = 0.96, 1.0, 1.05, 1.09, 1.13
@@ -66,8 +66,8 @@ class Rows:
         while row != before:
             before = row
             for page in pages:
-                if page * _POINTS_PER_CM >= least:
-                    row = self._fit(row, points, page * _POINTS_PER_CM, header)
+                if page * POINTS_PER_CM >= least:
+                    row = self._fit(row, points, page * POINTS_PER_CM, header)
         return row
 
     def _fit(self, row: int, points: float, page: float, header: int) -> int:
@@ -90,7 +90,7 @@ def page_heights(width_cm: float, *, landscape: bool) -> tuple[float, ...]:
 
 def rows_for(cm: float) -> int:
     """Return how many rows of one line a thing so high covers."""
-    return ceil(cm * _POINTS_PER_CM / ROW_POINTS)
+    return ceil(cm * POINTS_PER_CM / ROW_POINTS)
 
 
 def _lines_of(paragraph: str, room: float) -> int:

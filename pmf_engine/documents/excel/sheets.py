@@ -8,8 +8,15 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pmf_engine.documents.charts import draw, rows_of
-from pmf_engine.documents.excel.book import Book, set_up_page
+from pmf_engine.documents.excel.book import Book, page_text, set_up_page
 from pmf_engine.documents.excel.cells import Cells
+from pmf_engine.documents.excel.memory import (
+    Memory,
+    Noted,
+    TableMemory,
+    chart_memory,
+    text_token,
+)
 from pmf_engine.documents.excel.pages import (
     PIXELS_PER_CM,
     Rows,
@@ -29,7 +36,7 @@ TREND = "Trend"
 _TREND_FIELD = Field(title=TREND, chars=18)
 _MOST_ROWS = 1_048_576 - HEADER_ROW - 1
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
-_BELOW_LIMIT = 60  # rows of a table under which charts still are found below it
+BELOW_LIMIT = 60  # rows of a table under which charts still are found below it
 _LEAST_CHART_CM, _GAP_CM = 13.0, 0.5
 _TITLE_POINTS, _DRAFT_POINTS = 24.0, 20.0
 _THICK = 5  # Excel's thickest border
@@ -64,9 +71,12 @@ class Companion:
     plots: Shelf
     tabs: set[str] = field(default_factory=set)
     names: set[str] = field(default_factory=set)
+    chart_names: set[str] = field(default_factory=set)
     charts: list[Chart] = field(default_factory=list)
     figures: dict[str, Figure] = field(default_factory=dict)
     cell_names: dict[str, str] = field(default_factory=dict)
+    table_names: dict[str, str] = field(default_factory=dict)
+    memory: Memory = field(default_factory=Memory)
 
     def add_tab(self, name: str) -> Any:
         """Add a sheet under a name that Excel allows and that is not taken."""
@@ -88,8 +98,10 @@ def write_sheet(companion: Companion, sheet: Any, spec: Sheet) -> None:
         sheet.write_string(DRAFT_ROW, 0, "DRAFT", book.format("warning"))
         rows.at_least(DRAFT_ROW, _DRAFT_POINTS)
     fields, trend = _fields(spec)
-    last = _write_rows(companion, sheet, spec.grid, fields, rows)
-    _write_header(companion, sheet, spec.grid, fields, rows, last)
+    noted = Noted(sheet, companion.memory, _key_columns(spec.grid))
+    last = _write_rows(companion, noted, spec.grid, fields, rows)
+    headings = _write_header(companion, sheet, spec.grid, fields, rows, last)
+    _remember(companion, spec, headings, noted)
     rows.apply(sheet)
     _colour_statuses(companion, sheet, spec, fields, last)
     if spec.sparklines is not None and trend is not None:
@@ -101,15 +113,45 @@ def write_sheet(companion: Companion, sheet: Any, spec: Sheet) -> None:
     set_up_companion_page(sheet, identity, landscape=spec.landscape)
 
 
+def _key_columns(grid: Grid) -> list[int]:
+    """Return the places of the columns by which a row is known."""
+    return [at for at, each in enumerate(grid.fields) if each.title in grid.key] or [0]
+
+
+def _remember(companion: Companion, spec: Sheet, titles: Sequence[str], noted: Noted) -> None:
+    """Note a table as it was filled, and by which of its headings its rows are known."""
+    grid = spec.grid
+    key = [titles[at] for at in _key_columns(grid)]
+    words = (spec.title, spec.note, "DRAFT" if companion.identity.draft else "")
+    companion.memory.tables[grid.slot] = TableMemory(
+        grid.slot,
+        companion.table_names[grid.slot],
+        titles,
+        key,
+        [text_token(clean(text)) for text in words],
+        noted.rows(len(titles)),
+    )
+
+
 def set_up_companion_page(sheet: Any, identity: Identity, *, landscape: bool) -> None:
     """Print the entity above and the report below each page, and DRAFT where it is one."""
-    set_up_page(
-        sheet,
-        header=identity.entity_title or identity.title,
-        footer=f"{identity.title}, {identity.period_title}",
-        landscape=landscape,
-        draft=identity.draft,
-    )
+    header, footer = _header_and_footer(identity)
+    set_up_page(sheet, header=header, footer=footer, landscape=landscape, draft=identity.draft)
+
+
+def page_words(identity: Identity) -> tuple[str, str]:
+    """Return what a companion prints above and below each page, as Excel codes it."""
+    return page_text(*_header_and_footer(identity), draft=identity.draft)
+
+
+def file_title(identity: Identity) -> str:
+    """Return the title that a companion's file has."""
+    words = identity.title, identity.entity_title, identity.period_title
+    return ", ".join(filter(None, words))
+
+
+def _header_and_footer(identity: Identity) -> tuple[str, str]:
+    return identity.entity_title or identity.title, f"{identity.title}, {identity.period_title}"
 
 
 def _fields(spec: Sheet) -> tuple[tuple[Field, ...], int | None]:
@@ -123,12 +165,12 @@ def _fields(spec: Sheet) -> tuple[tuple[Field, ...], int | None]:
 
 
 def _write_rows(
-    companion: Companion, sheet: Any, grid: Grid, fields: Sequence[Field], rows: Rows
+    companion: Companion, noted: Noted, grid: Grid, fields: Sequence[Field], rows: Rows
 ) -> int:
     """Write the rows and return the last row of the table, which has one at least."""
-    seen = _witness(companion, sheet)
+    seen = _witness(companion, noted.sheet)
     cells = [
-        Cells(companion.book, sheet, each, seen, rows, indent=indent)
+        Cells(companion.book, noted, each, seen, rows, indent=indent)
         for each, indent in zip(fields, _indents(fields), strict=True)
     ]
     _check_shape(grid)
@@ -137,7 +179,7 @@ def _write_rows(
         for column, value in enumerate(row):
             cells[column][type(value)](at, column, value)
         if grid.shades:
-            _shade(companion.book, sheet, at, row, grid.shades[at - HEADER_ROW - 1])
+            _shade(companion.book, noted.sheet, at, row, grid.shades[at - HEADER_ROW - 1])
         if added:
             cells[-1].write(at, len(row), None)
     if at == HEADER_ROW:
@@ -200,24 +242,28 @@ def _sides(shade: Shade) -> dict[str, Any]:
 
 def _write_header(
     companion: Companion, sheet: Any, grid: Grid, fields: Sequence[Field], rows: Rows, last: int
-) -> None:
+) -> list[str]:
+    """Write the table around its rows and return its headings."""
     taken: set[str] = set()
-    columns = []
+    columns, headings = [], []
     for at, (each, indent) in enumerate(zip(fields, _indents(fields), strict=True)):
         align = "right" if each.right else "left"
         look = companion.book.format("header", align=align, indent=indent)
         title = unique(" ".join(clean(each.title).split()) or "Column", taken, 255)
         columns.append({"header": title, "header_format": look})
+        headings.append(title)
         rows.wrap(HEADER_ROW, title, each.chars * _BOLD)
         sheet.set_column(at, at, each.chars)
+    name = companion.table_names[grid.slot] = companion.name_for(grid.slot)
     options = {
-        "name": companion.name_for(grid.slot),
+        "name": name,
         "columns": columns,
         "style": None,
         "title": clean(grid.caption)[:255],
         "description": clean(grid.summary or grid.caption),
     }
     sheet.add_table(HEADER_ROW, 0, last, len(fields) - 1, options)
+    return headings
 
 
 def _colour_statuses(
@@ -259,7 +305,7 @@ def _place_charts(
     """Set charts in rows under the table, as wide as it; beside it where it is long."""
     width = columns_cm([each.chars for each in fields])
     pages: tuple[float, ...]
-    if last - HEADER_ROW > _BELOW_LIMIT:
+    if last - HEADER_ROW > BELOW_LIMIT:
         across, row, column, pages = 1, HEADER_ROW, len(fields) + 1, ()
     else:
         across, row, column = max(1, int(width // _LEAST_CHART_CM)), last + 2, 0
@@ -281,8 +327,11 @@ def _insert(
     drawn = draw(companion.book.workbook, companion.plots.sheet, top, chart)
     offset = round(right_cm * PIXELS_PER_CM)
     place = {"x_offset": offset, "object_position": 2, "description": clean(chart.alt)}
+    name = unique(f"pmf_{identifier(chart.slot)}", companion.chart_names, NAME_LIMIT)
+    drawn.chart_name = name
     sheet.insert_chart(*cell, drawn, place)
     companion.charts.append(chart)
+    companion.memory.charts[chart.slot] = chart_memory(name, chart)
 
 
 def _fitted(charts: Sequence[Chart], room: float, across: int) -> list[Chart]:

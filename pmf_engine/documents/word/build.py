@@ -12,6 +12,8 @@ from jinja2 import TemplateError, UndefinedError
 from pmf_engine.documents.package import Package
 from pmf_engine.documents.word import memory
 from pmf_engine.documents.word.contents import fill_contents
+from pmf_engine.documents.word.filled import filled
+from pmf_engine.documents.word.keeping import write
 from pmf_engine.documents.word.properties import set_title
 from pmf_engine.documents.word.show import Showing
 from pmf_engine.documents.word.template import CODE, Template, load
@@ -33,26 +35,38 @@ def build_word(
     The figures shown are kept inside it with their lineage, in the order of `figures`. Raises
     InputFaults, all faults at once, where the template cannot be filled.
     """
-    ready = _loaded(template, identity)
+    ready = loaded(template, identity)
     package = ready.package.copy()
-    showing = Showing(package, ready.styles, [item.tag for item in ready.items], ready.looks)
+    showing = Showing(package, ready)
+    for name, text in rendered(ready, showing, context, identity):
+        package.parts[name] = f"{_DECLARATION}{text}".encode()
+    body = ready.document
+    package.parts[body] = fill_contents(package.parts[body], ready.styles)
+    kept = filled(identity, showing.given, figures)
+    memory.attach(package, ready.document, write(kept))
+    set_title(package, identity)
+    return package.to_bytes()
+
+
+def rendered(
+    ready: Template, showing: Showing, context: Mapping[str, Any], identity: Identity
+) -> list[tuple[str, str]]:
+    """Return the name and the XML of each part of a template, its placeholders filled.
+
+    Raises InputFaults, all faults at once.
+    """
     names = {**context, **showing.names()}
+    made = []
     for name, part in ready.compiled.items():
         showing.part = name
         try:
-            text = part.render(names)
+            made.append((name, part.render(names)))
         except (TemplateError, TypeError, ArithmeticError) as fault:
             showing.faults.append(_located(fault, ready, name))
-            raise InputFaults(_named(showing.faults, identity)) from None
-        package.parts[name] = f"{_DECLARATION}{text}".encode()
+            break
     if showing.faults:
         raise InputFaults(_named(showing.faults, identity))
-    body = ready.document
-    package.parts[body] = fill_contents(package.parts[body], ready.styles)
-    shown = _in_order(showing.figures, figures)
-    memory.attach(package, ready.document, memory.write(identity, shown, showing.texts.values()))
-    set_title(package, identity)
-    return package.to_bytes()
+    return made
 
 
 def read_lineage(data: bytes) -> Lineage | None:
@@ -62,10 +76,14 @@ def read_lineage(data: bytes) -> Lineage | None:
     """
     package = Package.read(data)
     item = memory.find(package)
-    return None if item is None else memory.read(package.parts[item])
+    if item is None:
+        return None
+    kept = memory.read(package.parts[item])
+    return Lineage(kept.identity, tuple(kept.figures.values()))
 
 
-def _loaded(template: bytes, identity: Identity) -> Template:
+def loaded(template: bytes, identity: Identity) -> Template:
+    """Return a template read and looked at. Raises InputFaults, all faults at once."""
     try:
         ready = load(template, identity.draft)
     except PmfError as fault:
@@ -77,11 +95,6 @@ def _loaded(template: bytes, identity: Identity) -> Template:
 
 def _named(findings: Iterable[Finding], identity: Identity) -> list[Finding]:
     return [replace(finding, workbook=identity.template) for finding in findings]
-
-
-def _in_order(shown: Mapping[str, Figure], figures: Iterable[Figure]) -> list[Figure]:
-    ordered = {figure.slot: shown[figure.slot] for figure in figures if figure.slot in shown}
-    return list({**ordered, **shown}.values())
 
 
 def _located(fault: Exception, ready: Template, name: str) -> Finding:

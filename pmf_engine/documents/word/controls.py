@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from zlib import crc32
 
 from pmf_engine.documents.word.xml import attribute
@@ -10,11 +11,17 @@ from pmf_engine.model.errors import PmfError
 
 NAMESPACE = "urn:pmf-engine:document:1"
 STORE = "{5B0C6C6E-5D0B-4C36-9B5B-8B1D0A7E6F21}"
-FIGURE, TEXT = "pmf:", "pmf-text:"
+FIGURE, TEXT, ENDED = "pmf:", "pmf-text:", "pmf_ended_"
 # LibreOffice loses the words before a bound control in a block of the plain rich-text kind.
 BLOCK_KIND = '<w:docPartObj><w:docPartGallery w:val="Quick Parts"/></w:docPartObj>'
 _TAG_LIMIT = 64
 _NAME_LIMIT = 40
+_LATER = "__"
+_FIRST = re.compile(r"\s*<w:p(?: [^>]*)?>(?:<w:pPr>(?:(?!<w:pPr>).)*?</w:pPr>)?", re.DOTALL)
+_ENDING = (
+    '<w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
+    '<w:rPr><w:sz w:val="2"/></w:rPr></w:pPr>'
+)
 _BINDING = f'<w:dataBinding w:prefixMappings="xmlns:p=\'{NAMESPACE}\'" w:xpath="/p:pmf[1]/'
 _BOUND = f'" w:storeItemID="{STORE}"/><w:text w:multiLine="1"/>'
 
@@ -45,9 +52,20 @@ def bookmark_name(slot: str) -> str:
     A slot whose letters a bookmark cannot hold ends in a checksum, so that two never meet.
     """
     plain = re.sub(r"[^A-Za-z0-9_]", "_", slot)
-    if plain == slot and len(slot) + 4 <= _NAME_LIMIT:
+    if plain == slot and len(slot) + 4 <= _NAME_LIMIT and _LATER not in slot:
         return f"pmf_{slot}"
     return f"pmf_{plain[: _NAME_LIMIT - 13]}_{crc32(slot.encode()):08x}"
+
+
+def later_name(name: str) -> str:
+    """Return how the bookmarks of a slot's later showings begin, before their number."""
+    return f"pmf_{crc32(name.encode()):08x}{_LATER}"
+
+
+def first_part(name: str) -> str:
+    """Return a bookmark's name as far as its number, if it marks a later showing."""
+    start, sign, _ = name.rpartition(_LATER)
+    return start + sign
 
 
 def draft_mark(look: str) -> str:
@@ -69,6 +87,18 @@ class Marks:
         self._names: set[str] = set()
         self._open: dict[str, int] = {}
         self._last = 0
+
+    @classmethod
+    def after(cls, taken: Iterable[int], names: Iterable[str], last: int) -> Marks:
+        """Return what gives out ids and names that a document does not have yet.
+
+        `taken` are its control ids, `names` its bookmarks, `last` its highest other id.
+        """
+        marks = cls()
+        marks._taken.update(taken)
+        marks._names.update(name.casefold() for name in names)
+        marks._last = last
+        return marks
 
     def control(self, slot: str) -> int:
         """Return a fresh control id (w:id), from the slot and how often it has been shown."""
@@ -98,15 +128,35 @@ class Marks:
         name, count = wanted, 1
         while name.casefold() in self._names:
             count += 1
-            name = f"{wanted[: _NAME_LIMIT - 6]}_{count}"
+            ours = wanted.startswith("pmf_")
+            start = later_name(wanted) if ours else f"{wanted[: _NAME_LIMIT - 6]}_"
+            name = f"{start}{count}"
         self._names.add(name.casefold())
         return name
 
     def marked(self, slot: str, content: str) -> str:
-        """Return runs or paragraphs inside the bookmark of a slot."""
-        number, name = self.next(), self.name(bookmark_name(slot))
-        start = f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>'
+        """Return runs inside the bookmark of a slot."""
+        return self.named(bookmark_name(slot), content)
+
+    def named(self, name: str, content: str = "") -> str:
+        """Return runs inside a bookmark of that name."""
+        number = self.next()
+        start = f'<w:bookmarkStart w:id="{number}" w:name="{self.name(name)}"/>'
         return f'{start}{content}<w:bookmarkEnd w:id="{number}"/>'
+
+    def begun(self, slot: str, content: str) -> str:
+        """Return paragraphs and tables, the first of them marked with the bookmark of a slot.
+
+        The mark stands inside the paragraph: LibreOffice loses one that begins after a table.
+        """
+        first = _FIRST.match(content)
+        if first is None:
+            return f"{self.marked(slot, '')}{content}"
+        return f"{first[0]}{self.marked(slot, '')}{content[first.end() :]}"
+
+    def ending(self, slot: str) -> str:
+        """Return the paragraph, too small to see, that marks where a region ends."""
+        return f"<w:p>{_ENDING}{self.marked(slot, '')}</w:p>"
 
     def rich(self, prefix: str, slot: str, alias: str, content: str, kind: str = "") -> str:
         """Return a rich-text control, or one of another kind, around runs or paragraphs."""

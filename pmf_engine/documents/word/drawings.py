@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pmf_engine.documents.charts import chart_part
 from pmf_engine.documents.package import Package
 from pmf_engine.documents.word.controls import FIGURE, Marks, tag
@@ -15,16 +17,46 @@ _LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 _CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 _BOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _EMU_PER_CM = 360_000
+_BOOK_ID = b'r:id="rId1"'
 
 
 def add_chart(package: Package, part: str, chart: Chart) -> str:
     """Add the parts of a chart to the package and return the id of its link from `part`."""
     xml, book = chart_part(chart)
     name = package.add(package.free_name("word/charts/chart{}.xml"), xml, _CHART_TYPE)
-    sheet = package.free_name("word/embeddings/Microsoft_Excel_Sheet{}.xlsx")
-    package.add(sheet, book, _BOOK_TYPE)
-    package.relate(name, sheet, f"{_LINK}package")
+    _add_book(package, name, book)
     return package.relate(part, name, f"{_LINK}chart")
+
+
+def redraw(package: Package, part: str, link: str, chart: Chart) -> bool:
+    """Draw a chart anew in the parts that a link of `part` leads to; whether there were any."""
+    found = [one.target for one in package.relationships(part) if one.id == link]
+    if not found or found[0] not in package.parts:
+        return False
+    xml, book = chart_part(chart)
+    books = [one for one in package.relationships(found[0]) if one.type.endswith("/package")]
+    if books and books[0].target in package.parts:
+        package.parts[books[0].target] = book
+        number = books[0].id
+    else:
+        number = _add_book(package, found[0], book)
+    package.parts[found[0]] = xml.replace(_BOOK_ID, f'r:id="{number}"'.encode(), 1)
+    return True
+
+
+def described(tag: bytes, chart: Chart) -> bytes:
+    """Return the properties of a drawing (wp:docPr) with a chart's alt text and title."""
+    for name, text in ((b"descr", chart.alt), (b"title", chart.title)):
+        told = name + b'="' + attribute(text).encode() + b'"'
+        tag, count = re.subn(rb"\b" + name + rb"=(?:\"[^\"]*\"|'[^']*')", lambda _: told, tag)  # noqa: B023
+        if not count:
+            tag = re.sub(rb"(?=\s*/?>$)", lambda _: b" " + told, tag, count=1)  # noqa: B023
+    return tag
+
+
+def _add_book(package: Package, chart: str, book: bytes) -> str:
+    sheet = package.free_name("word/embeddings/Microsoft_Excel_Sheet{}.xlsx")
+    return package.relate(chart, package.add(sheet, book, _BOOK_TYPE), f"{_LINK}package")
 
 
 def drawing(chart: Chart, link: str, marks: Marks) -> str:

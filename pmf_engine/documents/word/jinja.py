@@ -153,7 +153,7 @@ def _sample(tag: Tag) -> str:
     if tag.word == "for":
         return f"\x01%{tag.inner}%\x02\x01%endfor%\x02"
     if tag.word == "repeat" and (match := _REPEAT.fullmatch(tag.rest)):
-        return call(f"({match[2]})")
+        return f"\x01%for {match[1]} in ({match[2]})%\x02\x01%endfor%\x02"
     return f"\x01%{tag.inner}%\x02" if tag.word == "set" else ""
 
 

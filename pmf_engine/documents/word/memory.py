@@ -1,38 +1,26 @@
-"""The part of a Word document that holds its figures: bound controls show it, traces read it."""
+"""The part of a Word document that holds its figures: found, attached and read back."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from lxml import etree
 
-from pmf_engine.documents.package import Package, parse, serialise
+from pmf_engine.documents.package import Package, parse
 from pmf_engine.documents.word.controls import NAMESPACE, STORE
-from pmf_engine.documents.word.xml import clean
+from pmf_engine.documents.word.keeping import ADJUSTMENT, IDENTITY, NOTES, SOURCE
+from pmf_engine.documents.word.kept import Kept, KeptTable, Place, Row, Shown
 from pmf_engine.model.cells import Source
-from pmf_engine.model.content import Identity, Wording, Words
-from pmf_engine.model.lineage import Lineage, LineageFigure, lineage_figure
-from pmf_engine.model.values import Adjustment, Figure, Term
+from pmf_engine.model.content import Identity
+from pmf_engine.model.lineage import LineageFigure
+from pmf_engine.model.values import Adjustment, Term
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/"
 _PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 _ITEM = re.compile(r"customXml/item\d+\.xml")
-_IDENTITY: Mapping[str, str] = {
-    "report": "report", "title": "title", "entity": "entity", "entity-title": "entity_title",
-    "period": "period", "period-title": "period_title", "workspace": "workspace",
-    "template": "template", "engine": "engine", "today": "today",
-}  # fmt: skip
-_FIGURE = ("title", "value", "unit", "status", "edition", "missing")
-_NOTES = ("note", "definition", "arithmetic")
-_SOURCE: Mapping[str, str] = {
-    "input": "workbook", "sheet": "sheet", "range": "range", "sha256": "sha256",
-}  # fmt: skip
-_ADJUSTMENT: Mapping[str, str] = {
-    "computed": "computed", "reason": "reason", "approved-by": "approved_by",
-    "approved-on": "approved_on",
-}  # fmt: skip
+_FILLED = {"text": "filled", "short": "filled-short", "wording": "filled"}
 
 
 def attach(package: Package, document: str, xml: bytes) -> None:
@@ -51,35 +39,32 @@ def attach(package: Package, document: str, xml: bytes) -> None:
 def find(package: Package) -> str | None:
     """Return the name of the document's own part, or None where it holds none of ours."""
     needle = NAMESPACE.encode()
-    names = (n for n, data in package.parts.items() if _ITEM.fullmatch(n) and needle in data)
-    return next(names, None)
+    names = filter(_ITEM.fullmatch, package.parts)
+    return next((name for name in names if needle in package.parts[name]), None)
 
 
-def write(identity: Identity, figures: Iterable[Figure], texts: Iterable[Wording | Words]) -> bytes:
-    """Return the document's own part."""
-    root = parse(f'<pmf xmlns="{NAMESPACE}" document="word"/>'.encode())
-    for name, value in _attributes(identity, _IDENTITY).items():
-        root.set(name, value)
-    root.set("draft", "yes" if identity.draft else "no")
-    inputs = _add(root, "inputs")
-    for workbook, sha256 in identity.inputs.items():
-        _add(inputs, "input", workbook=workbook, sha256=sha256)
-    listed = _add(root, "figures")
-    for figure in figures:
-        _write_figure(listed, lineage_figure(figure))
-    slots = _add(root, "texts")
-    for text in texts:
-        _write_shown(_add(slots, "text-slot", id=text.slot), _wording(text))
-    return serialise(root)
-
-
-def read(xml: bytes) -> Lineage:
+def read(xml: bytes) -> Kept:
     """Return what the document's own part says."""
     root = parse(xml)
-    values = {field: root.get(name, "") for name, field in _IDENTITY.items()}
+    values = {field: root.get(name, "") for name, field in IDENTITY.items()}
     inputs = {e.get("workbook", ""): e.get("sha256", "") for e in root.iter(_name("input"))}
-    identity = Identity(**values, inputs=inputs, draft=root.get("draft") == "yes")
-    return Lineage(identity, tuple(_read_figure(e) for e in root.iter(_name("figure"))))
+    figures = list(root.iter(_name("figure")))
+    wordings = list(root.iter(_name("text-slot")))
+    return Kept(
+        identity=Identity(**values, inputs=inputs, draft=root.get("draft") == "yes"),
+        figures=_Figures(figures),
+        shown=dict(_read_shown(figures, wordings)),
+        sentences={
+            e.get("id", ""): (e.get("words", ""), e.get("mark", ""))
+            for e in wordings
+            if e.get("words")
+        },
+        tables={e.get("id", ""): _read_table(e) for e in root.iter(_name("table"))},
+        charts={e.get("id", ""): e.get("mark", "") for e in root.iter(_name("chart"))},
+        blocks={e.get("id", ""): e.get("words", "") for e in root.iter(_name("block"))},
+        narratives={e.get("id", ""): e.text or "" for e in root.iter(_name("narrative"))},
+        gone=frozenset(e.get("id", "") for e in figures if e.get("gone")),
+    )
 
 
 def _properties() -> bytes:
@@ -94,50 +79,47 @@ def _name(local: str) -> str:
     return f"{{{NAMESPACE}}}{local}"
 
 
-def _add(parent: etree._Element, tag: str, /, **attributes: str | None) -> etree._Element:
-    kept = {key: clean(value) for key, value in attributes.items() if value is not None}
-    return etree.SubElement(parent, _name(tag), kept)
+class _Figures(Mapping[str, LineageFigure]):
+    """The figures by slot, each read when it is asked for: a refresh looks at few of them."""
+
+    def __init__(self, elements: Iterable[etree._Element]) -> None:
+        self._elements = {element.get("id", ""): element for element in elements}
+
+    def __getitem__(self, slot: str) -> LineageFigure:
+        return _read_figure(self._elements[slot])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._elements)
+
+    def __len__(self) -> int:
+        return len(self._elements)
 
 
-def _attributes(thing: object, names: Mapping[str, str]) -> dict[str, str]:
-    return {name: clean(getattr(thing, field)) for name, field in names.items()}
+def _read_shown(
+    figures: Iterable[etree._Element], wordings: Iterable[etree._Element]
+) -> Iterator[tuple[Place, Shown]]:
+    for element in figures:
+        for node in ("text", "short"):
+            yield _read_node(element, node, node)
+    for element in wordings:
+        yield _read_node(element, "text", "wording")
 
 
-def _wording(text: Wording | Words) -> str:
-    return text.text if isinstance(text, Wording) else str(text)
+def _read_node(element: etree._Element, name: str, node: str) -> tuple[Place, Shown]:
+    text, filled = _text(element, name), element.find(_name(_FILLED[node]))
+    was = text if filled is None else filled.text or ""
+    return Place(element.get("id", ""), node), Shown(text, was)
 
 
-def _write_shown(parent: etree._Element, shown: str, short: str | None = None) -> None:
-    for name, text in (("text", shown), ("short", short), ("filled", shown)):
-        if text is not None:
-            _add(parent, name).text = clean(text)
-
-
-def _write_figure(parent: etree._Element, figure: LineageFigure) -> None:
-    attributes = {name: getattr(figure, name) for name in _FIGURE}
-    element = _add(parent, "figure", id=figure.slot, **attributes)
-    _write_shown(element, figure.display, figure.short)
-    for mark in figure.marks:
-        _add(element, "mark").text = mark
-    for name in _NOTES:
-        if text := getattr(figure, name):
-            _add(element, name).text = clean(text)
-    _write_sources(element, figure.sources)
-    for term in figure.terms:
-        _write_sources(_add(element, "term", name=term.name, value=term.value), term.sources)
-    if figure.adjustment is not None:
-        _write_adjustment(element, figure.adjustment)
-
-
-def _write_sources(parent: etree._Element, sources: Iterable[Source]) -> None:
-    for source in sources:
-        etree.SubElement(parent, _name("source"), _attributes(source, _SOURCE))
-
-
-def _write_adjustment(parent: etree._Element, adjustment: Adjustment) -> None:
-    attributes = _attributes(adjustment, _ADJUSTMENT)
-    attributes["value"] = format(adjustment.value, "f")
-    etree.SubElement(parent, _name("adjustment"), attributes)
+def _read_table(element: etree._Element) -> KeptTable:
+    rows = (element.text or "").split()
+    return KeptTable(
+        sign=element.get("mark", ""),
+        words=element.get("words", ""),
+        caption=element.get("caption", ""),
+        heads=element.get("heads", ""),
+        rows=tuple(Row(row[:8], row[8:16], row[16:]) for row in rows),
+    )
 
 
 def _read_figure(element: etree._Element) -> LineageFigure:
@@ -159,7 +141,7 @@ def _read_figure(element: etree._Element) -> LineageFigure:
             for t in terms
         ),
         adjustment=_read_adjustment(element.find(_name("adjustment"))),
-        **{name: _text(element, name) for name in _NOTES},
+        **{name: _text(element, name) for name in NOTES},
     )
 
 
@@ -169,7 +151,7 @@ def _text(element: etree._Element, name: str) -> str:
 
 def _read_sources(parent: etree._Element) -> tuple[Source, ...]:
     return tuple(
-        Source(**{field: e.get(name, "") for name, field in _SOURCE.items()})
+        Source(**{field: e.get(name, "") for name, field in SOURCE.items()})
         for e in parent.iterfind(_name("source"))
     )
 
@@ -177,5 +159,5 @@ def _read_sources(parent: etree._Element) -> tuple[Source, ...]:
 def _read_adjustment(element: etree._Element | None) -> Adjustment | None:
     if element is None:
         return None
-    fields = {field: element.get(name, "") for name, field in _ADJUSTMENT.items()}
+    fields = {field: element.get(name, "") for name, field in ADJUSTMENT.items()}
     return Adjustment(value=Decimal(element.get("value", "0")), **fields)

@@ -71,5 +71,13 @@ def set_title(package: Package, identity: Identity) -> None:
     package.parts[name] = serialise(root)
 
 
+def retitle(package: Package, before: Identity, now: Identity) -> None:
+    """Write the document's new title where it still bears the old one."""
+    for name in package.related("", "core-properties"):
+        title = parse(package.parts[name]).findtext(f"{{{_DC}}}title")
+        if title == clean(title_of(before)) != clean(title_of(now)):
+            set_title(package, now)
+
+
 def _is_word(element: etree._Element) -> bool:
     return isinstance(element.tag, str) and element.tag.startswith(f"{{{W}}}")

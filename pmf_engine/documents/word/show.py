@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from calendar import month_name
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date
-from decimal import Decimal
+from collections.abc import Callable, Iterable
+from functools import cached_property
 from typing import Any
 
-from jinja2 import Undefined
 from markupsafe import Markup
 
 from pmf_engine.documents.package import Package
@@ -22,11 +19,13 @@ from pmf_engine.documents.word.controls import (
 )
 from pmf_engine.documents.word.drawings import STYLE as CHART
 from pmf_engine.documents.word.drawings import add_chart, drawing
-from pmf_engine.documents.word.jinja import Unknown
+from pmf_engine.documents.word.given import Given
+from pmf_engine.documents.word.plain import SIMPLE, brief, plain
 from pmf_engine.documents.word.prepare import Look
+from pmf_engine.documents.word.retext import static_mark
 from pmf_engine.documents.word.styles import dressed, status_style
 from pmf_engine.documents.word.tables import table
-from pmf_engine.documents.word.tags import Tag
+from pmf_engine.documents.word.template import Template
 from pmf_engine.documents.word.xml import clean, paragraph, run, styled
 from pmf_engine.model.content import (
     Block,
@@ -40,24 +39,27 @@ from pmf_engine.model.content import (
 )
 from pmf_engine.model.errors import PmfError
 from pmf_engine.model.findings import Finding, error
-from pmf_engine.model.values import Figure, Missing
+from pmf_engine.model.values import Figure
 
-_BLOCKS = {Grid: "a table", Chart: "a chart", Region: "a repeated region"}
 YOURS = "Your text, never refilled"
 
 
 class Showing:
-    """One document being filled: what it has shown so far, and every fault met on the way."""
+    """One document being filled: what it has been given so far, and every fault met on the way."""
 
-    def __init__(
-        self, package: Package, styles: Mapping[str, str], tags: list[Tag], looks: list[Look]
-    ) -> None:
-        self.package, self.styles, self.tags, self.looks = package, styles, tags, looks
+    def __init__(self, package: Package, ready: Template) -> None:
+        self.package, self._ready = package, ready
+        self.tags, self.looks = [item.tag for item in ready.items], ready.looks
+        self.named = ready.named
         self.part = ""
         self.marks = Marks()
-        self.figures: dict[str, Figure] = {}
-        self.texts: dict[str, Wording | Words] = {}
+        self.given = Given()
         self.faults: list[Finding] = []
+
+    @cached_property
+    def styles(self) -> dict[str, str]:
+        """The ids of the document's styles by name."""
+        return self._ready.styles
 
     def names(self) -> dict[str, Any]:
         """Return the functions that prepared placeholders call."""
@@ -68,11 +70,12 @@ class Showing:
     def show(self, number: int, value: Any) -> Markup:
         """Return the runs of a value in the middle of a paragraph."""
         look = self.looks[number].run
-        return self.tried(number, lambda: self.runs(value, look))
+        return self.tried(number, lambda: self.runs(self.live(number, value), look))
 
     def alone(self, number: int, value: Any) -> Markup:
         """Return the paragraphs of a value that has a paragraph to itself."""
-        return self.tried(number, lambda: self.paragraphs(value, self.looks[number]))
+        look = self.looks[number]
+        return self.tried(number, lambda: self.paragraphs(self.live(number, value), look))
 
     def repeat(self, number: int, region: Any, caller: Callable[[Block], str]) -> Markup:
         """Return a region in its control, with a control and a bookmark for each block."""
@@ -86,22 +89,27 @@ class Showing:
             self.faults.append(error("template", f"{self.tags[number]}: {fault}"))
             return Markup("<w:p/>")
 
+    def live(self, number: int, value: Any) -> Any:
+        """Return a plain value that the template names outright as a wording that stays live."""
+        slot = self.named[number]
+        if slot and isinstance(value, SIMPLE) and (text := plain(value)):
+            return Wording(slot, text)
+        return value
+
     def runs(self, value: Any, look: str) -> str:
         """Return the runs of a value. Raises PmfError for one that runs cannot hold."""
         match value:
             case Figure():
-                return self.figure(value, "text", value.display, look)
+                return self.figure(value, "text", look)
             case Wording():
                 return self.text(value, look)
             case Label():
                 return self.pieces(value.parts, look, "short")
             case Words():
-                self.note(value)
-                body = self.pieces(value.parts, look, "text")
-                return self.marks.rich(FIGURE, value.slot, value.slot, body)
+                return self.words(value, look)
             case Narrative():
-                return self.narrative(value, run(value.text, look))
-        return run(plain(value), look) if value is not None else ""
+                return self.narrative(value, lambda: run(value.text, look))
+        return self.plain(value, look)
 
     def paragraphs(self, value: Any, look: Look) -> str:
         """Return the paragraphs of a value that stands alone."""
@@ -111,38 +119,37 @@ class Showing:
             case Chart():
                 return self.chart(value)
             case Narrative():
-                lines = [line for line in clean(value.text).split("\n") if line.strip()] or [""]
-                body = "".join(paragraph(run(line, look.run), look.form) for line in lines)
-                return self.narrative(value, body)
+                return self.narrative(value, lambda: self.lines(value, look))
         return paragraph(self.runs(value, look.run), look.form)
 
-    def figure(self, figure: Figure, node: str, shown: str, look: str) -> str:
+    def plain(self, value: Any, look: str) -> str:
+        """Return the run of a simple value, which stays as it is once the document is built."""
+        return run(plain(value), look) if value is not None else ""
+
+    def figure(self, figure: Figure, node: str, look: str) -> str:
         """Return a figure in a control bound to its `text` or `short`."""
-        known = self.figures.setdefault(figure.slot, figure)
-        if known is not figure and known != figure:
-            raise PmfError(f"two different figures are called “{figure.slot}”.")
+        self.given.note_figure(figure)
+        shown = figure.short if node == "short" else figure.display
         path = figure_path(figure.slot, node)
         return self.marks.bound(figure.slot, figure.title, path, look, run(shown, look))
 
     def text(self, text: Wording, look: str) -> str:
         """Return a live wording in a bound control, in its character style if there is one."""
-        self.note(text)
+        self.given.note_text(text)
         look = dressed(look, self.styles.get(status_style(text.style), ""))
         path = text_path(text.slot)
         return self.marks.bound(text.slot, text.slot, path, look, run(text.text, look))
 
-    def note(self, text: Wording | Words) -> None:
-        """Remember a wording. Raises PmfError where another has the same slot."""
-        if self.texts.setdefault(text.slot, text) != text:
-            raise PmfError(f"two different wordings are called “{text.slot}”.")
+    def words(self, words: Words, look: str) -> str:
+        """Return a sentence in a control around its live pieces."""
+        self.given.note_text(words)
+        return self.marks.rich(FIGURE, words.slot, words.slot, self.pieces(words.parts, look))
 
-    def pieces(self, parts: Iterable[str | Figure | Wording], look: str, node: str) -> str:
+    def pieces(self, parts: Iterable[str | Figure | Wording], look: str, node: str = "text") -> str:
         """Return pieces one after the other, their figures bound to that node."""
         return "".join(
             [
-                self.figure(part, node, part.short if node == "short" else part.display, look)
-                if isinstance(part, Figure)
-                else self.runs(part, look)
+                self.figure(part, node, look) if isinstance(part, Figure) else self.runs(part, look)
                 for part in parts
             ]
         )
@@ -150,23 +157,30 @@ class Showing:
     def cell(self, value: Any) -> str:
         """Return the runs of a value in a table cell."""
         if isinstance(value, Figure):
-            return self.figure(value, "short", value.short, "")
-        if isinstance(value, date):
-            return run(f"{value.day} {month_name[value.month][:3]} {value.year}")
-        return self.runs(value, "")
+            return self.figure(value, "short", "")
+        return self.runs(brief(value), "")
 
-    def narrative(self, narrative: Narrative, body: str) -> str:
+    def narrative(self, narrative: Narrative, body: Callable[[], str]) -> str:
         """Return people's own words in a control and a bookmark."""
-        marked = self.marks.marked(narrative.slot, body)
-        return self.marks.rich(TEXT, narrative.slot, YOURS, marked)
+        self.given.note_narrative(narrative)
+        made = body()
+        mark = self.marks.begun if made.startswith("<w:p") else self.marks.marked
+        return self.marks.rich(TEXT, narrative.slot, YOURS, mark(narrative.slot, made))
+
+    def lines(self, narrative: Narrative, look: Look) -> str:
+        """Return a paragraph for each line of people's words, one where there is none."""
+        found = [line for line in clean(narrative.text).split("\n") if line.strip()] or [""]
+        return "".join(paragraph(run(line, look.run), look.form) for line in found)
 
     def grid(self, grid: Grid) -> str:
         """Return a table and its caption in their control."""
+        self.given.note_table(grid)
         body = table(grid, self.styles, self.marks, self.cell)
         return self.marks.rich(FIGURE, grid.slot, grid.caption or grid.slot, body)
 
     def chart(self, chart: Chart) -> str:
         """Return a chart in its paragraph and control, its parts added to the package."""
+        self.given.note_chart(chart)
         link = add_chart(self.package, self.part, chart)
         marked = self.marks.marked(chart.slot, drawing(chart, link, self.marks))
         body = paragraph(marked, styled(self.styles.get(CHART, "")))
@@ -178,30 +192,14 @@ class Showing:
             raise PmfError("repeat works on a region only; use for with anything else.")
         if len({block.key for block in region}) < len(region):
             raise PmfError(f"two blocks of “{region.slot}” have the same key.")
-        blocks = [self.block(region.slot, block, str(caller(block))) for block in region]
-        body = self.marks.marked(region.slot, "".join(blocks) or "<w:p/>")
+        self.given.note_region(region)
+        body = "".join([self.block(region.slot, block, caller) for block in region])
+        body += self.marks.ending(region.slot)
         return self.marks.rich(FIGURE, region.slot, region.slot, body)
 
-    def block(self, slot: str, block: Block, body: str) -> str:
+    def block(self, slot: str, block: Block, caller: Callable[[Block], str]) -> str:
         """Return one block of a region in its control and its bookmark."""
-        key = f"{slot}/{block.key}"
-        marked = self.marks.marked(key, body if "<w:p" in body else f"{body}<w:p/>")
+        body, key = str(caller(block)), f"{slot}/{block.key}"
+        self.given.blocks[key] = static_mark(body.encode())
+        marked = self.marks.begun(key, body if "<w:p" in body else f"{body}<w:p/>")
         return self.marks.rich(FIGURE, key, block.key, marked, BLOCK_KIND)
-
-
-def plain(value: Any) -> str:
-    """Return a simple value as text. Raises PmfError, in a sentence, for one that is not simple."""
-    match value:
-        case Unknown():
-            raise PmfError(f"“{value.name}” is not known here.{value.meant}")
-        case Undefined():
-            raise PmfError("there is nothing to show here: add an else.")
-        case bool():
-            return "yes" if value else "no"
-        case str() | int() | float() | Decimal() | Missing():
-            return str(value)
-        case date():
-            return f"{value.day} {month_name[value.month]} {value.year}"
-    if type(value) in _BLOCKS:
-        raise PmfError(f"{_BLOCKS[type(value)]} needs a paragraph of its own.")
-    raise PmfError("this holds several things: show one of them, or loop over it with for.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from html import unescape
 
 from lxml import etree
 
@@ -13,6 +14,9 @@ from pmf_engine.documents.word.xml import W, attribute, val, w
 PART = "word/styles.xml"
 STYLES_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"
 STYLES_LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles"
+_NAMED = re.compile(
+    rb'<w:style\s[^>]*?w:styleId="([^"]*)"[^>]*>\s*<w:name\s+w:val="([^"]*)"', re.DOTALL
+)
 _CHARACTER_STYLE = re.compile(r"<w:rStyle [^>]*/>")
 _RULE = '<w:{} w:val="single" w:sz="4" w:space="0" w:color="D0D5DB"/>'
 
@@ -76,6 +80,13 @@ def dressed(look: str, style: str) -> str:
     if rest in ("", "<w:rPr/>"):
         return f"<w:rPr>{name}</w:rPr>"
     return rest.replace("<w:rPr>", f"<w:rPr>{name}", 1)
+
+
+def styles_of(package: Package, document: str) -> dict[str, str]:
+    """Return the style ids of a document by style name, without reading all that they say."""
+    part = next(iter(package.related(document, "styles")), None)
+    found = _NAMED.findall(package.parts[part]) if part else ()
+    return {unescape(name.decode()): unescape(style.decode()) for style, name in found}
 
 
 def ensure_styles(package: Package, document: str, house: bool = False) -> dict[str, str]:

@@ -17,6 +17,32 @@ _ZEBRA_FROM = 8
 _FIRST_ROW, _NO_ROW_BANDS, _NO_COLUMN_BANDS = 0x0020, 0x0200, 0x0400
 
 
+class Rows:
+    """The rows of a grid as XML, each made when asked for; `show` gives what is not plain text."""
+
+    def __init__(
+        self, grid: Grid, styles: Mapping[str, str], show: Callable[[CellValue], str]
+    ) -> None:
+        self.grid, self.styles, self.show = grid, styles, show
+        self.widths = [round(field.width * _TWIPS_PER_CM) for field in grid.fields]
+        columns = zip(grid.fields, self.widths, strict=True)
+        self._cells = [_cell(field, width, styles, grid.keep) for field, width in columns]
+
+    def header(self, titles: Sequence[str]) -> str:
+        """Return the header row of these runs."""
+        return _header(titles, self.grid.fields, self.widths, self.styles)
+
+    def titles(self) -> list[str]:
+        """Return the runs of the headings."""
+        return [run(field.title) for field in self.grid.fields]
+
+    def __getitem__(self, number: int) -> str:
+        """Return one row, counted from 0."""
+        if self.grid.shades:
+            return matrix_row(self.grid, number, self.widths, self._cells)
+        return _row(self.grid.rows[number], self._cells, self.styles, self.show)
+
+
 def table(
     grid: Grid, styles: Mapping[str, str], marks: Marks, show: Callable[[CellValue], str]
 ) -> str:
@@ -24,24 +50,18 @@ def table(
 
     The bookmark of the grid's slot is on the caption or, without one, on the first heading.
     """
-    widths = [round(field.width * _TWIPS_PER_CM) for field in grid.fields]
-    columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    columns_of = zip(grid.fields, widths, strict=True)
-    cells = [_cell(field, width, styles, grid.keep) for field, width in columns_of]
-    titles = [run(field.title) for field in grid.fields]
-    caption = ""
+    made = Rows(grid, styles, show)
+    titles, caption = made.titles(), ""
     if grid.caption:
         form = styled(styles.get(CAPTION, ""), "<w:keepNext/>")
         caption = paragraph(marks.marked(grid.slot, run(grid.caption)), form)
     else:
         titles[0] = marks.marked(grid.slot, titles[0])
-    if grid.shades:
-        rows = "".join(matrix_row(grid, at, widths, cells) for at in range(len(grid.rows)))
-    else:
-        rows = "".join(_row(row, cells, styles, show) for row in grid.rows)
-    head = _header(titles, grid.fields, widths, styles)
-    properties = _properties(grid, sum(widths), styles.get(TABLE, ""))
-    return f"{caption}<w:tbl>{properties}<w:tblGrid>{columns}</w:tblGrid>{head}{rows}</w:tbl>"
+    rows = "".join([made[number] for number in range(len(grid.rows))])
+    columns = "".join([f'<w:gridCol w:w="{width}"/>' for width in made.widths])
+    properties = _properties(grid, sum(made.widths), styles.get(TABLE, ""))
+    body = f"{made.header(titles)}{rows}"
+    return f"{caption}<w:tbl>{properties}<w:tblGrid>{columns}</w:tblGrid>{body}</w:tbl>"
 
 
 def _properties(grid: Grid, width: int, style: str) -> str:

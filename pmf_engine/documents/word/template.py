@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -12,19 +13,22 @@ from lxml import etree
 
 from pmf_engine.documents.package import Package, parse
 from pmf_engine.documents.word.draft import mark_draft
-from pmf_engine.documents.word.jinja import environment, fault_of, names_of
+from pmf_engine.documents.word.jinja import environment, fault_of, names_of, sets
 from pmf_engine.documents.word.prepare import Item, Look, Prepared, prepare
 from pmf_engine.documents.word.properties import has_contents, update_fields
 from pmf_engine.documents.word.structure import pair_faults
 from pmf_engine.documents.word.styles import ensure_styles
-from pmf_engine.documents.word.tags import LOOSE, Tag, text_of
-from pmf_engine.documents.word.xml import w
+from pmf_engine.documents.word.tags import LOOSE, Kind, Tag, text_of
+from pmf_engine.documents.word.xml import STRICT_FORMAT, w
 from pmf_engine.model.errors import PmfError
 from pmf_engine.model.findings import Finding, error
+from pmf_engine.model.values import SLOT_LIMIT
 
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _KINDS = ("header", "footer", "footnotes", "endnotes")
 CODE = "template"
+NAMED = "name/"  # slots of what a template names outright
+_DOTTED = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,12 @@ class Template:
         return [names_of(self.environment, item.tag) for item in self.items]
 
     @cached_property
+    def named(self) -> list[str]:
+        """For each placeholder the slot of the value it names outright, or an empty string."""
+        local = set().union(*(sets(item.tag) for item in self.items))
+        return [_slot_of(item.tag, local) for item in self.items]
+
+    @cached_property
     def compiled(self) -> dict[str, Compiled]:
         """Its parts as compiled Jinja templates."""
         return {
@@ -83,7 +93,7 @@ def load(data: bytes, draft: bool = False) -> Template:
     Raises PmfError, without the file's name, where the bytes are no Word document.
     """
     package = Package.read(data)
-    document = _document(package)
+    document = main_part(package)
     if draft:
         mark_draft(package, document)
     styles = ensure_styles(package, document)
@@ -93,14 +103,12 @@ def load(data: bytes, draft: bool = False) -> Template:
     return Template(package, document, styles, _prepared(roots, document), environment())
 
 
-def _document(package: Package) -> str:
+def main_part(package: Package) -> str:
+    """Return the name of a Word document's main part. Raises PmfError where it is none."""
     name = next(iter(package.related("", "officeDocument")), "")
     kind = package.content_type(name)
     if kind == _MAIN:
-        root = parse(package.parts[name])
-        if root.tag == w("document"):
-            return name
-        raise PmfError("The document is in the Strict format. Save it as Word Document (*.docx).")
+        return name
     if "macroEnabled" in kind:
         raise PmfError("The document can hold macros. Save it as Word Document (*.docx).")
     if kind.endswith("template.main+xml") and "wordprocessingml" in kind:
@@ -109,7 +117,10 @@ def _document(package: Package) -> str:
 
 
 def _roots(package: Package, document: str) -> Iterator[tuple[str, etree._Element]]:
-    yield document, parse(package.parts[document])
+    root = parse(package.parts[document])
+    if root.tag != w("document"):
+        raise PmfError(STRICT_FORMAT)
+    yield document, root
     for kind in _KINDS:
         for name in package.related(document, kind):
             root = parse(package.parts[name])
@@ -129,6 +140,15 @@ def _prepared(roots: dict[str, etree._Element], document: str) -> dict[str, Prep
 def _title(root: etree._Element) -> str:
     kinds = {"hdr": "a header", "ftr": "a footer", "footnotes": "the footnotes"}
     return kinds.get(etree.QName(root).localname, "the endnotes")
+
+
+def _slot_of(tag: Tag, local: set[str]) -> str:
+    """Return a slot for a placeholder such as {{ period.title }} that reads no local name."""
+    outright = tag.kind is Kind.VALUE and _DOTTED.fullmatch(tag.inner)
+    if not outright or tag.inner.split(".")[0] in local:
+        return ""
+    slot = f"{NAMED}{tag.inner}"
+    return slot if len(slot) <= SLOT_LIMIT else ""
 
 
 def _ended(sentence: str) -> str:

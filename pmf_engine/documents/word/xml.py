@@ -9,6 +9,8 @@ from lxml import etree
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+STRICT_FORMAT = "The document is in the Strict format. Save it as Word Document (*.docx)."
 WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -31,6 +33,8 @@ def val(element: etree._Element | None) -> str:
 
 def clean(text: str) -> str:
     """Return text without the characters that XML forbids, with line ends as newlines."""
+    if text.isprintable():
+        return text
     return _ILLEGAL.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -39,16 +43,21 @@ def attribute(text: str) -> str:
     return _escape(clean(text)).replace("\n", "&#10;").replace("\t", " ")
 
 
-def run(text: str, look: str = "") -> str:
-    """Return a run of text; `look` is its w:rPr. A newline breaks the line."""
+def letters(text: str) -> str:
+    """Return what a run holds to show text; a newline breaks the line."""
     text = _escape(clean(text), quote=False)
     if "\n" not in text and "\t" not in text:
-        return f'<w:r>{look}<w:t xml:space="preserve">{text}</w:t></w:r>'
+        return f'<w:t xml:space="preserve">{text}</w:t>'
     pieces = (
         _SIGNS.get(piece) or f'<w:t xml:space="preserve">{piece}</w:t>'
         for piece in _PIECE.findall(text)
     )
-    return f"<w:r>{look}{''.join(pieces)}</w:r>"
+    return "".join(pieces)
+
+
+def run(text: str, look: str = "") -> str:
+    """Return a run of text; `look` is its w:rPr."""
+    return f"<w:r>{look}{letters(text)}</w:r>"
 
 
 def paragraph(content: str, form: str = "") -> str:

@@ -1,0 +1,130 @@
+"""Times refreshing Word documents in place against building them anew: medians and ratios.
+
+    python benchmarks/refresh_word.py [RUNS]
+
+The pack is that of `write_word.py`: 120 pages, 60 tables and 40 native charts. Every contender runs
+in a fresh process; imports happen before the clock starts, and the template is prepared within it.
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from machine import state
+from write_word import CHARTS, COLUMNS, MONTHS, identity, points, saved, sections
+
+SHARES = {"nothing": 0, "3 of 60 sections": 3, "every section": 60}
+
+
+def template() -> bytes:
+    """Return the template of the pack."""
+    import docx
+
+    document = docx.Document()
+    for text in ("{% for s in sections %}", "{{ s.title }}", "{{ s.first }}", "{{ s.second }}"):
+        document.add_paragraph(text, style="Heading 1" if "title" in text else None)
+    for text in ("{{ s.grid }}", "{% if s.chart %}", "{{ s.chart }}", "{% endif %}"):
+        document.add_paragraph(text)
+    document.add_page_break()
+    document.add_paragraph("{% endfor %}")
+    return saved(document)
+
+
+def content(changed: int) -> dict[str, Any]:
+    """Return the content of the pack; so many sections have a row and a point that are new."""
+    from pmf_engine.model.content import Field, Grid
+
+    fields = tuple(Field(title=f"Column {n}", width=2.8) for n in range(COLUMNS))
+    made = []
+    for number, section in enumerate(sections()):
+        rows = [list(row) for row in section.pop("rows")]
+        new = number < changed
+        rows[3][2] = "Corrected" if new else rows[3][2]
+        grid = Grid(slot=f"table-{number}", caption="Measures", fields=fields, rows=rows)
+        drawn = chart(number, new) if number < CHARTS else None
+        made.append({**section, "grid": grid, "chart": drawn})
+    return {"sections": made}
+
+
+def chart(number: int, new: bool) -> Any:
+    """Return a chart of two series, its last point another where new."""
+    from pmf_engine.model.content import Chart, Series
+
+    shift = Decimal(1) if new else Decimal(0)
+    lines = zip(("Result", "Peer group"), points(number), strict=True)
+    series = tuple(
+        Series(name=name, values=(*map(_exact, values[:-1]), _exact(values[-1]) - shift))
+        for name, values in lines
+    )
+    return Chart(
+        slot=f"chart-{number}", kind="line", title=f"Chart {number}", subtitle="%, 2026",
+        alt=f"Line chart {number}", categories=MONTHS, series=series,
+    )  # fmt: skip
+
+
+def _exact(value: float) -> Decimal:
+    return Decimal(str(value))
+
+
+def prepared(kind: str, changed: int) -> Callable[[], bytes]:
+    """Return the work of one contender."""
+    from pmf_engine.documents.word import build_word, refresh_word
+
+    source, new = template(), content(changed)
+    if kind == "build":
+        return lambda: build_word(source, new, identity(), [])
+    made = subprocess.run(
+        [sys.executable, __file__, "--write"], capture_output=True, check=True
+    ).stdout
+    return lambda: refresh_word(made, source, new, identity(), []).data
+
+
+def write() -> None:
+    """Print the pack as first built; in a process of its own, so that nothing is kept in memory."""
+    from pmf_engine.documents.word import build_word
+
+    sys.stdout.buffer.write(build_word(template(), content(0), identity(), []))
+
+
+def once(kind: str, changed: int) -> None:
+    """Run one job and print its seconds by the clock and of processor."""
+    work = prepared(kind, changed)
+    clock, processor = time.perf_counter(), time.process_time()
+    work()
+    print(json.dumps([time.perf_counter() - clock, time.process_time() - processor]))
+
+
+def fresh(kind: str, changed: int) -> list[float]:
+    """Run one job in a fresh process."""
+    command = [sys.executable, __file__, "--job", kind, str(changed)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return list(json.loads(done.stdout))
+
+
+def main(runs: int) -> None:
+    """Time both ways in turn for each share of changes, and print medians and ratios."""
+    print(state())
+    for share, changed in SHARES.items():
+        pairs = [(fresh("build", changed), fresh("refresh", changed)) for _ in range(runs)]
+        built, renewed = (statistics.median(pair[way][0] for pair in pairs) for way in (0, 1))
+        ratio = statistics.median(new[1] / old[1] for old, new in pairs)
+        print(
+            f"{share:18} built {built * 1000:5.0f} ms, refreshed {renewed * 1000:5.0f} ms:"
+            f" {renewed / built:.2f} by the clock, {ratio:.2f} by processor (1/3 or less)"
+        )
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--job"]:
+        once(sys.argv[2], int(sys.argv[3]))
+    elif sys.argv[1:2] == ["--write"]:
+        write()
+    else:
+        main(int(sys.argv[1]) if sys.argv[1:] else 7)

@@ -1,0 +1,94 @@
+"""What a report gives a document that exists already, learnt from its template."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from functools import cached_property
+from typing import Any
+
+from pmf_engine.documents.package import Package
+from pmf_engine.documents.word.controls import Marks
+from pmf_engine.documents.word.plain import SIMPLE
+from pmf_engine.documents.word.show import Showing
+from pmf_engine.documents.word.styles import styles_of
+from pmf_engine.documents.word.template import Template
+from pmf_engine.model.content import Block, Chart, Grid, Narrative, Wording
+from pmf_engine.model.values import Figure
+
+
+class Collecting(Showing):
+    """Notes what a document would be given and writes none of it but the blocks that are `new`.
+
+    `known` holds the slots of blocks that the document has; the others stand in `new` by slot, as
+    XML that fits into that document. `placed` holds the slots that stand in them.
+    """
+
+    def __init__(
+        self, package: Package, ready: Template, known: Collection[str], marks: Marks, main: str
+    ) -> None:
+        super().__init__(package, ready)
+        self.known, self.marks, self.main = known, marks, main
+        self.new: dict[str, str] = {}
+        self.placed: set[str] = set()
+        self.quiet = True
+
+    @cached_property
+    def styles(self) -> dict[str, str]:
+        """The ids of the styles that the document itself has by name."""
+        return styles_of(self.package, self.main)
+
+    def written(self, make: Callable[[], str]) -> bytes:
+        """Return what `make` gives when it writes, as bytes of a part."""
+        before, self.quiet = self.quiet, False
+        made = make().encode()
+        self.quiet = before
+        return made
+
+    def plain(self, value: Any, look: str) -> str:
+        """Return nothing, unless it stands in a new block."""
+        return "" if self.quiet and isinstance(value, SIMPLE) else super().plain(value, look)
+
+    def figure(self, figure: Figure, node: str, look: str) -> str:
+        """Note a figure."""
+        self.given.note_figure(figure)
+        return "" if self.quiet else super().figure(figure, node, look)
+
+    def text(self, text: Wording, look: str) -> str:
+        """Note a wording."""
+        self.given.note_text(text)
+        return "" if self.quiet else super().text(text, look)
+
+    def narrative(self, narrative: Narrative, body: Callable[[], str]) -> str:
+        """Note people's words."""
+        self.given.note_narrative(narrative)
+        return "" if self.quiet else super().narrative(narrative, body)
+
+    def grid(self, grid: Grid) -> str:
+        """Note a table and what its cells hold."""
+        if not self.quiet:
+            return super().grid(grid)
+        self.given.note_table(grid)
+        for row in grid.rows:
+            for value in row:
+                if not isinstance(value, str):
+                    self.cell(value)
+        return ""
+
+    def chart(self, chart: Chart) -> str:
+        """Note a chart."""
+        self.given.note_chart(chart)
+        self.part = self.main
+        return "" if self.quiet else super().chart(chart)
+
+    def block(self, slot: str, block: Block, caller: Callable[[Block], str]) -> str:
+        """Note a block, and write it where the document does not have it."""
+        key = f"{slot}/{block.key}"
+        if not self.quiet:
+            return super().block(slot, block, caller)
+        if key in self.known:
+            caller(block)
+        else:
+            before, write = self.given.slots, super().block
+            self.new[key] = self.written(lambda: write(slot, block, caller)).decode()
+            self.placed |= self.given.slots - before
+        return ""

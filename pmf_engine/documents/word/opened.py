@@ -1,0 +1,93 @@
+"""A Word document that was built here and perhaps edited since, opened to be refreshed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pmf_engine.documents.package import Package
+from pmf_engine.documents.parts import Parts
+from pmf_engine.documents.word import memory
+from pmf_engine.documents.word.controls import Marks
+from pmf_engine.documents.word.kept import Kept, Place
+from pmf_engine.documents.word.retext import said, same
+from pmf_engine.documents.word.spans import Control, Scan, readable, scan
+from pmf_engine.documents.word.template import main_part
+from pmf_engine.model.errors import PmfError
+
+_STORIES = ("header", "footer", "footnotes", "endnotes", "comments")
+PLACEHOLDER = b"<w:showingPlcHdr"
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The document's package, its main part, what it keeps, and what stands in each story."""
+
+    parts: Parts
+    package: Package
+    document: str
+    item: str
+    kept: Kept
+    scans: dict[str, Scan]
+
+    @staticmethod
+    def read(data: bytes) -> Opened:
+        """Return the document in these bytes.
+
+        Raises PmfError, in a sentence without the file's name, where it is none, was not built
+        here or is signed.
+        """
+        parts = Parts(data)
+        package = Package(parts)
+        if any(name.startswith("_xmlsignatures/") for name in parts):
+            raise PmfError(
+                "The document is digitally signed, and a change would break the signature."
+                " Remove the signature in Word first."
+            )
+        item = memory.find(package)
+        if item is None:
+            raise PmfError("This document holds no figures of this engine.")
+        document = main_part(package)
+        names = [document, *(n for kind in _STORIES for n in package.related(document, kind))]
+        return Opened(
+            parts=parts,
+            package=package,
+            document=document,
+            item=item,
+            kept=memory.read(package.parts[item]),
+            scans={name: scan(readable(package.parts[name], name)) for name in names},
+        )
+
+    @property
+    def marks(self) -> Marks:
+        """What gives out ids and names that the document does not have yet."""
+        scans = self.scans.values()
+        taken = {number for one in scans for number in one.ids}
+        names = [name for one in scans for name in one.bookmarks]
+        return Marks.after(taken, names, max((one.highest for one in scans), default=0))
+
+    def holds(self, slot: str) -> bool:
+        """Whether a slot stands anywhere in the document, by its tag or by its bookmark."""
+        return any(
+            next(one.rich(slot), None) is not None or one.marks_of(slot)
+            for one in self.scans.values()
+        )
+
+    def typed(self) -> dict[Place, str]:
+        """Return what people typed over live values, by place.
+
+        Word keeps that in the document's own part, other programs only where it is shown.
+        """
+        typed = {place: shown.text for place, shown in self.kept.shown.items() if shown.typed}
+        for one in self.scans.values():
+            for control in one.bound:
+                self._note_typed(typed, one, control)
+        return typed
+
+    def _note_typed(self, typed: dict[Place, str], one: Scan, control: Control) -> None:
+        place = control.place
+        shown = self.kept.shown.get(place) if place else None
+        if place is None or shown is None or PLACEHOLDER in one.data[slice(*control.properties)]:
+            return
+        seen = said(one, control)
+        if not same(seen, shown.filled) and not same(seen, shown.text):
+            typed.setdefault(place, seen)
