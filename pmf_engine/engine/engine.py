@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -25,6 +24,7 @@ from pmf_engine.engine.selection import (
     period_of,
     refuse_odd_code,
 )
+from pmf_engine.engine.tasks import Options, Outcome, Task
 from pmf_engine.engine.templates import templates_of
 from pmf_engine.engine.variants import MARK, name_of, options_in, paced
 from pmf_engine.engine.workspace import Workspace, unkept
@@ -32,7 +32,6 @@ from pmf_engine.ledger import FileRecord, Ledger, RunRecord
 from pmf_engine.model.errors import InputFaults, PmfError
 from pmf_engine.model.findings import Finding, has_errors
 from pmf_engine.model.periods import Period
-from pmf_engine.model.report import Coverage
 from pmf_engine.model.tables import Table
 
 if TYPE_CHECKING:
@@ -40,43 +39,7 @@ if TYPE_CHECKING:
     from pmf_engine.workbook import Reading
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A report to be made for one entity and period; `notes` say why that period.
-
-    `name` is the report's key with the options chosen.
-    """
-
-    entry: Entry
-    entity: Coverage
-    period: Period
-    today: date
-    name: str
-    notes: tuple[Finding, ...] = ()
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What came of a task: findings, the run where one was computed, the files where written."""
-
-    report: str
-    entity: str | None
-    period: str | None
-    findings: list[Finding]
-    run: Run | None = None
-    files: list[FileRecord] = field(default_factory=list)
-    folder: Path | None = None
-    unchanged: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
-    """How documents are written: where, as drafts in spite of errors, anew with `force`."""
-
-    out: Path
-    draft: bool = False
-    force: bool = False
-    strict: bool = False
+__all__ = ["Engine", "Options", "Outcome", "Task"]
 
 
 class Engine:

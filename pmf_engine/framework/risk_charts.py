@@ -55,11 +55,11 @@ def bands_over_time(review: Review) -> Chart:
     span = [last.shift(-step) for step in range(_BACK, -1, -1)]
     found = {quarter: band_counts(review, quarter) for quarter in span}
     counts = {quarter: n for quarter, n in found.items() if any(n.values()) or quarter == last}
-    quarters = list(counts)
+    quarters, worst = list(counts), counts[last][Band.VERY_HIGH]
     return Chart(
         slot="chart/bands",
         kind="column",
-        title=f"{counts[last][Band.VERY_HIGH]} very high risks at the end of {last.name}",
+        title=f"{worst} very high {'risk' if worst == 1 else 'risks'} at the end of {last.name}",
         subtitle=f"Open risks by band, {quarters[0].short} to {last.short}, by the register",
         alt="Columns of open risks by band: "
         + "; ".join(
