@@ -35,7 +35,6 @@ from pmf_engine.model.periods import Period
 from pmf_engine.model.tables import Table
 
 if TYPE_CHECKING:
-    from pmf_engine.run import Run
     from pmf_engine.workbook import Reading
 
 
