@@ -11,7 +11,7 @@ from pmf_engine.model.errors import NotRun, PmfError
 from pmf_engine.model.findings import Finding, error, note, warning
 from pmf_engine.model.lazy import exports
 from pmf_engine.model.periods import Frequency, Period
-from pmf_engine.model.report import Audience, Coverage, Csv, Due, Excel, Report, Word
+from pmf_engine.model.report import Audience, Coverage, Csv, Due, Excel, Option, Report, Word
 from pmf_engine.model.tables import (
     Batches,
     Choice,
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         Narrative,
         Region,
         Series,
+        Shade,
         Sheet,
         Wording,
         Words,
@@ -54,7 +55,7 @@ else:
     __getattr__ = exports(globals(), {
         "pmf_engine.model.content": (
             "Block", "CellValue", "Chart", "Field", "Grid", "Label", "Listing", "Narrative",
-            "Region", "Series", "Sheet", "Wording", "Words", "sentences",
+            "Region", "Series", "Shade", "Sheet", "Wording", "Words", "sentences",
         ),
         "pmf_engine.model.values": ("Absence", "Figure", "Measured", "Missing", "Status"),
         "pmf_engine.run": ("Run",),
@@ -65,7 +66,8 @@ __all__ = [
     "Absence", "Audience", "Batches", "Block", "CellValue", "Chart", "Choice", "Code",
     "Coverage", "Csv", "Data", "Date", "Due", "Excel", "Field", "Figure", "Finding", "Flag",
     "Frequency", "Grid", "Label", "Listing", "Measured", "Missing", "Money", "Month",
-    "NamedCell", "Narrative", "NotRun", "Number", "Percent", "Period", "PmfError", "Region",
-    "Report", "Row", "Run", "Series", "Sheet", "Status", "Table", "Tally", "Text", "Whole",
-    "Word", "Wording", "Words", "Year", "error", "hookimpl", "note", "sentences", "warning",
+    "NamedCell", "Narrative", "NotRun", "Number", "Option", "Percent", "Period", "PmfError",
+    "Region", "Report", "Row", "Run", "Series", "Shade", "Sheet", "Status", "Table", "Tally",
+    "Text", "Whole", "Word", "Wording", "Words", "Year", "error", "hookimpl", "note",
+    "sentences", "warning",
 ]  # fmt: skip

@@ -51,6 +51,8 @@ class Run:
     the editions that gave them in `editions`. `definitions` are those the report may use, by key;
     `checked` is what came of its checks, once they were asked; `thresholds` how far a figure may
     move from last year's return before somebody must say why; `settings` what the workspace chose.
+    `options` are those chosen, by name; `name` is the report's key with them. `revision` counts the
+    papers issued for this very period, where the report keeps them.
     """
 
     report: Report
@@ -62,6 +64,9 @@ class Run:
     reported: Issued | None = None
     superseded: Issued | None = None
     draft: bool = False
+    options: Mapping[str, str] = field(default_factory=dict)
+    name: str = ""
+    revision: int = 0
     findings: tuple[Finding, ...] = ()
     definitions: Mapping[str, Definition] = field(default_factory=dict)
     thresholds: Thresholds = field(default_factory=Thresholds)
@@ -71,6 +76,15 @@ class Run:
     editions: dict[str, Edition] = field(default_factory=dict)
     memory: dict[str, Any] = field(default_factory=dict)
     shared: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.name = self.name or self.report.key
+
+    @property
+    def title(self) -> str:
+        """The report's title, or that of the variant chosen."""
+        chosen = [self.report.options[name].title.format(v) for name, v in self.options.items()]
+        return "; ".join(chosen) or self.report.title
 
     def recording(self) -> AbstractContextManager[Reads]:
         """Note every cell read inside the block."""
@@ -98,7 +112,7 @@ class Run:
         """
         terms = tuple(terms)
         if slot in self.figures:
-            raise PmfError(f"The report {self.report.key} makes the figure {slot} twice.")
+            raise PmfError(f"The report {self.name} makes the figure {slot} twice.")
         with recording() as reads:
             computed = compute()
         with recording() as approval:
@@ -106,7 +120,7 @@ class Run:
         read = (*(reads.sources() or _sources(terms)), *approval.sources(), *_sources(of))
         value = adjustment.value if adjustment else computed
         self.figures[slot] = Figure(
-            report=self.report.key,
+            report=self.name,
             entity=self.entity.code,
             period=self.period.id,
             slot=slot,
@@ -227,7 +241,7 @@ class Run:
         if "adjustments" not in self.data:
             return None
         rows = self.share("adjustments", lambda: self.data.adjustments.by("figure"))
-        found = rows.get(f"{self.report.key}/{entity}/{period.id}/{slot}", ())
+        found = rows.get(f"{self.name}/{entity}/{period.id}/{slot}", ())
         return next((row for row in found if row.peek("value") is not None), None)
 
 

@@ -7,12 +7,19 @@ from pathlib import Path
 import pytest
 
 from tests.command import Pmf
+from tests.risk_kit import Risky
 from tests.tiny import Tiny
 
 
 @pytest.fixture
 def tiny(tmp_path: Path) -> Tiny:
     return Tiny(tmp_path / "workspace")
+
+
+@pytest.fixture
+def risky(tmp_path: Path) -> Risky:
+    """The same workspace with a register of risks."""
+    return Risky(tmp_path / "workspace")
 
 
 @pytest.fixture

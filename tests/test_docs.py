@@ -19,7 +19,6 @@ from pmf_engine.cli import pmf as command_line
 from pmf_engine.documents.word import add_house_styles, lint_template
 from pmf_engine.engine import Workspace
 from pmf_engine.engine.filling import _context as template_names
-from pmf_engine.framework import contract
 from pmf_engine.workbook import CODES
 from tests.command import Pmf
 from tests.tiny import ROOT, Tiny
@@ -209,7 +208,7 @@ def test_the_workbook_contract_is_as_the_code_has_it():
 
 def test_the_workbook_contract_lists_every_table_and_column_with_its_type():
     text = contract_page.PAGE.read_text(encoding="utf-8")
-    for table in {**contract.INDICATOR_INPUTS, **contract.THREAD_INPUTS}.values():
+    for table in contract_page.tables():
         section = text.partition(f"### {table.name}\n")[2].partition("\n### ")[0]
         for name, column in table.columns.items():
             assert f"| `{name}` | {contract_page.kind(column)} |" in section, f"{table.name}.{name}"
@@ -264,6 +263,16 @@ def test_the_names_of_a_block_stand_on_the_board_packs_page(tiny):
         block = next(iter(content[name]))
         told = set(re.findall(r"`(\w+)`", rows[name].split("|")[2])) - {"repeat", "words"}
         assert told == set(block.values) - {"words"}
+
+
+def test_the_names_for_the_risk_reviews_template_and_its_blocks_stand_on_its_page(risky):
+    content = risky.review().run.memory["content"]
+    page = DOCS / "reports" / "gbac-risk-review.md"
+    assert names_on(page, "Names for the template") == set(content)
+    rows = {line.split("`")[1]: line for line in page.read_text().splitlines() if line[:3] == "| `"}
+    block = next(iter(content["outside"])).values
+    for name, own in (("outside", set(block)), ("movers", {"title", "words", "grid"})):
+        assert set(re.findall(r"`(\w+)`", rows[name].split("|")[2])) - {"repeat"} == own
 
 
 def test_every_style_the_engine_writes_with_stands_on_the_template_page():

@@ -13,6 +13,7 @@ from openpyxl import Workbook
 from pmf_engine.engine import Engine, Workspace
 from pmf_engine.engine.engine import Outcome
 from pmf_engine.framework.contract import INDICATOR_INPUTS, THREAD_INPUTS
+from pmf_engine.framework.risk_contract import RISK_INPUTS
 from pmf_engine.model.periods import Period
 from pmf_engine.model.tables import Table
 from tests.workbooks import save
@@ -128,6 +129,8 @@ class Tiny:
         )
         for name, inputs in (("indicators", INDICATOR_INPUTS), ("golden_thread", THREAD_INPUTS)):
             self.book(name, inputs)
+        if "risks" in self.rows:
+            self.book("risks", RISK_INPUTS)
         return self
 
     def book(self, name: str, inputs: Mapping[str, Table]) -> None:

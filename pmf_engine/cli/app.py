@@ -53,6 +53,10 @@ def _with(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     return decorate
 
 
+# What click does not know may be an option of a report, such as --level.
+_REPORTS_OWN = {"ignore_unknown_options": True}
+
+
 @click.group(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog=_examples(
@@ -87,22 +91,27 @@ def list_(workspace: Path | None, as_json: bool, strict: bool) -> int:
     return list_reports(workspace, as_json, strict)
 
 
-@pmf.command(epilog=_examples("pmf check", "pmf check board-pack --entity OVH --period 2026-Q2"))
-@click.argument("keys", nargs=-1, metavar="[KEY]...")
+@pmf.command(
+    context_settings=_REPORTS_OWN,
+    epilog=_examples("pmf check", "pmf check board-pack --entity OVH --period 2026-Q2"),
+)
+@click.argument("keys", nargs=-1, metavar="[KEY]... [--OPTION VALUE]...")
 @_with("workspace", "period", "entity", "today", "json", "strict")
 def check(keys: tuple[str, ...], **options: Any) -> int:
     """Read the workbooks, compute the figures and report every fault; writes nothing."""
     from pmf_engine.cli.checking import check_reports
 
-    return check_reports(keys, _dated(options))
+    return check_reports(*_words(keys, options))
 
 
 @pmf.command(
+    context_settings=_REPORTS_OWN,
     epilog=_examples(
-        "pmf run board-pack", "pmf run board-pack --entity all --period 2026-Q2", "pmf run --all"
-    )
-)
-@click.argument("keys", nargs=-1, metavar="KEY...")
+        "pmf run board-pack", "pmf run board-pack --entity all --period 2026-Q2", "pmf run --all",
+        "pmf run gbac-risk-review --level strategic      an option of that report's own",
+    ),
+)  # fmt: skip
+@click.argument("keys", nargs=-1, metavar="KEY... [--OPTION VALUE]...")
 @click.option("--all", "everything", is_flag=True, help="Every report.")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
               help="Where files go; by default outputs/ in the workspace.")  # fmt: skip
@@ -111,22 +120,31 @@ def check(keys: tuple[str, ...], **options: Any) -> int:
 @click.option("--jobs", type=click.IntRange(1), default=1, metavar="N", help="Processes at once.")
 @_with("workspace", "period", "entity", "today", "json", "strict")
 def run(keys: tuple[str, ...], everything: bool, **options: Any) -> int:
-    """Build the documents of reports into <out>/<report>/<entity>/<period>/."""
+    """Build the documents of reports into <out>/<report>/<entity>/<period>/.
+
+    A report may take options of its own; `pmf list` shows them.
+    """
     from pmf_engine.cli.running import run_reports
 
-    if bool(keys) == everything:
+    words, options = _words(keys, options)
+    if bool(words) == everything:
         raise click.UsageError("Name the reports to run, or use --all. `pmf list` shows them.")
-    return run_reports(keys, _dated(options))
+    return run_reports(words, options)
 
 
-@pmf.command(epilog=_examples("pmf figures board-pack --entity OVH --json"))
-@click.argument("key")
+@pmf.command(
+    context_settings=_REPORTS_OWN, epilog=_examples("pmf figures board-pack --entity OVH --json")
+)
+@click.argument("keys", nargs=-1, metavar="KEY [--OPTION VALUE]...")
 @_with("workspace", "period", "entity", "today", "json", "strict")
-def figures(key: str, **options: Any) -> int:
+def figures(keys: tuple[str, ...], **options: Any) -> int:
     """Compute a report's figures and print them; writes nothing."""
     from pmf_engine.cli.checking import show_figures
 
-    return show_figures(key, _dated(options))
+    words, options = _words(keys, options)
+    if len(words) != 1:
+        raise click.UsageError("Name one report. `pmf list` shows them.")
+    return show_figures(words[0], options)
 
 
 @pmf.command(
@@ -285,6 +303,14 @@ def completion(shell: str) -> None:
     found = get_completion_class(shell)
     if found is not None:
         click.echo(found(pmf, {}, "pmf", "_PMF_COMPLETE").source())
+
+
+def _words(keys: tuple[str, ...], options: dict[str, Any]) -> tuple[list[str], dict[str, Any]]:
+    """Return the plain words of a command, and its options with the reports' own as `chosen`."""
+    from pmf_engine.cli.choosing import split_options
+
+    words, chosen = split_options(keys)
+    return words, {**_dated(options), "chosen": chosen}
 
 
 def _dated(options: dict[str, Any], *names: str) -> dict[str, Any]:

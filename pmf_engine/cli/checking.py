@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from pmf_engine.cli.choosing import named
 from pmf_engine.cli.opening import asked_period, open_engine
 from pmf_engine.cli.output import count_findings, show_findings, show_json, show_table
 from pmf_engine.engine import Engine
@@ -17,7 +18,7 @@ from pmf_engine.model.findings import Finding, has_errors
 def check_reports(keys: Sequence[str], options: dict[str, Any]) -> int:
     """Print what is wrong with the inputs, figures and templates of reports; all by default."""
     engine, period = open_engine(options), asked_period(options)
-    asked = list(dict.fromkeys(keys)) or engine.covering(options["entity"])
+    asked = named(engine, keys, options)
     entity = options["entity"] or "all"
     outcomes = [one for key in asked for one in engine.outcomes(key, entity, period)]
     findings = [
@@ -42,6 +43,7 @@ def check_reports(keys: Sequence[str], options: dict[str, Any]) -> int:
 def show_figures(key: str, options: dict[str, Any]) -> int:
     """Print the figures of a report for the entities and period asked for."""
     engine = open_engine(options)
+    (key,) = named(engine, [key], options)
     outcomes = engine.outcomes(key, options["entity"], asked_period(options))
     findings = all_findings(outcomes)
     figures = [figure for one in outcomes if one.run for figure in one.run.figures.values()]

@@ -30,8 +30,13 @@ def list_reports(workspace: Path | None, as_json: bool, strict: bool) -> int:
         skipped = [{"plugin": b.plugin, "reason": b.reason} for b in catalogue.broken]
         show_json({"reports": rows, "broken": skipped})
         return 0
+    headings = ("Report", "Title", "To", "How often", "Options of its own")
     columns = ("key", "title", "audience", "frequency")
-    show_table(("Report", "Title", "To", "How often"), [[row[c] for c in columns] for row in rows])
+    shown = [
+        [*(row[c] for c in columns), " ".join(f"--{name}" for name in entry.report.options)]
+        for row, entry in zip(rows, catalogue, strict=True)
+    ]
+    show_table(headings, shown)
     for broken in catalogue.broken:
         say_error(broken.text)
     return 0

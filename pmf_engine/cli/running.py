@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from pmf_engine.cli.checking import all_findings
+from pmf_engine.cli.choosing import named
 from pmf_engine.cli.opening import asked_period, open_engine
 from pmf_engine.cli.output import count_findings, progress, show_findings, show_json
 from pmf_engine.engine.engine import Engine, Options, Outcome, Task
@@ -24,7 +25,7 @@ def run_reports(keys: Sequence[str], options: dict[str, Any]) -> int:
         force=options["force"],
         strict=options["strict"],
     )
-    asked = list(dict.fromkeys(keys)) or engine.covering(options["entity"])
+    asked = named(engine, keys, options)
     outcomes = list(_outcomes(engine, asked, options, how))
     findings = all_findings(outcomes)
     if options["as_json"]:

@@ -2,68 +2,44 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pmf_engine.catalogue import Catalogue, Entry, load_catalogue
-from pmf_engine.engine.choosing import choice, incomplete, main_input, nothing
 from pmf_engine.engine.due import due_date
 from pmf_engine.engine.fingerprint import code_stamp, engine_stamp, file_hash, fingerprint
 from pmf_engine.engine.planning import Scope, load_scope, save_scope
-from pmf_engine.engine.selection import chosen, covered, may_cover, newest_month, period_of
+from pmf_engine.engine.revising import Papers, papers
+from pmf_engine.engine.selection import (
+    choice,
+    chosen,
+    covered,
+    incomplete,
+    may_cover,
+    newest_month,
+    nothing,
+    period_of,
+    refuse_odd_code,
+)
 from pmf_engine.engine.settings import chosen_settings
+from pmf_engine.engine.tasks import Options, Outcome, Task
 from pmf_engine.engine.templates import templates_of
+from pmf_engine.engine.variants import MARK, name_of, options_in, paced
 from pmf_engine.engine.workspace import Workspace
 from pmf_engine.ledger import FileRecord, Ledger, RunRecord
 from pmf_engine.model.errors import InputFaults, PmfError
 from pmf_engine.model.findings import Finding, has_errors, note
 from pmf_engine.model.periods import Period
-from pmf_engine.model.report import Coverage
 from pmf_engine.model.tables import Table
 
 if TYPE_CHECKING:
-    from pmf_engine.run import Run
     from pmf_engine.workbook import Reading
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A report to be made for one entity and period; `notes` say why that period."""
-
-    entry: Entry
-    entity: Coverage
-    period: Period
-    today: date
-    notes: tuple[Finding, ...] = ()
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What came of a task: findings, the run where one was computed, the files where written."""
-
-    report: str
-    entity: str | None
-    period: str | None
-    findings: list[Finding]
-    run: Run | None = None
-    files: list[FileRecord] = field(default_factory=list)
-    folder: Path | None = None
-    unchanged: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
-    """How documents are written: where, as drafts in spite of errors, anew with `force`."""
-
-    out: Path
-    draft: bool = False
-    force: bool = False
-    strict: bool = False
+__all__ = ["Engine", "Options", "Outcome", "Task"]
 
 
 class Engine:
@@ -85,7 +61,7 @@ class Engine:
     def covering(self, entity: str | None) -> list[str]:
         """Return the reports in use that cover an entity, by key; all of them when none is named.
 
-        Raises PmfError when there is no such report.
+        Those not in use are left out. Raises PmfError when there is no such report.
         """
         used = self._used()
         found = [one for one in used if may_cover(self._scope(one).everyone, entity)]
@@ -100,7 +76,7 @@ class Engine:
             note(
                 "report-not-in-use",
                 f"“{entry.report.key}” was left out: no file stands at workbooks/"
-                f"{main_input(entry).workbook}.xlsx, and pmf.toml names none.",
+                f"{entry.report.main_workbook}.xlsx, and pmf.toml names none.",
             )
             for entry in self.catalogue
             if entry not in used
@@ -115,7 +91,7 @@ class Engine:
         return [one for one in self.catalogue if self._is_used(one)] or list(self.catalogue)
 
     def _is_used(self, entry: Entry) -> bool:
-        workbook = main_input(entry).workbook
+        workbook = entry.report.main_workbook
         if workbook in self.workspace.inputs:
             return True
         from pmf_engine.workbook import locate
@@ -148,60 +124,73 @@ class Engine:
         self, key: str, entity: str | None = None, period: Period | None = None
     ) -> list[Outcome]:
         """Return a report computed and checked for the entities and period asked for."""
-        entry = self.catalogue.entry(key)
-        tasks, findings = self._tasks(entry, entity, period)
+        tasks, findings = self._tasks(key, entity, period)
         if not tasks:
             return [Outcome(key, None, period.id if period else None, findings)]
         return [_told(self._checked(task, findings), task) for task in tasks]
 
     def tasks(self, key: str, entity: str | None, period: Period | None) -> list[Task]:
         """Return what a run of a report consists of; empty when its inputs cannot tell."""
-        return self._tasks(self.catalogue.entry(key), entity, period)[0]
+        return self._tasks(key, entity, period)[0]
+
+    def named(self, key: str, asked: Mapping[str, str]) -> str:
+        """Return the name that a report goes by with these options chosen, to be used as its key.
+
+        Raises PmfError where it does not have an option, or does not offer a value.
+        """
+        entry = self.catalogue.entry(key)
+        return name_of(entry.report, asked, lambda: self.reading(entry).data)
+
+    def _chosen(self, key: str) -> tuple[Entry, dict[str, str]]:
+        entry = self.catalogue.entry(key.partition(MARK)[0])
+        return entry, options_in(entry.report, key, lambda: self.reading(entry).data)
 
     def run(self, task: Task, options: Options) -> Outcome:
         """Return the outcome of a task, its documents written unless errors stop it."""
         from pmf_engine.engine.approval import standing
 
-        mark = self._fingerprint(task, options)
-        before = self.ledger.newest(task.entry.report.key, task.entity.code, task.period.id)
+        known = self._papers(task, options.draft)
+        before = known.same or self.ledger.newest(task.name, task.entity.code, task.period.id)
         folder = self._folder(task, options)
-        if before and not options.force and before.fingerprint == mark:
+        if before and not options.force and before.fingerprint == known.mark:
             files = standing(before, folder, self.ledger)
             if files is not None:
                 return _told(_unchanged(before, files, folder), task)
         outcome = self.computed(task, draft=options.draft)
         outcome.folder = folder
         if outcome.run and not self._stopped(outcome, options):
-            self._write(task, outcome, options, mark)
+            self._write(task, outcome, options, known.mark)
         return _told(outcome, task)
 
     def computed(self, task: Task, *, draft: bool = False) -> Outcome:
         """Return the outcome of a task computed and checked, of which nothing is written."""
-        _, findings = self._tasks(task.entry, task.entity.code, task.period)
+        _, findings = self._tasks(task.name, task.entity.code, task.period)
         return self._checked(task, findings, draft=draft)
 
     def unread(self, key: str, period: Period | None) -> Outcome:
         """Return the outcome of a report whose inputs do not even tell whom it covers."""
-        entry = self.catalogue.entry(key)
-        _, findings = self._tasks(entry, "all", period)
+        _, findings = self._tasks(key, "all", period)
         return Outcome(key, None, period.id if period else None, findings)
 
     def _tasks(
-        self, entry: Entry, entity: str | None, period: Period | None
+        self, name: str, entity: str | None, period: Period | None
     ) -> tuple[list[Task], list[Finding]]:
+        entry, options = self._chosen(name)
         scope = self._scope(entry)
         findings = list(self._readings[entry.report.key].findings) if self._read(entry) else []
         if not scope.everyone and has_errors(findings):
             return [], findings
         tasks = []
         for one in chosen(entry.report, scope.everyone, entity):
+            one = paced(one, entry.report, options, period)
             own = period_of(one, period, scope.newest)
             if own is not None:
                 today = self.today or due_date(entry.report.due, own, self._cache)
-                tasks.append(Task(entry, one, own, today, tuple(choice(one, own, period))))
-                findings += incomplete(entry, one, own, scope.newest)
+                notes = tuple(choice(one, own, period))
+                tasks.append(Task(entry, one, own, today, name, notes))
+                findings += incomplete(entry.report, one, own, scope.newest)
         if not tasks and not has_errors(findings):
-            findings.append(nothing(entry))
+            findings.append(nothing(entry.report))
         return tasks, findings
 
     def _read(self, entry: Entry) -> bool:
@@ -234,17 +223,27 @@ class Engine:
             self._kept[key] = make()
         return self._kept[key]
 
-    def _fingerprint(self, task: Task, options: Options) -> str:
+    def _papers(self, task: Task, draft: bool) -> Papers:
+        """What was issued before a run, and its fingerprint; nothing if the report keeps none."""
+        where = task.name, task.entity.code, task.period.id
+        if not task.entry.report.keeps_issued:
+            return Papers(self._fingerprint(task, draft))
+        return papers(self._fingerprint(task, draft), self.ledger.issued_runs(*where))
+
+    def _fingerprint(self, task: Task, draft: bool) -> str:
         entry, root = task.entry, self.workspace.root
         templates = templates_of(root, entry.report, entry.home, task.period)
         reported, superseded = self._issued(task)
+        if entry.report.keeps_issued:
+            superseded = None  # counted in by what was issued before
         return fingerprint(
             {
                 **self._static(task.entry),
+                "report": task.name,
                 "entity": task.entity.code,
                 "period": task.period.id,
                 "today": task.today.isoformat(),
-                "draft": options.draft,
+                "draft": draft,
                 "templates": [file_hash(template.path) for template in templates],
                 "workspace": [self.workspace.name, self.workspace.title, self.workspace.marking],
                 "issued": [issued and issued.run for issued in (reported, superseded)],
@@ -255,13 +254,14 @@ class Engine:
 
     def _issued(self, task: Task) -> tuple[Any, Any]:
         def load() -> tuple[Any, Any]:
-            key, code = task.entry.report.key, task.entity.code
+            key, code = task.name, task.entity.code
             return (
                 self.ledger.newest_issued_before(key, code, before=task.period),
                 self.ledger.newest_issued(key, code, of=task.period),
             )
 
-        return self._remembered(f"issued {task.entity.code} {task.period}", task.entry, load)  # type: ignore[no-any-return]
+        key = f"issued {task.name} {task.entity.code} {task.period}"
+        return self._remembered(key, task.entry, load)  # type: ignore[no-any-return]
 
     def _read_from_ledger(self, task: Task) -> dict[str, str]:
         runs = [issued.run for issued in self._issued(task) if issued]
@@ -276,6 +276,10 @@ class Engine:
         reading = self.reading(task.entry)
         known = list(dict.fromkeys((*reading.findings, *findings)))
         reported, superseded = self._issued(task)
+        before = self._papers(task, draft)
+        if before.same is not None:
+            where = task.name, task.entity.code
+            superseded = self.ledger.newest_issued(*where, of=task.period, but=before.same.id)
         run = Run(
             report=report,
             data=reading.data,
@@ -286,6 +290,9 @@ class Engine:
             reported=reported,
             superseded=superseded,
             draft=draft,
+            options=self._chosen(task.name)[1],
+            name=task.name,
+            revision=before.revision,
             findings=tuple(known),
             shared=self._remembered("shared", task.entry, dict),
             definitions=load_definitions(report, self.catalogue.definitions),
@@ -295,7 +302,7 @@ class Engine:
         known = [f for f in known if f.entity in (None, task.entity.code)]
         known += compute(run)
         known += lint(self.workspace, task.entry.home, run, known)
-        return Outcome(report.key, task.entity.code, task.period.id, known, run)
+        return Outcome(task.name, task.entity.code, task.period.id, known, run)
 
     def _stopped(self, outcome: Outcome, options: Options) -> bool:
         return not options.draft and has_errors(outcome.findings, options.strict)
@@ -308,7 +315,7 @@ class Engine:
         run, folder = outcome.run, outcome.folder
         if run is None or folder is None:
             return
-        _refuse_odd_code(task)
+        refuse_odd_code(task.entry.report, task.entity.code)
         ours = self._ours(task)
         kept = must_stand(self.ledger, outcome.report, task.entity.code, task.period.id)
         names = versioned(folder, file_names(run), kept)
@@ -364,7 +371,7 @@ class Engine:
         )
 
     def _ours(self, task: Task) -> set[str]:
-        runs = self.ledger.runs(task.entry.report.key, task.entity.code, task.period.id)
+        runs = self.ledger.runs(task.name, task.entity.code, task.period.id)
         return {file.sha256 for run in runs if not run.refreshed for file in run.files}
 
     def _folder(self, task: Task, options: Options) -> Path:
@@ -386,13 +393,6 @@ def _unchanged(before: RunRecord, files: list[FileRecord], folder: Path) -> Outc
         folder=folder,
         unchanged=True,
     )
-
-
-def _refuse_odd_code(task: Task) -> None:
-    """Raise PmfError where a code could lead out of the folder that outputs belong in."""
-    code = task.entity.code
-    if not re.fullmatch(r"[A-Za-z0-9._-]*[A-Za-z0-9_-]", code):
-        raise PmfError(f"The report {task.entry.report.key} covers “{code}”, which is no code.")
 
 
 def _told(outcome: Outcome, task: Task) -> Outcome:

@@ -11,6 +11,7 @@ from pmf_engine import __version__
 from pmf_engine.engine.computing import asked
 from pmf_engine.engine.fingerprint import fingerprint
 from pmf_engine.engine.templates import Template, templates_of
+from pmf_engine.engine.variants import MARK
 from pmf_engine.engine.workspace import Workspace
 from pmf_engine.model.content import Field, Grid, Identity, Sheet
 from pmf_engine.model.errors import InputFaults, PmfError
@@ -136,14 +137,16 @@ def _of_template(template: Template, make: Callable[[], _Made]) -> _Made:
 def _file_name(run: Run, document: Document) -> str:
     name = document.template if isinstance(document, Word) else document.name
     stem, suffix = Path(name).stem, Path(name).suffix
-    return f"{stem}-{run.entity.code}-{run.period.id}{suffix}"
+    chosen = run.name.split(MARK)[1:]
+    revised = [f"revised-{run.revision}"] if run.revision else []
+    return f"{'-'.join((stem, *chosen, run.entity.code, run.period.id, *revised))}{suffix}"
 
 
 def _identity(filling: Filling, edition: str, document: str) -> Identity:
     run = filling.run
     return Identity(
-        report=run.report.key,
-        title=run.report.title,
+        report=run.name,
+        title=run.title,
         entity=run.entity.code,
         entity_title=run.entity.title,
         period=run.period.id,

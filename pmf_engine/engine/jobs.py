@@ -27,7 +27,7 @@ def run_side_by_side(
     """Yield the outcome of each task in order; any standard executor may be given."""
     root, today = engine.workspace.root, engine.today
     orders: list[Order] = [
-        (root, today, task.entry.report.key, task.entity.code, task.period, task.notes, options)
+        (root, today, task.name, task.entity.code, task.period, task.notes, options)
         for task in tasks
     ]
     pool = executor or ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))

@@ -130,7 +130,7 @@ def _computed(engine: Engine, jobs: Iterable[_Job]) -> list[Outcome]:
     outcomes = []
     for job in jobs:
         task = job.task
-        key = task.entry.report.key, task.entity.code, task.period, task.today, job.identity.draft
+        key = task.name, task.entity.code, task.period, task.today, job.identity.draft
         if key not in known:
             known[key] = engine.computed(task, draft=job.identity.draft)
         outcomes.append(known[key])

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from typing import Any
 
 from pmf_engine.model.errors import PmfError
+from pmf_engine.model.findings import Finding, note, warning
 from pmf_engine.model.periods import Period
 from pmf_engine.model.report import Coverage, Report
+from pmf_engine.model.tables import Table
 
 WHOLE = "group"  # entity of reports that cover none in particular
 
 
 def newest_month(report: Report, data: Any) -> Period | None:
     """Return the newest month in the report's main table, or None when it has no rows."""
+    if report.newest is not None:
+        return report.newest(data)
     table, column = report.main
     found = {value for value in data[table].peek(column) if value is not None}
     months = {one if isinstance(one, Period) else Period.month_of(one) for one in found}
@@ -61,3 +66,45 @@ def period_of(one: Coverage, asked: Period | None, newest: Period | None) -> Per
     """Return the entity's own last period that ends by the period asked for, or by the newest."""
     end = asked.last_month if asked else newest
     return None if end is None else Period.last_ending_by(end, one.frequency)
+
+
+def choice(one: Coverage, own: Period, asked: Period | None) -> Iterator[Finding]:
+    """Yield why this period, where it was not the one asked for."""
+    place = {"entity": one.code, "period": own.id}
+    if asked is None:
+        yield note("period-chosen", f"{own.title} is the newest complete period.", **place)
+    elif own != asked:
+        text = f"{one.title} reports {one.frequency}: its last period by then is {own.title}."
+        yield note("period-chosen", text, **place)
+
+
+def incomplete(
+    report: Report, one: Coverage, own: Period, newest: Period | None
+) -> Iterator[Finding]:
+    """Yield that the figures do not reach to the period's end."""
+    if newest is not None and own.last > newest.last:
+        table = report.inputs[report.main[0]]
+        name = table.name if isinstance(table, Table) else report.main[0]
+        text = (
+            f"{own.title} is not complete: the newest month in {name} is {newest.title}."
+            " Later figures are missing."
+        )
+        yield warning("period-incomplete", text, entity=one.code, period=own.id)
+
+
+def nothing(report: Report) -> Finding:
+    """Return that no period of a report is complete."""
+    table, column = report.main
+    declared = report.inputs[table]
+    return warning(
+        "nothing-to-report",
+        f"the table {declared.name} has no {column}, or nobody is covered, so no period is"
+        " complete. Enter some rows first.",
+        sheet=declared.name,
+    )
+
+
+def refuse_odd_code(report: Report, code: str) -> None:
+    """Raise PmfError where a code could lead out of the folder that outputs belong in."""
+    if not re.fullmatch(r"[A-Za-z0-9._-]*[A-Za-z0-9_-]", code):
+        raise PmfError(f"The report {report.key} covers “{code}”, which is no code.")

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from pmf_engine.framework.assessment import Assessment
 from pmf_engine.framework.register import Indicator, Register
-from pmf_engine.framework.sentences import listed
+from pmf_engine.framework.sentences import listed, lowered
 from pmf_engine.measures.series import Point
 from pmf_engine.model.content import Chart, Series
 from pmf_engine.model.numbers import sentence_form
@@ -104,7 +104,7 @@ def _alt(found: Assessment, points: Sequence[Point]) -> str:
     known = [point for point in points if isinstance(point.value, Decimal)]
     gaps = [point.month.name for point in points[:-1] if not isinstance(point.value, Decimal)]
     said = (
-        f"Line chart of {_lower(one.title)}, {_month(points[0].month)} to {_month(found.period)}."
+        f"Line chart of {lowered(one.title)}, {_month(points[0].month)} to {_month(found.period)}."
     )
     if len(known) > 1:
         said += f" {_course(one, known[0], known[-1])}"
@@ -131,7 +131,3 @@ def _unit(one: Indicator) -> str:
 
 def _month(period: Period) -> str:
     return period.last_month.name
-
-
-def _lower(title: str) -> str:
-    return title if title[:2].isupper() else title[:1].lower() + title[1:]

@@ -26,18 +26,18 @@ _LONGEST_OF_THREAD = SLOT_LIMIT - len("objective//on-course")
 def check_indicators(run: Run) -> Iterator[Finding]:
     """Yield what is wrong with indicators, targets, values, benchmarks and adjustments."""
     found = run.share("indicator-findings", lambda: list(_indicator_findings(run.data)))
-    yield from _of_readable_cells(run, found)
+    yield from of_readable_cells(run, found)
     yield from check_adjustments(run)
 
 
 def check_thread(run: Run) -> Iterator[Finding]:
     """Yield what is wrong with plans, actions and milestones."""
     found = run.share("thread-findings", lambda: list(_thread_findings(run.data)))
-    yield from _of_readable_cells(run, found)
+    yield from of_readable_cells(run, found)
 
 
-def _of_readable_cells(run: Run, found: Iterable[Finding]) -> Iterator[Finding]:
-    """Leave out what only follows from a cell that could not be read and so looks blank."""
+def of_readable_cells(run: Run, found: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield findings, but not what only follows from a cell that could not be read."""
     errors = [one for one in run.findings if one.level is Level.ERROR and one.cell]
     cells = {(one.workbook, one.sheet, one.cell) for one in errors}
     columns = Counter((one.workbook, one.sheet, one.field) for one in errors)

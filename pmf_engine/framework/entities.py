@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from pmf_engine.model.periods import Frequency
@@ -24,3 +25,8 @@ def board_coverage(data: Any) -> list[Coverage]:
         for code, row in rows.items()
         if code
     ]
+
+
+def quarterly_coverage(data: Any) -> list[Coverage]:
+    """Return each entity still open, every one by the quarter."""
+    return [replace(one, frequency=Frequency.QUARTERLY) for one in board_coverage(data)]

@@ -171,8 +171,8 @@ def state_text(one: Tracked) -> Wording:
         State.UNASSIGNED: ("▲", "status-amber"),
     }
     shape, style = shapes.get(one.state, ("○", "status-none"))
-    words = str(one.state)
-    return Wording(f"action/{one.code}/state", f"{shape} {words[:1].upper()}{words[1:]}", style)
+    words = sentences.capital(str(one.state))
+    return Wording(f"action/{one.code}/state", f"{shape} {words}", style)
 
 
 def _statuses(run: Run, register: Register, found: Assessment) -> list[Status]:

@@ -62,6 +62,16 @@ def opening(number: int) -> str:
     return _WORDS[number] if number < len(_WORDS) else f"In total, {number}"
 
 
+def capital(text: str) -> str:
+    """Return text with a capital first, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def lowered(title: str) -> str:
+    """Return a title as it stands in a sentence; one that begins with capitals keeps them."""
+    return title if title[:2].isupper() else title[:1].lower() + title[1:]
+
+
 def listed(words: list[str]) -> str:
     """Return words as a, b and c."""
     return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))

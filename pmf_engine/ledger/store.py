@@ -121,9 +121,18 @@ class Ledger:
             found[report, entity] = min(before, period, key=lambda one: one.last)
         return found
 
-    def newest_issued(self, report: str, entity: str, *, of: Period) -> Issued | None:
-        """Return the newest issued run of this very period."""
-        return self._last_issued(report, entity, lambda period: period == of)
+    def issued_runs(self, report: str, entity: str, period: str) -> list[RunRecord]:
+        """Return the runs of one period that were issued, in the order of their first issue."""
+        ids = dict.fromkeys(str(issue["run"]) for issue in self.issues())
+        wanted = [run for run in ids if run.split("~")[:3] == [report, entity, period]]
+        found = (_run(self._folder / f"{run}.json") for run in wanted)
+        return [run for run in found if run is not None]
+
+    def newest_issued(
+        self, report: str, entity: str, *, of: Period, but: str = ""
+    ) -> Issued | None:
+        """Return the newest issued run of this very period, leaving out the run named by `but`."""
+        return self._last_issued(report, entity, lambda period: period == of, but)
 
     def newest_issued_before(self, report: str, entity: str, *, before: Period) -> Issued | None:
         """Return the newest issued run of an earlier period of the same frequency."""
@@ -133,13 +142,14 @@ class Ledger:
             lambda period: period.frequency is before.frequency and period.first < before.first,
         )
 
-    def _last_issued(self, report: str, entity: str, wanted: Any) -> Issued | None:
+    def _last_issued(self, report: str, entity: str, wanted: Any, but: str = "") -> Issued | None:
         """The newest issue of the latest period that is wanted."""
         best: tuple[int, str, str] | None = None
         for issue in self.issues():
             its_report, its_entity, its_period = issue["run"].split("~")[:3]
             period = Period.parse(its_period)
-            if (its_report, its_entity) == (report, entity) and wanted(period):
+            mine = (its_report, its_entity) == (report, entity) and issue["run"] != but
+            if mine and wanted(period):
                 best = max(best or (-1, "", ""), (period.first, issue["issued_at"], issue["run"]))
         if best is None:
             return None

@@ -81,13 +81,23 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Shade:
+    """How a cell of a matrix looks: fill, ink, and the sides (top, left, ...) with a thick line."""
+
+    fill: str
+    ink: str = "#1F2933"
+    thick: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
     """A table to show: one row a thing, no merged cells; `summary` describes it to non-sighted.
 
     `keep` holds it on one page with what follows. `strong` are the rows, from 0, that stand out as
     totals. `key` gives the headings by which a row is known when the table is refreshed; without
     it, that is the first. Rows that come and go, as months of a history do, are `rolling`: they are
-    refreshed whole unless somebody worked among them.
+    refreshed whole unless somebody worked among them. `shades`, one a cell, make it a matrix: such
+    cells hold plain text, the first line of it in bold, in rows at least `height` cm high.
     """
 
     slot: str
@@ -96,6 +106,8 @@ class Grid:
     rows: Sequence[Sequence[CellValue]]
     summary: str = ""
     keep: bool = False
+    shades: Sequence[Sequence[Shade | None]] = ()
+    height: float = 0.0
     key: tuple[str, ...] = ()
     rolling: bool = False
     strong: frozenset[int] = frozenset()

@@ -84,6 +84,20 @@ Document = Word | Excel | Csv
 Hook = Callable[[Any], Any]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """What a command may choose of a report by `--<name>`: one value out of those offered.
+
+    `values` are given, or a function of the data gives them. `title` takes the place of the
+    report's, with `{}` for the value. With `frequencies` the variant is reported so
+    often: as the period asked for, if it is among them, else the first.
+    """
+
+    values: tuple[str, ...] | Callable[[Any], Iterable[str]]
+    title: str = "{}"
+    frequencies: tuple[Frequency, ...] = ()
+
+
 @dataclass(kw_only=True, eq=False)
 class Report:
     """One return or pack. Plugins build it, then hang their functions on it with decorators.
@@ -93,6 +107,9 @@ class Report:
     the entities covered; None means the report has no entities of its own. `definitions` is the
     YAML file beside the plugin; `figures` the keys in it to compute. `settings` are what a
     workspace may choose in `pmf.toml`: for each name the choices, the first being the usual one.
+    `options` by name narrow the report. `newest` gives the newest month of `main` from the data,
+    where not every row of it counts. `keeps_issued`: a file once issued stays, and a later run
+    writes a revision beside it.
     """
 
     key: str
@@ -109,12 +126,20 @@ class Report:
     marking: str = "Official"
     summary: str = ""
     settings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    options: Mapping[str, Option] = field(default_factory=dict)
+    newest: Callable[[Any], Period | None] | None = None
+    keeps_issued: bool = False
     terms: dict[str, Hook] = field(default_factory=dict)
     checks: list[Check] = field(default_factory=list)
     computations: list[Hook] = field(default_factory=list)
     content_of: Hook | None = None
     sheets_of: Hook | None = None
     rows_of: dict[str, Hook] = field(default_factory=dict)
+
+    @property
+    def main_workbook(self) -> str:
+        """The name of the workbook that holds its main table."""
+        return self.inputs[self.main[0]].workbook
 
     def term(self, function: Hook) -> Hook:
         """Register a function of the run that counts one term of the definitions, by its name."""

@@ -29,6 +29,7 @@ _LOOKS: Mapping[str, Mapping[str, Any]] = {
     },
     "cell": {"valign": "top"},
     "status": {},
+    "matrix": {"valign": "top", "text_wrap": True, "border": 1, "border_color": SECONDARY},
     "ruled": {"valign": "top", "bottom": 1, "bottom_color": RULE},
     "total": {
         "valign": "top", "bottom": 1, "bottom_color": RULE, "top": 1, "top_color": INK,

@@ -24,9 +24,9 @@ from pmf_engine.documents.excel.pages import (
     page_heights,
     rows_for,
 )
-from pmf_engine.documents.palette import HEADER, STATUS_LOOKS
+from pmf_engine.documents.palette import HEADER, INK, STATUS_LOOKS
 from pmf_engine.documents.text import clean, identifier, unique
-from pmf_engine.model.content import Chart, Field, Grid, Identity, Sheet
+from pmf_engine.model.content import Chart, Field, Grid, Identity, Shade, Sheet
 from pmf_engine.model.errors import PmfError
 from pmf_engine.model.values import Figure
 
@@ -39,6 +39,7 @@ _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 BELOW_LIMIT = 60  # rows of a table under which charts still are found below it
 _LEAST_CHART_CM, _GAP_CM = 13.0, 0.5
 _TITLE_POINTS, _DRAFT_POINTS = 24.0, 20.0
+_THICK = 5  # Excel's thickest border
 _BOLD = 0.9  # bold letters that stand where one plain letter does
 
 
@@ -181,6 +182,8 @@ def _write_rows(
         writers = totals if at - HEADER_ROW - 1 in grid.strong else cells
         for column, value in enumerate(row):
             writers[column][type(value)](at, column, value)
+        if grid.shades:
+            _shade(companion.book, noted.sheet, at, row, grid.shades[at - HEADER_ROW - 1])
         if added:
             cells[-1].write(at, len(row), None)
     if at == HEADER_ROW:
@@ -225,6 +228,20 @@ def _witness(companion: Companion, sheet: Any) -> Callable[[Figure, int, int], N
             companion.book.workbook.define_name(name, f"={tab}!{cell}")
 
     return seen
+
+
+def _shade(
+    book: Book, sheet: Any, at: int, row: Sequence[Any], shades: Sequence[Shade | None]
+) -> None:
+    """Write the cells of a matrix again in their own look; every other cell stands."""
+    for column, (value, shade) in enumerate(zip(row, shades, strict=True)):
+        if shade is not None:
+            look = book.format("matrix", bg_color=shade.fill, font_color=shade.ink, **_sides(shade))
+            sheet.write_string(at, column, clean(str(value)), look)
+
+
+def _sides(shade: Shade) -> dict[str, Any]:
+    return dict.fromkeys(shade.thick, _THICK) | {f"{side}_color": INK for side in shade.thick}
 
 
 def _write_header(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from pmf_engine.documents.word.controls import Marks
+from pmf_engine.documents.word.matrix import matrix_row
 from pmf_engine.documents.word.styles import cell_style
 from pmf_engine.documents.word.xml import attribute, paragraph, run, styled
 from pmf_engine.model.content import CellValue, Field, Grid, Wording
@@ -45,6 +46,8 @@ class Rows:
     def __getitem__(self, number: int) -> str:
         """Return one row, counted from 0."""
         cells = self._totals if number in self.grid.strong else self._cells
+        if self.grid.shades:
+            return matrix_row(self.grid, number, self.widths, cells)
         return _row(self.grid.rows[number], cells, self.styles, self.show)
 
 
