@@ -27,11 +27,12 @@ from pmf_engine.engine.selection import (
 from pmf_engine.engine.settings import chosen_settings
 from pmf_engine.engine.tasks import Options, Outcome, Task
 from pmf_engine.engine.templates import templates_of
+from pmf_engine.engine.using import in_use, unused
 from pmf_engine.engine.variants import MARK, name_of, options_in, paced
 from pmf_engine.engine.workspace import Workspace
 from pmf_engine.ledger import FileRecord, Ledger, RunRecord
 from pmf_engine.model.errors import InputFaults, PmfError
-from pmf_engine.model.findings import Finding, has_errors, note
+from pmf_engine.model.findings import Finding, has_errors
 from pmf_engine.model.periods import Period
 from pmf_engine.model.tables import Table
 
@@ -63,7 +64,7 @@ class Engine:
 
         Those not in use are left out. Raises PmfError when there is no such report.
         """
-        used = self._used()
+        used = in_use(self.catalogue, self.workspace)
         found = [one for one in used if may_cover(self._scope(one).everyone, entity)]
         if not found and entity is not None:
             raise PmfError(f"No report covers “{entity}”.")
@@ -71,32 +72,11 @@ class Engine:
 
     def left_out(self) -> list[Finding]:
         """Return a note for each report that is not in use, which `covering` leaves out."""
-        used = self._used()
-        return [
-            note(
-                "report-not-in-use",
-                f"“{entry.report.key}” was left out: no file stands at workbooks/"
-                f"{entry.report.main_workbook}.xlsx, and pmf.toml names none.",
-            )
-            for entry in self.catalogue
-            if entry not in used
-        ]
+        return unused(self.catalogue, in_use(self.catalogue, self.workspace))
 
     def scope(self, key: str) -> Scope:
         """Return whom a report covers, and its newest month, as far as its workbooks can tell."""
         return self._scope(self.catalogue.entry(key))
-
-    def _used(self) -> list[Entry]:
-        """The reports whose main workbook is there, or is named in pmf.toml; all if none is."""
-        return [one for one in self.catalogue if self._is_used(one)] or list(self.catalogue)
-
-    def _is_used(self, entry: Entry) -> bool:
-        workbook = entry.report.main_workbook
-        if workbook in self.workspace.inputs:
-            return True
-        from pmf_engine.workbook import locate
-
-        return any(locate(self.workspace.bindings([workbook])).values())
 
     def reading(self, entry: Entry) -> Reading:
         """Return a report's inputs, read once."""
