@@ -156,7 +156,8 @@ def told(pmf: Pmf, tiny: Tiny) -> dict[str, Any]:
     said["refresh"] = pmf("refresh", pmf.file("docx"), "--period", "2026-09", "--json").json
     earlier = tiny.root.parent / "earlier.docx"
     earlier.write_bytes(first)
-    said["diff"] = pmf.bare("diff", earlier, pmf.file("docx"), "--json").json
+    (renewed,) = said["refresh"]["files"]
+    said["diff"] = pmf.bare("diff", earlier, renewed["path"], "--json").json
     said["init"] = pmf.bare("init", tiny.root.parent / "new", "--empty", "--json").json
     said["error"] = pmf("run", "bord-pack", "--json").json
     return said

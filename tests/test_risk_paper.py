@@ -116,7 +116,7 @@ def test_the_ten_parts_stand_in_their_order(docx: Path) -> None:
         "R1 Damp and mould response scores 16, outside the tolerance of 12 for safety.",
         "R2 Supply of contractors scores 12, above the appetite of 9 for safety but within the"
         " tolerance of 12.",
-        "Action A1 Hire two gangs is 53 days overdue: it was due on 31 August 2026 and is 70%"
+        "Action A1 Hire two gangs is 60 days overdue: it was due on 31 August 2026 and is 70%"
         " complete.",
         "Repairs completed on time is off target and is linked to R7 Repairs, which was last scored"
         " on 12 May 2026.",

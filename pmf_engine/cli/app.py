@@ -227,8 +227,14 @@ def issue(files: tuple[Path, ...], workspace: Path | None, as_json: bool) -> int
 @click.argument("second", type=click.Path(path_type=Path))
 @click.option("--word", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
               help="Write a page in Word too.")  # fmt: skip
-@_with("json")
-def diff(first: Path, second: Path, word: Path | None, as_json: bool) -> int:
+@_with("workspace", "json")
+def diff(
+    first: Path,
+    second: Path,
+    word: Path | None,
+    workspace: Path | None,  # noqa: ARG001
+    as_json: bool,
+) -> int:
     """List the figures that differ between two outputs of a report; needs no workspace."""
     from pmf_engine.cli.comparing import diff_files
 

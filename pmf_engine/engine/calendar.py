@@ -167,9 +167,9 @@ class Calendar:
         return State.LATE if recorded else State.PAST
 
     def _entities(self, deadline: Deadline) -> list[str]:
-        """Whom the report of a row covers at its frequency; none where no plugin answers it."""
+        """Whom the report of a row covers at its frequency; none where none in use answers it."""
         report = deadline.row.report
-        if report not in self.engine.catalogue.entries:
+        if report not in self.engine.used:
             return []
         if report not in self._covered:
             by_frequency: dict[str, list[str]] = defaultdict(list)

@@ -59,20 +59,25 @@ class Engine:
         """The reports of installed plugins and of the workspace."""
         return load_catalogue(self.workspace.root)
 
+    @cached_property
+    def used(self) -> dict[str, Entry]:
+        """The reports that the workspace has a use for, by key."""
+        return {one.report.key: one for one in in_use(self.catalogue, self.workspace)}
+
     def covering(self, entity: str | None) -> list[str]:
         """Return the reports in use that cover an entity, by key; all of them when none is named.
 
         Those not in use are left out. Raises PmfError when there is no such report.
         """
-        used = in_use(self.catalogue, self.workspace)
-        found = [one for one in used if may_cover(self._scope(one).everyone, entity)]
+        entries = self.used.values()
+        found = [one for one in entries if may_cover(self._scope(one).everyone, entity)]
         if not found and entity is not None:
             raise PmfError(f"No report covers “{entity}”.")
         return [entry.report.key for entry in found]
 
     def left_out(self) -> list[Finding]:
         """Return a note for each report that is not in use, which `covering` leaves out."""
-        return unused(self.catalogue, in_use(self.catalogue, self.workspace))
+        return unused(self.catalogue, self.used.values())
 
     def scope(self, key: str) -> Scope:
         """Return whom a report covers, and its newest month, as far as its workbooks can tell."""
@@ -256,7 +261,7 @@ class Engine:
         reading = self.reading(task.entry)
         known = list(dict.fromkeys((*reading.findings, *findings)))
         reported, superseded = self._issued(task)
-        before = self._papers(task, draft)
+        before = self._papers(task, draft) if report.keeps_issued else Papers("")
         if before.same is not None:
             where = task.name, task.entity.code
             superseded = self.ledger.newest_issued(*where, of=task.period, but=before.same.id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 from pmf_engine.catalogue import Entry
 from pmf_engine.engine.workspace import Workspace
@@ -15,8 +15,9 @@ def in_use(entries: Iterable[Entry], workspace: Workspace) -> list[Entry]:
     return [one for one in known if _is_used(one, workspace)] or known
 
 
-def unused(entries: Iterable[Entry], used: Collection[Entry]) -> list[Finding]:
+def unused(entries: Iterable[Entry], used: Iterable[Entry]) -> list[Finding]:
     """Return a note for each report that is not in use."""
+    kept = list(used)
     return [
         note(
             "report-not-in-use",
@@ -24,7 +25,7 @@ def unused(entries: Iterable[Entry], used: Collection[Entry]) -> list[Finding]:
             f"{entry.report.main_workbook}.xlsx, and pmf.toml names none.",
         )
         for entry in entries
-        if entry not in used
+        if entry not in kept
     ]
 
 

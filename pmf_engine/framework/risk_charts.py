@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from pmf_engine.framework.risk_contract import TARGET
 from pmf_engine.framework.risk_review import Judged, Review
-from pmf_engine.framework.risks import TARGET, RiskRegister
+from pmf_engine.framework.risks import RiskRegister
 from pmf_engine.framework.sentences import spoken_date
 from pmf_engine.measures.risk import Band
 from pmf_engine.model.content import Chart, Series

@@ -9,7 +9,8 @@ from typing import Any
 from pmf_engine.framework.checks import of_readable_cells
 from pmf_engine.framework.codes import usable
 from pmf_engine.framework.risk_assurance import controlled
-from pmf_engine.framework.risks import CURRENT, INHERENT, TARGET, Risk, RiskRegister
+from pmf_engine.framework.risk_contract import CURRENT, INHERENT, TARGET
+from pmf_engine.framework.risks import Risk, RiskRegister
 from pmf_engine.framework.sentences import brief_date
 from pmf_engine.measures.calendar import months_later
 from pmf_engine.measures.progress import find_cycle

@@ -7,7 +7,8 @@ from pmf_engine.model.tables import Choice, Code, Column, Date, Flag, Number, Ta
 
 LEVELS = ("strategic", "operational")
 RESPONSES = ("treat", "tolerate", "transfer", "terminate")
-KINDS = ("inherent", "current", "target")
+CURRENT, INHERENT, TARGET = "current", "inherent", "target"
+KINDS = (INHERENT, CURRENT, TARGET)
 CONTROL_TYPES = ("preventive", "detective", "corrective", "directive")
 EFFECTIVENESS = ("full", "partial", "none", "untested")
 BAND_WORDS = ("green", "yellow", "amber", "red", "low", "medium", "high", "very high")

@@ -10,7 +10,8 @@ from typing import Any
 
 from pmf_engine.framework.assessment import status_at
 from pmf_engine.framework.register import Indicator, Register
-from pmf_engine.framework.risks import CURRENT, Risk, RiskRegister
+from pmf_engine.framework.risk_contract import CURRENT
+from pmf_engine.framework.risks import Risk, RiskRegister
 from pmf_engine.framework.thread import Thread, Tracked
 from pmf_engine.measures.calendar import months_later
 from pmf_engine.measures.progress import State

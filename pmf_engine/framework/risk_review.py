@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from pmf_engine.framework.risk_assurance import Assurances
-from pmf_engine.framework.risk_contract import IMPACTS
+from pmf_engine.framework.risk_contract import CURRENT, IMPACTS, INHERENT, TARGET
 from pmf_engine.framework.risk_earlier import (
     Before,
     Earlier,
@@ -19,7 +19,7 @@ from pmf_engine.framework.risk_earlier import (
     placed_on,
 )
 from pmf_engine.framework.risk_links import Links
-from pmf_engine.framework.risks import CURRENT, INHERENT, TARGET, Position, Risk, RiskRegister
+from pmf_engine.framework.risks import Position, Risk, RiskRegister
 from pmf_engine.measures.calendar import months_later
 from pmf_engine.measures.risk import Band, Move, Score, Standing, escalations
 from pmf_engine.model.periods import Frequency

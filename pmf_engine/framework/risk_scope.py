@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pmf_engine.framework.risks import TARGET
+from pmf_engine.framework.risk_contract import TARGET
 from pmf_engine.model.periods import Period
 
 

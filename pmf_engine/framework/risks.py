@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from pmf_engine.framework.risk_contract import IMPACTS
+from pmf_engine.framework.risk_contract import CURRENT, IMPACTS
 from pmf_engine.measures.risk import (
     Band,
     Score,
@@ -22,7 +22,6 @@ from pmf_engine.measures.risk import (
     standing,
 )
 
-CURRENT, INHERENT, TARGET = "current", "inherent", "target"
 NO_OWNER = "No owner"
 
 

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from pmf_engine.model.content import Grid, Sheet
 from pmf_engine.model.numbers import NO_BREAK
 from pmf_engine.model.periods import Frequency, Period
 from pmf_engine.model.report import Coverage
 from pmf_engine.model.values import Missing
 
 if TYPE_CHECKING:
-    from pmf_engine.model.content import CellValue, Field
-    from pmf_engine.model.values import Figure, Measured
+    from pmf_engine.model.values import Measured
     from pmf_engine.run import Run
 
 _LONGEST = 30  # letters of a word in a slot, so that others have room beside it
@@ -67,83 +64,6 @@ def total(rows: Iterable[Any], column: str, unknown: str) -> Measured:
 def reason(gap: Missing) -> str:
     """Return why a measure is missing, without the name of the term that the engine puts first."""
     return gap.reason.split(": ", 1)[-1]
-
-
-def listing(
-    slot: str,
-    caption: str,
-    noun: str,
-    fields: tuple[Field, ...],
-    rows: Sequence[Sequence[CellValue]],
-) -> Grid | None:
-    """Return a table of one thing a row, such as a case; None where there is none."""
-    if not rows:
-        return None
-    span = f"{fields[0].title} to {fields[-1].title}".lower()
-    summary = f"One {noun} a row, {len(rows)} rows; columns {span}."
-    return Grid(slot=slot, caption=caption, summary=summary, fields=fields, rows=rows)
-
-
-def breakdown(
-    run: Run,
-    slot: str,
-    caption: str,
-    parts: Mapping[str, str],
-    keys: Sequence[str],
-    fields: tuple[Field, ...],
-    whole: str,
-) -> Grid:
-    """Return figures by part, one a row, then the whole under its name.
-
-    `parts` gives the slot before each key by the name of the part; the whole has the keys alone.
-    """
-    rows: list[tuple[CellValue, ...]] = [
-        (name, *(run.figures[f"{prefix}/{key}"] for key in keys)) for name, prefix in parts.items()
-    ]
-    rows.append((whole, *(run.figures[key] for key in keys)))
-    span = f"{fields[0].title} to {fields[-1].title}".lower()
-    return Grid(
-        slot=slot,
-        caption=caption,
-        summary=f"One {fields[0].title.lower()} a row, {whole.lower()} last, {len(rows)} rows;"
-        f" columns {span}.",
-        fields=fields,
-        rows=rows,
-    )
-
-
-def by_year(
-    run: Run, caption: str, count: int, keys: Sequence[str], fields: tuple[Field, ...]
-) -> Grid:
-    """Return figures of so many years, oldest first, the run's own last."""
-    parts = {year.name: f"year/{year.id}" for year in years_to(run.period, count)[:-1]}
-    heading = dataclasses.replace(fields[0], title="Year")
-    whole = run.period.name
-    return breakdown(run, "by-year", caption, parts, keys, (heading, *fields[1:]), whole)
-
-
-def companion(
-    run: Run, compared: Sequence[Figure], grids: Iterable[tuple[str, Grid | None, str]]
-) -> list[Sheet]:
-    """Return the sheets of a return's companion: check list first, formulas and sources last.
-
-    `grids` gives the name of a sheet, its table, and the column that holds statuses, if one does.
-    """
-    from pmf_engine.framework.returns import closing_sheets, review_sheets
-
-    where = f"{run.entity.title}, {run.period.title}"
-    sheets = [
-        Sheet(
-            name=name,
-            title=f"{grid.caption}: {where}",
-            note=f"This sheet holds one table. {grid.summary}",
-            grid=grid,
-            statuses=(status,) if status else (),
-        )
-        for name, grid, status in grids
-        if grid is not None
-    ]
-    return [*review_sheets(run, compared), *sheets, *closing_sheets(run)]
 
 
 def slug(text: str) -> str:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 from pmf_engine.api import (
-    Field, Figure, Grid, Period, Region, Status, Wording, Words, sentences,
+    Field,
+    Figure,
+    Grid,
+    Period,
+    Region,
+    Status,
+    Wording,
+    Words,
+    sentences,
 )  # fmt: skip
 from pmf_engine.framework.assessment import Assessment
 from pmf_engine.framework.scorecards import status

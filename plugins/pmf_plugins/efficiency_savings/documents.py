@@ -7,7 +7,8 @@ from typing import Any
 
 from pmf_engine.api import Figure, Run, Sheet, Words
 from pmf_engine.framework.returns import review, unverified_words
-from pmf_engine.framework.yearly import companion, reason, so_many
+from pmf_engine.framework.yearly import reason, so_many
+from pmf_engine.framework.yearly_tables import companion
 from pmf_plugins.efficiency_savings.ledger import WHOLE, savings
 from pmf_plugins.efficiency_savings.quality import quality_of, standing
 from pmf_plugins.efficiency_savings.tables import (

@@ -7,7 +7,7 @@ from typing import Any
 
 from pmf_engine.api import Figure, Run, Sheet
 from pmf_engine.framework.returns import review, unverified_words
-from pmf_engine.framework.yearly import companion
+from pmf_engine.framework.yearly_tables import companion
 from pmf_plugins.fraud_report.register import WHOLE
 from pmf_plugins.fraud_report.tables import by_type, case_list, causes, chart, over_years
 from pmf_plugins.fraud_report.words import bullets, confirmed, verdict

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from pmf_engine.api import Chart, Field, Grid, Row, Run, Series
 from pmf_engine.framework.sentences import brief_date
-from pmf_engine.framework.yearly import breakdown, by_year, listing, slug
+from pmf_engine.framework.yearly import slug
+from pmf_engine.framework.yearly_tables import breakdown, by_year, listing
 from pmf_plugins.fraud_report.inputs import REPORTED
 from pmf_plugins.fraud_report.register import (
     BY_TYPE,

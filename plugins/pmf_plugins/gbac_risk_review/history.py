@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pmf_engine.api import CellValue, Field, Grid, Missing, Sheet
+from pmf_engine.framework.risk_contract import CURRENT
 from pmf_engine.framework.risk_looks import band
-from pmf_engine.framework.risks import CURRENT, Assessed, Risk
+from pmf_engine.framework.risks import Assessed, Risk
 from pmf_engine.measures.calendar import months_later
 from pmf_engine.measures.risk import Score
 from pmf_plugins.gbac_risk_review.paper import Paper

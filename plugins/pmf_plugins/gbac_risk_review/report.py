@@ -20,7 +20,7 @@ report = Report(
     summary="Decisions, the risk map, movers, risks outside appetite, assurance and the register.",
     audience=Audience.GBAC,
     frequency=Frequency.QUARTERLY,
-    due=Due(day=23, months_after=1, assumed=True),
+    due=Due(day=30, months_after=1, assumed=True),
     inputs={**INDICATOR_INPUTS, **THREAD_INPUTS, **RISK_INPUTS},
     main=("assessments", "date"),
     newest=newest_scored,
