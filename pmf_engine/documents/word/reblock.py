@@ -15,11 +15,12 @@ from pmf_engine.model.refresh import ChangeKind
 
 def block_edits(found: Scan, work: Work) -> Iterator[Edit]:
     """Yield what the regions of a part need, where they stand in it."""
+    thaws = FROZEN in found.data
     for region in work.given.regions.values():
         given = {f"{region.slot}/{block.key}" for block in region}
         for slot in _held(work, region):
             if slot in given:
-                yield from _returned(found, work, region, slot)
+                yield from _returned(found, work, region, slot, thaws)
             elif region.ended:
                 yield from _ended(found, work, region, slot)
             else:
@@ -54,9 +55,9 @@ def _held(work: Work, region: Region) -> list[str]:
     return [slot for slot in work.before.blocks if slot.rpartition("/")[0] == region.slot]
 
 
-def _returned(found: Scan, work: Work, region: Region, slot: str) -> Iterator[Edit]:
+def _returned(found: Scan, work: Work, region: Region, slot: str, thaws: bool) -> Iterator[Edit]:
     """Yield what takes the mark off a block, unless somebody wrote in the mark, and thaws it."""
-    if FROZEN in found.data:
+    if thaws:
         extents = blocks.extents(found, slot, (region.slot, *_held(work, region)))
         yield from blocks.turning(found, extents, thawed)
     for edit, said in blocks.unmarking(found, slot):
