@@ -248,11 +248,19 @@ def _tag_end(data: bytes, at: int) -> int:
 def changed(data: bytes, edits: Iterable[Edit]) -> bytes:
     """Return a part with its edits made; one that lies within another is left out."""
     pieces, at = [], 0
+    for edit in made(edits):
+        pieces += [data[at : edit.span.start], edit.data]
+        at = edit.span.end
+    return b"".join([*pieces, data[at:]]) if pieces else data
+
+
+def made(edits: Iterable[Edit]) -> Iterator[Edit]:
+    """Yield edits in order without those that lie within another."""
+    at = 0
     for edit in sorted(edits, key=_order):
         if edit.span.start >= at:
-            pieces += [data[at : edit.span.start], edit.data]
+            yield edit
             at = edit.span.end
-    return b"".join([*pieces, data[at:]]) if pieces else data
 
 
 def _order(edit: Edit) -> tuple[int, bool, int]:
@@ -298,7 +306,8 @@ def _begun(found: Scan, quiet: bytes, start: int, end: int) -> Control:
 def _close(control: Control, quiet: bytes, start: int, end: int) -> None:
     control.whole = Span(control.whole.start, end)
     last = quiet.rfind(b"</w:sdtContent>", control.content.start, start)
-    if last >= 0 and quiet.startswith(b"<w:sdtContent", control.properties.end):
+    empty = control.content.start == control.properties.end  # <w:sdtContent/>, or none at all
+    if last >= 0 and not empty:
         control.content = Span(control.content.start, last)
 
 
