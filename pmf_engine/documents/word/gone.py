@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from pmf_engine.documents.word.controls import sentence_mark
 from pmf_engine.documents.word.kept import Kept, Place
 from pmf_engine.documents.word.reblock import ended_spans
+from pmf_engine.documents.word.shaping import Shaped
 from pmf_engine.documents.word.spans import Scan, Span
 from pmf_engine.documents.word.work import Work
 from pmf_engine.model.refresh import Change, ChangeKind
@@ -22,11 +23,12 @@ def gone(kept: Kept, now: Kept) -> list[str]:
     ]
 
 
-def gone_changes(scans: Mapping[str, Scan], work: Work) -> Iterator[Change]:
+def gone_changes(parts: Iterable[Shaped], work: Work) -> Iterator[Change]:
     """Yield once what the report gives no more and still stands outside blocks that ended."""
     before = work.before
     slots = [slot for slot in gone(before, work.now) if slot not in before.gone]
-    places = [(scan, list(ended_spans(scan, work))) for scan in scans.values()] if slots else []
+    holding = [one for one in parts if any(_stands(one.found, slot, []) for slot in slots)]
+    places = [(one.scan, list(ended_spans(one.scan, work))) for one in holding]
     for slot in slots:
         if any(_stands(scan, slot, ended) for scan, ended in places):
             title, said = _title(before, slot), _said(before, slot)

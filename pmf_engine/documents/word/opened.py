@@ -9,7 +9,7 @@ from pmf_engine.documents.parts import Parts
 from pmf_engine.documents.word import memory
 from pmf_engine.documents.word.controls import Marks, sentence_mark
 from pmf_engine.documents.word.kept import Kept, Place
-from pmf_engine.documents.word.retext import same, text_of
+from pmf_engine.documents.word.retext import said, same
 from pmf_engine.documents.word.spans import Control, Scan, readable, scan
 from pmf_engine.documents.word.template import main_part
 from pmf_engine.model.errors import PmfError
@@ -87,6 +87,6 @@ class Opened:
         shown = self.kept.shown.get(place) if place else None
         if place is None or shown is None or PLACEHOLDER in one.data[slice(*control.properties)]:
             return
-        said = text_of(one.data[slice(*control.content)])
-        if said and not same(said, shown.filled) and not same(said, shown.text):
-            typed.setdefault(place, said)
+        seen = said(one, control)
+        if seen and not same(seen, shown.filled) and not same(seen, shown.text):
+            typed.setdefault(place, seen)

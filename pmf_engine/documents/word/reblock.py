@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pmf_engine.documents.word import blocks
 from pmf_engine.documents.word.controls import FROZEN, frozen, thawed
 from pmf_engine.documents.word.retext import static_mark
+from pmf_engine.documents.word.shaping import Shaped
 from pmf_engine.documents.word.spans import Edit, Scan, Span
 from pmf_engine.documents.word.work import Work
 from pmf_engine.model.content import Region
@@ -15,11 +16,12 @@ from pmf_engine.model.refresh import ChangeKind
 
 def block_edits(found: Scan, work: Work) -> Iterator[Edit]:
     """Yield what the regions of a part need, where they stand in it."""
+    thaws = FROZEN in found.data
     for region in work.given.regions.values():
         given = {f"{region.slot}/{block.key}" for block in region}
         for slot in _held(work, region):
             if slot in given:
-                yield from _returned(found, work, region, slot)
+                yield from _returned(found, work, region, slot, thaws)
             elif region.ended:
                 yield from _ended(found, work, region, slot)
             else:
@@ -27,16 +29,27 @@ def block_edits(found: Scan, work: Work) -> Iterator[Edit]:
         yield from _added(found, work, region)
 
 
-def remark(before: Scan, shaped: Scan, work: Work) -> None:
+def remark(shaped: Shaped, work: Work) -> None:
     """Keep the marks of what blocks say now, where nobody had written in them before.
 
     Only those need it that are taken out, untouched, once the report gives them no more.
     """
-    for region in work.given.regions.values():
+    for region in work.given.regions.values() if shaped.edits else ():
         for slot in () if region.ended else _held(work, region):
-            old, new = (blocks.standing(one, slot)[:1] for one in (before, shaped))
-            if old and new and static_mark(old[0][1]) == work.before.blocks[slot]:
-                work.now.blocks[slot] = static_mark(new[0][1])
+            new = _edited(shaped, slot)
+            old = blocks.standing(shaped.found, slot)[:1] if new is not None else []
+            if new is not None and old and static_mark(old[0][1]) == work.before.blocks[slot]:
+                work.now.blocks[slot] = static_mark(new)
+
+
+def _edited(shaped: Shaped, slot: str) -> bytes | None:
+    """Return what the first showing of a block will hold; None where nothing changes it."""
+    controls = shaped.found.rich(slot, block=True)
+    if controls:
+        return shaped.within(controls[0].content)
+    marked = shaped.found.marked(slot)
+    standing = blocks.standing(shaped.scan, slot)[:1] if marked else []
+    return standing[0][1] if standing else None
 
 
 def ended_spans(found: Scan, work: Work) -> Iterator[Span]:
@@ -54,9 +67,9 @@ def _held(work: Work, region: Region) -> list[str]:
     return [slot for slot in work.before.blocks if slot.rpartition("/")[0] == region.slot]
 
 
-def _returned(found: Scan, work: Work, region: Region, slot: str) -> Iterator[Edit]:
+def _returned(found: Scan, work: Work, region: Region, slot: str, thaws: bool) -> Iterator[Edit]:
     """Yield what takes the mark off a block, unless somebody wrote in the mark, and thaws it."""
-    if FROZEN in found.data:
+    if thaws:
         extents = blocks.extents(found, slot, (region.slot, *_held(work, region)))
         yield from blocks.turning(found, extents, thawed)
     for edit, said in blocks.unmarking(found, slot):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
 from pmf_engine.documents.word.gone import gone
 from pmf_engine.documents.word.kept import Kept, Place, Shown
 from pmf_engine.documents.word.opened import PLACEHOLDER
-from pmf_engine.documents.word.retext import look_of, same, text_of, with_text
+from pmf_engine.documents.word.retext import look_of, said, same, with_text
+from pmf_engine.documents.word.shaping import Held, Shaped
 from pmf_engine.documents.word.spans import Control, Edit, Scan, changed
 from pmf_engine.documents.word.styles import status_style
 from pmf_engine.documents.word.work import Work
@@ -26,9 +28,9 @@ _EMPTIED = re.compile(rb"<w:showingPlcHdr(?:\s[^>]*)?/>")
 class Live:
     """What every live value is to say, what the document keeps of it, and what that changes."""
 
-    def __init__(self, shaped: Iterable[Scan], work: Work) -> None:
+    def __init__(self, parts: Collection[Shaped], work: Work) -> None:
         self.before, self.given, self.overwrite = work.before, work.given, work.overwrite
-        self.standing = {one.place.slot for scan in shaped for one in scan.live if one.place}
+        self.parts = parts
         self.typed = work.opened.typed()
         self.kept = _joined(work)
         self.changes: list[Change] = []
@@ -56,8 +58,11 @@ class Live:
             self._note(ChangeKind.TYPED_OVER, place, typed, new)
         elif typed is not None:
             self._note(ChangeKind.OVERWRITTEN, place, typed, new)
-        elif was is not None and was.text != new and place.slot in self.standing:
+        elif was is not None and was.text != new and self._stands(place.slot):
             self._note(ChangeKind.VALUE, place, was.text, new)
+
+    def _stands(self, slot: str) -> bool:
+        return any(slot in part.standing for part in self.parts)
 
     def _note(self, kind: ChangeKind, place: Place, old: str, new: str) -> None:
         """Note a change once a slot, as sentences show it; what was typed over goes first."""
@@ -89,28 +94,42 @@ def _joined(work: Work) -> Kept:
     )
 
 
-def refilled(found: Scan, live: Live, styles: Mapping[str, str]) -> bytes:
-    """Return a part whose bound controls say what they are to say; `styles` are ids by name."""
+class _Dress(NamedTuple):
+    """What live values say, and the ids of the styles that they may wear; `looks` are ours."""
+
+    live: Live
+    styles: Mapping[str, str]
+    looks: Collection[str]
+
+
+def refilled(part: Shaped, live: Live, styles: Mapping[str, str]) -> bytes:
+    """Return a part with its edits made, whose bound controls say what they are to say.
+
+    `styles` are ids by name.
+    """
     looks = {style for name, style in styles.items() if name.startswith("PMF status ")}
-    return changed(
-        found.data, [e for c in found.live for e in _edits(found, c, live, styles, looks)]
-    )
+    dress = _Dress(live, styles, looks)
+    inside = [Edit(edit.span, _again(held, dress)) for edit, held in part.inside]
+    return changed(part.outside.found.data, [*inside, *_refills(part.outside, dress)])
 
 
-def _edits(
-    found: Scan, control: Control, live: Live, styles: Mapping[str, str], looks: set[str]
-) -> Iterator[Edit]:
+def _again(held: Held, dress: _Dress) -> bytes:
+    return changed(held.found.data, _refills(held, dress))
+
+
+def _refills(held: Held, dress: _Dress) -> list[Edit]:
+    return [edit for control in held.controls for edit in _edits(held.found, control, dress)]
+
+
+def _edits(found: Scan, control: Control, dress: _Dress) -> Iterator[Edit]:
     place = control.place
-    shown = live.texts.get(place) if place else None
+    shown = dress.live.texts.get(place) if place else None
     if place is None or shown is None:
         return
     told, body = found.data[slice(*control.properties)], found.data[slice(*control.content)]
-    new = _filled(told, body, shown.text)
-    wanted = styles.get(status_style(live.style_of(place)), "")
-    if wanted:
-        new, dressed = _dressed(new, wanted, looks), _dressed(told, wanted, looks)
-    else:
-        dressed = told
+    dressed, new = told, _filled(told, body, shown.text, said(found, control))
+    if wanted := dress.styles.get(status_style(dress.live.style_of(place)), ""):
+        new, dressed = (_dressed(xml, wanted, dress.looks) for xml in (new, told))
     if new != body:
         yield Edit(control.content, new)
     if shown.text:
@@ -119,12 +138,11 @@ def _edits(
         yield Edit(control.properties, dressed)
 
 
-def _filled(told: bytes, body: bytes, text: str) -> bytes:
+def _filled(told: bytes, body: bytes, text: str, said: str) -> bytes:
     if body.startswith(b"<w:sdtContent"):
         return b"<w:sdtContent>" + run(text).encode() + b"</w:sdtContent>"
     if PLACEHOLDER in told:
         return body if not text else with_text(_plain(body), text)
-    said = text_of(body)
     deleted = not said and _DELETED.search(body)  # with changes tracked
     return body if deleted or said == text else with_text(body, text)
 
@@ -135,7 +153,7 @@ def _plain(body: bytes) -> bytes:
     return body.replace(look, b"", 1) if b"PlaceholderText" in look else body
 
 
-def _dressed(xml: bytes, wanted: str, looks: set[str]) -> bytes:
+def _dressed(xml: bytes, wanted: str, looks: Collection[str]) -> bytes:
     """Return XML in which a status style of ours gives way to another; people's own styles stay."""
 
     def swapped(found: re.Match[bytes]) -> bytes:

@@ -25,7 +25,8 @@ from pmf_engine.documents.word.rechart import chart_edits
 from pmf_engine.documents.word.refill import Live, refilled
 from pmf_engine.documents.word.resay import sentence_edits
 from pmf_engine.documents.word.retabling import table_edits
-from pmf_engine.documents.word.spans import Scan, changed, scan
+from pmf_engine.documents.word.shaping import Shaped
+from pmf_engine.documents.word.spans import Edit, Scan
 from pmf_engine.documents.word.work import Work
 from pmf_engine.model.content import Identity, Words
 from pmf_engine.model.refresh import Change, ChangeKind, Refreshed, in_order
@@ -52,10 +53,10 @@ def refresh_word(
     work = Work(opened, collecting, now, overwrite)
     shaped = {name: _shaped(name, found, work) for name, found in opened.scans.items()}
     live = Live(shaped.values(), work)
-    parts = {name: refilled(found, live, collecting.styles) for name, found in shaped.items()}
+    parts = {name: refilled(part, live, collecting.styles) for name, part in shaped.items()}
     told = (
         live.changes,
-        gone_changes(shaped, work),
+        gone_changes(shaped.values(), work),
         work.changes,
         _absent(work),
         _commentary(work),
@@ -64,18 +65,16 @@ def refresh_word(
     return _written(data, opened, {**parts, opened.item: write(live.kept)}, in_order(chain(*told)))
 
 
-def _shaped(name: str, found: Scan, work: Work) -> Scan:
+def _shaped(name: str, found: Scan, work: Work) -> Shaped:
     """Return a part with its blocks, sentences, tables and charts as the report gives them."""
-    edits = [
+    edits: list[Edit] = [
         *block_edits(found, work),
         *sentence_edits(found, work),
         *table_edits(found, work),
         *chart_edits(found, name, work),
     ]
-    if not edits:
-        return found
-    shaped = scan(changed(found.data, edits))
-    remark(found, shaped, work)
+    shaped = Shaped.of(found, edits)
+    remark(shaped, work)
     return shaped
 
 

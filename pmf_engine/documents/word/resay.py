@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pmf_engine.documents.word.controls import sentence_mark
-from pmf_engine.documents.word.retext import anchors, look_of, static_mark, text_of
+from pmf_engine.documents.word.retext import anchors, look_of, static_mark_at, text_of
 from pmf_engine.documents.word.spans import Edit, Scan, Span, balanced
 from pmf_engine.documents.word.work import Work
 from pmf_engine.model.content import Words
@@ -45,7 +45,7 @@ def _edits(found: Scan, work: Work, span: Span, words: Words) -> Iterator[Edit]:
     body = found.data[slice(*span)]
     text_mark, whole = work.before.sentences[words.slot]
     inline = balanced(body) and not _PARAGRAPH.search(body)
-    touched = not inline or static_mark(body) != text_mark
+    touched = not inline or static_mark_at(found, span) != text_mark
     if touched and not (work.overwrite and inline):
         work.note(ChangeKind.TYPED_OVER, words.slot, old=text_of(body), new=str(words))
     elif touched or whole != work.now.sentences[words.slot][1]:

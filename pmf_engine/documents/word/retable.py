@@ -9,13 +9,31 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from pmf_engine.documents.word import signs
 from pmf_engine.documents.word.kept import KeptTable, Row
-from pmf_engine.documents.word.retext import CELL, LIVE, mark, text_of, with_text
-from pmf_engine.documents.word.rows import Piece, brought, cells_of, fitted, rows_of, texts_of
-from pmf_engine.documents.word.spans import scan
+from pmf_engine.documents.word.retext import (
+    CELL,
+    LIVE,
+    mark,
+    rows_text,
+    same,
+    text_of,
+    with_text,
+)
+from pmf_engine.documents.word.rows import (
+    Piece,
+    brought,
+    carried,
+    cells_of,
+    fitted,
+    rows_of,
+    slots_of,
+    texts_of,
+    words_of_people,
+)
 from pmf_engine.documents.word.xml import attribute
 from pmf_engine.model.content import Grid
 
@@ -38,34 +56,60 @@ class Outcome:
     reshaped: bool = False
 
 
+class Fresh(NamedTuple):
+    """A table as newly built: the whole of it, its header row, and each row by its number."""
+
+    whole: Callable[[], bytes]
+    header: Callable[[], bytes]
+    row: Callable[[int], bytes]
+
+
 class Wanted(NamedTuple):
     """What a table is to become: its grid, and how it looks newly built.
 
-    `looks` are the ids of the styles of cells that follow a status; `overwrite` says that what
-    somebody rewrote gives way.
+    `kept` is what the document will keep of it; `looks` are the ids of the styles of cells that
+    follow a status; `sources` gives by slot what people's own words were first filled with;
+    `overwrite` says that what somebody rewrote gives way.
     """
 
     grid: Grid
-    fresh: Callable[[], bytes]
+    kept: KeptTable
+    fresh: Fresh
     looks: Collection[str]
+    sources: Mapping[str, str]
     overwrite: bool
 
 
 class _Held(NamedTuple):
-    """A row of the document: its bytes, what follows it, its words and the marks of both."""
+    """A row of the document: its bytes, what follows it, and the marks of its key and words."""
 
     xml: bytes
     gap: bytes
-    words: str
     key: str
     text: str
 
+    @property
+    def words(self) -> str:
+        """Its words as a list of changes names them."""
+        return _plain(texts_of(self.xml))
 
-class _New(NamedTuple):
-    """A row as the report gives it: its bytes as newly built, and its marks."""
 
-    xml: bytes
+@dataclass
+class _New:
+    """A row as the report gives it: its marks, and what builds it."""
+
     row: Row
+    make: Callable[[], bytes]
+
+    @cached_property
+    def xml(self) -> bytes:
+        """Its bytes as newly built."""
+        return self.make()
+
+    @property
+    def words(self) -> str:
+        """Its words as a list of changes names them."""
+        return _plain(texts_of(self.xml))
 
 
 def is_of(xml: bytes, kept: KeptTable) -> bool:
@@ -80,21 +124,15 @@ def is_of(xml: bytes, kept: KeptTable) -> bool:
 
 def renewed(xml: bytes, kept: KeptTable, wanted: Wanted) -> Outcome:
     """Return a table of the document with the rows of a grid."""
-    start, pieces = rows_of(xml)
+    start, pieces = cut = rows_of(xml)
     head = pieces[0] if pieces else Piece(b"")
-    if len(cells_of(head.xml).rows) != len(wanted.grid.fields) or not rows_of(xml).whole:
-        if wanted.overwrite:
-            return Outcome(wanted.fresh(), replaced=[("", "")])
-        return Outcome(xml, reshaped=True)
-    keys, outcome = signs.Keys(), Outcome(b"")
-    rows = [_held(piece, keys) for piece in pieces[1:]]
-    tail = pieces[-1].gap
+    if len(cells_of(head.xml).rows) != len(wanted.grid.fields) or not cut.whole:
+        return _rebuilt(xml, wanted) if wanted.overwrite else Outcome(xml, reshaped=True)
+    outcome, tail = Outcome(b""), pieces[-1].gap
+    rows = _rows(pieces[1:], kept)
     rows[-1:] = [rows[-1]._replace(gap=b"")] if rows else []
-    new = signs.table_of(wanted.grid)
-    new_head, *made = [piece.xml for piece in rows_of(wanted.fresh()).rows]
-    given = {row.key: _New(xml, row) for row, xml in zip(new.rows, made, strict=True)}
-    top = _head(head.xml, kept, new, new_head, wanted, outcome)
-    body = _merged(kept, rows, _fitted(given, top), wanted, outcome)
+    top = _head(head.xml, kept, wanted, outcome)
+    body = _merged(kept, rows, _given(wanted, top), wanted, outcome)
     between = head.gap if len(pieces) > 1 else b""
     outcome.xml = b"".join([_summed_up(start, wanted.grid), top, between, *body, tail])
     return outcome
@@ -107,11 +145,29 @@ def recaptioned(xml: bytes, kept: KeptTable, grid: Grid) -> bytes:
     return with_text(xml, grid.caption)
 
 
+def _rebuilt(xml: bytes, wanted: Wanted) -> Outcome:
+    """Return a table built anew, people's own words in it; left alone if it would lose any."""
+    people, fresh = words_of_people(xml), wanted.fresh.whole()
+    if people.keys() - words_of_people(fresh).keys():
+        return Outcome(xml, reshaped=True)
+    return Outcome(carried(fresh, people), replaced=[("", "")])
+
+
+def _rows(pieces: Sequence[Piece], kept: KeptTable) -> list[_Held]:
+    """Return the rows of the document; those kept, where plain words are as they were filled."""
+    whole = b"".join([piece.xml for piece in pieces])
+    plain = len(pieces) == len(kept.rows) and b"<w:sdt" not in whole
+    if plain and mark(rows_text(whole)) == kept.words:
+        pairs = zip(pieces, kept.rows, strict=True)
+        return [_Held(piece.xml, piece.gap, row.key, row.text) for piece, row in pairs]
+    keys = signs.Keys()
+    return [_held(piece, keys) for piece in pieces]
+
+
 def _held(piece: Piece, keys: signs.Keys) -> _Held:
     texts = texts_of(piece.xml)
-    slots = [control.place.slot for control in scan(piece.xml).bound if control.place]
-    key, text = keys(slots, texts), mark(CELL.join(texts))
-    return _Held(piece.xml, piece.gap, _plain(texts), key, text)
+    key, text = keys(slots_of(piece.xml), texts), mark(CELL.join(texts))
+    return _Held(piece.xml, piece.gap, key, text)
 
 
 def _plain(texts: Iterable[str]) -> str:
@@ -129,21 +185,25 @@ def _summed_up(start: bytes, grid: Grid) -> bytes:
     return _SUMMARY.sub(lambda found: found[1] + summary + found[2], start, count=1)
 
 
-def _head(
-    head: bytes, kept: KeptTable, new: KeptTable, fresh: bytes, wanted: Wanted, outcome: Outcome
-) -> bytes:
+def _head(head: bytes, kept: KeptTable, wanted: Wanted, outcome: Outcome) -> bytes:
     """Return the header row, its headings new where they changed."""
     touched = _heads(head) != kept.heads
-    if kept.heads == new.heads and not (touched and wanted.overwrite):
+    if kept.heads == wanted.kept.heads and not (touched and wanted.overwrite):
         return head
+    fresh = wanted.fresh.header()
     if touched:
         noted = outcome.replaced if wanted.overwrite else outcome.rewritten
         noted.append((_plain(texts_of(head)), _plain(texts_of(fresh))))
     return head if touched and not wanted.overwrite else brought(head, fresh, ())
 
 
-def _fitted(given: Mapping[str, _New], head: bytes) -> dict[str, _New]:
-    return {key: _New(fitted(one.xml, head), one.row) for key, one in given.items()}
+def _given(wanted: Wanted, head: bytes) -> dict[str, _New]:
+    """Return the rows that the report gives, by key, as wide as the header row of the document."""
+    row = wanted.fresh.row
+    return {
+        one.key: _New(one, partial(lambda at: fitted(row(at), head), at))
+        for at, one in enumerate(wanted.kept.rows)
+    }
 
 
 def _merged(
@@ -156,7 +216,7 @@ def _merged(
     before = {row.key: row for row in kept.rows}
     chosen = {one.key: _chosen(one, before, given, wanted, outcome) + one.gap for one in rows}
     added = [key for key in given if key not in before and key not in chosen]
-    outcome.added += [_plain(texts_of(given[key].xml)) for key in added]
+    outcome.added += [given[key].words for key in added]
     ours = [key for key in chosen if key in before and key in given]
     if ours != [key for key in before if key in given and key in chosen]:
         return [*chosen.values(), *(given[key].xml for key in added)]
@@ -175,7 +235,7 @@ def _chosen(
     if was is None:
         return one.xml
     touched = one.text != was.text
-    if now is None and touched:
+    if now is None and (touched or _written(one.xml, wanted.sources)):
         outcome.rewritten.append((one.words, ""))
         return one.xml
     if now is None:
@@ -183,13 +243,19 @@ def _chosen(
         return b""
     if touched and not wanted.overwrite:
         if now.row.sign != was.sign:
-            outcome.rewritten.append((one.words, _plain(texts_of(now.xml))))
+            outcome.rewritten.append((one.words, now.words))
         return one.xml
     if touched:
-        outcome.replaced.append((one.words, _plain(texts_of(now.xml))))
+        outcome.replaced.append((one.words, now.words))
     return (
         brought(one.xml, now.xml, wanted.looks) if touched or now.row.sign != was.sign else one.xml
     )
+
+
+def _written(row: bytes, sources: Mapping[str, str]) -> bool:
+    """Whether people wrote words of their own in a row: others than it was filled with."""
+    people = words_of_people(row)
+    return any(not same(text_of(xml), sources.get(slot, "")) for slot, xml in people.items())
 
 
 def _in_new_order(

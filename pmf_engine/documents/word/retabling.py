@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from pmf_engine.documents.word.kept import KeptTable
-from pmf_engine.documents.word.retable import Outcome, Wanted, is_of, recaptioned, renewed
+from pmf_engine.documents.word.retable import Fresh, Outcome, Wanted, is_of, recaptioned, renewed
 from pmf_engine.documents.word.spans import Edit, Scan, Span
-from pmf_engine.documents.word.tables import table
+from pmf_engine.documents.word.tables import Rows, table
 from pmf_engine.documents.word.work import Work
 from pmf_engine.model.content import Grid
 from pmf_engine.model.refresh import ChangeKind
@@ -65,6 +65,9 @@ def _around(data: bytes, at: int) -> Span | None:
 
 
 def _whole(data: bytes, start: int) -> Span | None:
+    end = data.find(b"</w:tbl>", start) + len(b"</w:tbl>")
+    if end > start and data.find(b"<w:tbl>", start + 1, end) < 0:
+        return Span(start, end)
     depth = 0
     for token in _TABLES.finditer(data, start):
         depth += -1 if token[1] else 1
@@ -80,7 +83,14 @@ def _edits(
     said = found.data[slice(*before)]
     if (caption := recaptioned(said, was, grid)) != said:
         yield Edit(before, caption)
-    wanted = Wanted(grid, lambda: _fresh(work, grid), _looks(work), work.overwrite)
+    wanted = Wanted(
+        grid=grid,
+        kept=work.now.tables[grid.slot],
+        fresh=_fresh(work, grid),
+        looks=_looks(work),
+        sources=work.before.narratives,
+        overwrite=work.overwrite,
+    )
     xml = found.data[slice(*span)]
     outcome = renewed(xml, was, wanted)
     _note(work, grid, outcome, outcome.xml != xml)
@@ -94,13 +104,21 @@ def _looks(work: Work) -> set[str]:
     return {style for name, style in styles.items() if name.startswith("PMF Table ")}
 
 
-def _fresh(work: Work, grid: Grid) -> bytes:
-    """Return a table as newly built, without its caption."""
-    collecting = work.collecting
-    made = collecting.written(
-        lambda: table(grid, collecting.styles, collecting.marks, collecting.cell)
-    )
-    return made[made.index(b"<w:tbl>") :]
+def _fresh(work: Work, grid: Grid) -> Fresh:
+    """Return what builds a table anew, the whole of it without its caption."""
+    writer = work.collecting
+    rows = Rows(grid, writer.styles, writer.cell)
+
+    def whole() -> bytes:
+        made = writer.written(lambda: table(grid, writer.styles, writer.marks, writer.cell))
+        return made[made.index(b"<w:tbl>") :]
+
+    def header() -> bytes:
+        titles = rows.titles()
+        titles[0] = titles[0] if grid.caption else writer.marks.marked(grid.slot, titles[0])
+        return rows.header(titles).encode()
+
+    return Fresh(whole, header, lambda number: writer.written(lambda: rows[number]))
 
 
 def _note(work: Work, grid: Grid, outcome: Outcome, differs: bool) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from html import unescape
 from zlib import crc32
 
-from pmf_engine.documents.word.spans import Span, scan
+from pmf_engine.documents.word.spans import Control, Scan, Span, scan
 from pmf_engine.documents.word.xml import letters
 
 LIVE, CELL = "\ufffc", "\ue5f2"  # stand for a live value, and between the cells of a row
@@ -26,13 +26,14 @@ _ENDS = re.compile(
     rb"|<w:r(?:\s[^>]*)?>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:commentReference\s[^>]*/></w:r>",
     re.DOTALL,
 )
+_SIGN, _CELL_END = f"<w:t>{LIVE}</w:t>".encode(), f"<w:t>{CELL}</w:t></w:tc>".encode()
 _NUMBER = re.compile(rb"w:id=[\"'](-?\d+)[\"']")
 _SPACES = re.compile(r"\s+")
 
 
 def mark(text: str) -> str:
     """Return the mark of a text; white space of any kind and length counts as one space."""
-    return f"{crc32(_SPACES.sub(' ', text).encode()):08x}"
+    return f"{crc32(' '.join(text.split()).encode()):08x}"
 
 
 def same(one: str, other: str) -> bool:
@@ -45,18 +46,49 @@ def text_of(xml: bytes) -> str:
     return "".join(map(_said, _WORDS.finditer(xml))).removesuffix("\n")
 
 
-def static_text(xml: bytes) -> str:
-    """Return what a reader sees, with one sign in place of each live value."""
-    pieces, at = [], 0
-    for control in scan(xml).bound:
-        pieces += [xml[at : control.whole.start], f"<w:t>{LIVE}</w:t>".encode()]
-        at = control.whole.end
-    return text_of(b"".join([*pieces, xml[at:]]))
+def said(found: Scan, control: Control) -> str:
+    """Return what a reader sees of a control."""
+    if control.said is None:
+        control.said = text_of(found.data[slice(*control.content)])
+    return control.said
 
 
 def static_mark(xml: bytes) -> str:
     """Return the mark of what a reader sees outside live values."""
-    return mark(static_text(xml))
+    return mark(_signed(xml, lambda found: found.bound))
+
+
+def static_mark_at(found: Scan, span: Span) -> str:
+    """Return the mark of what a reader sees of a part from here to there, outside live values."""
+    bound = found.bound_in(span)
+    return mark(_signed_at(found.data, span, (control.whole for control in bound)))
+
+
+def cell_text(cell: bytes) -> str:
+    """Return what a reader sees of cells, each live value and people's own words as one sign."""
+    return _signed(cell, lambda found: found.held)
+
+
+def rows_text(rows: bytes) -> str:
+    """Return the text of whole rows, each cell ended by a sign."""
+    return cell_text(rows.replace(b"</w:tc>", _CELL_END)).replace(f"\n{CELL}", CELL)
+
+
+def _signed(xml: bytes, controls: Callable[[Scan], Iterable[Control]]) -> str:
+    if b"<w:sdt" not in xml:
+        return text_of(xml)
+    found = scan(xml)
+    return _signed_at(xml, Span(0, len(xml)), (control.whole for control in controls(found)))
+
+
+def _signed_at(xml: bytes, span: Span, signed: Iterable[Span]) -> str:
+    """Return what a reader sees, with one sign in place of each of some spans."""
+    pieces, at = [], span.start
+    for start, end in signed:
+        if start >= at:
+            pieces += [xml[at:start], _SIGN]
+            at = end
+    return text_of(b"".join([*pieces, xml[at : span.end]]))
 
 
 def with_text(xml: bytes, text: str) -> bytes:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from pmf_engine.documents.word.retext import anchors, static_text
-from pmf_engine.documents.word.spans import balanced, scan
+from pmf_engine.documents.word.controls import TEXT
+from pmf_engine.documents.word.retext import CELL, anchors, cell_text, rows_text
+from pmf_engine.documents.word.spans import Edit, balanced, changed, scan
 
 _TABLE = re.compile(rb"<(/?)w:(tbl|tr)(?:\s[^>]*)?>")
 _CELL = re.compile(rb"<(/?)w:(tbl|tc)(?:\s[^>]*)?>")
+_BEGUN = {tag: re.compile(rb"<w:" + tag + rb"(?:\s[^>]*)?>") for tag in (b"tr", b"tc")}
+_ENDED = {tag: re.compile(rb"</w:" + tag + rb"(?:\s[^>]*)?>") for tag in (b"tr", b"tc")}
 _OPENING = re.compile(rb"<w:tc(?:\s[^>]*)?>(?:<w:tcPr/>|<w:tcPr>.*?</w:tcPr>)?", re.DOTALL)
 _FORM = re.compile(rb"<w:p(?:\s[^>]*)?>(?:<w:pPr>(?:(?!</w:pPr>).)*</w:pPr>)?", re.DOTALL)
 _WIDTH = re.compile(rb"<w:tcW\s[^>]*/>")
@@ -48,21 +51,46 @@ def cells_of(row: bytes) -> Cut:
 
 
 def texts_of(row: bytes) -> list[str]:
-    """Return the words of each cell outside live values."""
-    return [static_text(cell.xml) for cell in cells_of(row).rows]
+    """Return the words of each cell outside live values and people's own words."""
+    if b"<w:tbl>" in row:
+        return [cell_text(cell.xml) for cell in cells_of(row).rows]
+    return rows_text(row).split(CELL)[:-1]
+
+
+def slots_of(xml: bytes) -> list[str]:
+    """Return the slots of the live values, and of people's words, in a row or a cell."""
+    return [control.of for control in scan(xml).held] if b"<w:sdt" in xml else []
+
+
+def words_of_people(xml: bytes) -> dict[str, bytes]:
+    """Return the controls of people's own words by slot."""
+    if TEXT.encode() not in xml:
+        return {}
+    return {one.slot: xml[slice(*one.whole)] for one in scan(xml).controls if one.yours}
+
+
+def carried(new: bytes, people: Mapping[str, bytes]) -> bytes:
+    """Return XML in which people's own words are those that stood there already."""
+    if not people:
+        return new
+    held = [one for one in scan(new).controls if one.yours and one.slot in people]
+    return changed(new, [Edit(one.whole, people[one.slot]) for one in held])
 
 
 def brought(old: bytes, new: bytes, looks: Collection[str]) -> bytes:
     """Return a row with the words of another, what people did to its cells and to others' kept.
 
-    `looks` are the ids of the paragraph styles that follow what a cell says.
+    `looks` are the ids of the paragraph styles that follow what a cell says. People's own words
+    stay; a row that has other cells now is left as it is, rather than lose any of them.
     """
+    people = words_of_people(old)
     start, cells = cells_of(old)
-    others = cells_of(new).rows
+    others = cells_of(new := carried(new, people)).rows
+    kept = people.keys() - words_of_people(new).keys()
     if len(cells) != len(others):
-        return new
+        return old if kept else new
     pairs = zip(cells, others, strict=True)
-    made = [_cell(cell.xml, other.xml, looks) + cell.gap for cell, other in pairs]
+    made = [_cell(cell.xml, other.xml, looks, kept) + cell.gap for cell, other in pairs]
     return b"".join([start, *made])
 
 
@@ -77,13 +105,8 @@ def fitted(row: bytes, head: bytes) -> bytes:
 
 
 def _cut(xml: bytes, token: re.Pattern[bytes], wanted: bytes, level: int) -> Cut:
-    edges, depth = [], 0
-    for found in token.finditer(xml):
-        close = bool(found[1])
-        if found[2] == b"tbl":
-            depth += -1 if close else 1
-        elif found[2] == wanted and depth == level:
-            edges.append(found.end() if close else found.start())
+    nested = xml.count(b"<w:tbl>") > level
+    edges = _deep(xml, token, wanted, level) if nested else _flat(xml, wanted)
     if not edges:
         return Cut(xml, [])
     spans = list(pairwise([*edges, len(xml)]))
@@ -93,16 +116,39 @@ def _cut(xml: bytes, token: re.Pattern[bytes], wanted: bytes, level: int) -> Cut
     return Cut(xml[: edges[0]], rows)
 
 
-def _cell(old: bytes, new: bytes, looks: Collection[str]) -> bytes:
+def _flat(xml: bytes, wanted: bytes) -> list[int]:
+    """Return where rows, or cells, begin and end in a table without others in it."""
+    begun = [found.start() for found in _BEGUN[wanted].finditer(xml)]
+    ended = [found.end() for found in _ENDED[wanted].finditer(xml)]
+    return sorted([*begun, *ended])
+
+
+def _deep(xml: bytes, token: re.Pattern[bytes], wanted: bytes, level: int) -> list[int]:
+    edges, depth = [], 0
+    for found in token.finditer(xml):
+        close = bool(found[1])
+        if found[2] == b"tbl":
+            depth += -1 if close else 1
+        elif found[2] == wanted and depth == level:
+            edges.append(found.end() if close else found.start())
+    return edges
+
+
+def _cell(old: bytes, new: bytes, looks: Collection[str], kept: Collection[str]) -> bytes:
     """Return a cell that says what another says; as it was, but for its style, if it does."""
-    if static_text(old) == static_text(new) and _slots(old) == _slots(new):
+    people = words_of_people(old).keys()
+    if people & kept or people & words_of_people(new).keys() or _alike(old, new):
         return _styled(old, new, looks)
-    before, after = anchors(old)
+    before, after = anchors(carried(old, dict.fromkeys(people, b"")))
     opening, body = _OPENING.match(old), _body(new)
     form = _FORM.match(body)
     at, end = form.end() if form else 0, body.rfind(b"</w:p>")
-    kept = opening[0] if opening else b"<w:tc>"
-    return b"".join([kept, body[:at], before, body[at:end], after, body[end:]])
+    held = opening[0] if opening else b"<w:tc>"
+    return b"".join([held, body[:at], before, body[at:end], after, body[end:]])
+
+
+def _alike(old: bytes, new: bytes) -> bool:
+    return cell_text(old) == cell_text(new) and _places(old) == _places(new)
 
 
 def _body(cell: bytes) -> bytes:
@@ -110,8 +156,8 @@ def _body(cell: bytes) -> bytes:
     return cell[opening.end() if opening else 0 :]
 
 
-def _slots(xml: bytes) -> Sequence[object]:
-    return [control.place for control in scan(xml).bound]
+def _places(xml: bytes) -> Sequence[object]:
+    return [control.place for control in scan(xml).bound] if b"<w:sdt" in xml else []
 
 
 def _styled(old: bytes, new: bytes, looks: Collection[str]) -> bytes:

@@ -7,8 +7,10 @@ to the order of attributes. The part must be well-formed XML in UTF-8 that names
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from html import unescape
 from typing import NamedTuple
 
@@ -26,23 +28,25 @@ from pmf_engine.documents.word.kept import Place
 from pmf_engine.documents.word.xml import STRICT, STRICT_FORMAT, W
 from pmf_engine.model.errors import PmfError
 
-_TOKEN = re.compile(
-    rb"<(?:(w:sdt)[\s>]|(/w:sdt)[\s>]|(w:bookmarkStart)\s|(w:bookmarkEnd)\s|(wp:docPr)\s)"
+# Each begins with letters that are looked for as one; together they would be tried at every tag.
+_TOKENS = tuple(
+    re.compile(name) for name in (rb"w:sdt[\s>]", rb"w:bookmark(?:Start|End)\s", rb"wp:docPr\s")
 )
 _COMMENT = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)
-_TAG_END = re.compile(rb"(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
+_TAG_END = re.compile(rb"[^>\"']*(?:(?:\"[^\"]*\"|'[^']*')[^>\"']*)*>")
 _CONTENT = re.compile(rb"<(?:(w:sdtContent)|/?w:sdt)[\s/>]")
 _ELEMENT = re.compile(rb"<(/?)[A-Za-z](?:[^>\"']|\"[^\"]*\"|'[^']*')*?(/?)>")
 _PARAGRAPH = re.compile(rb"<(/?)w:p(?:\s[^>]*?)?(/?)>")
 _TAG = re.compile(rb"<w:tag\s+w:val=[\"']([^\"']*)[\"']")
 _ID = re.compile(rb"<w:id\s+w:val=[\"'](-?\d{1,15})[\"']")
 _QUOTE = rb"(?:'|\"|&apos;|&quot;)"
+_STORE = STORE.encode()
 _PATH = re.compile(
-    rb"\w+:(figure|text-slot)\[@id=" + _QUOTE + rb"([A-Za-z0-9._/-]+)" + _QUOTE
+    rb":(figure|text-slot)\[@id=" + _QUOTE + rb"([A-Za-z0-9._/-]+)" + _QUOTE
     + rb"\](?:\[1\])?/\w+:(text|short)\b"
 )  # fmt: skip
 _AGAIN = re.compile(r"(pmf_.*_)\d+")
-_UNUSUAL = re.compile(rb"<!\[CDATA\[|</w:sdt(?:Content)?\s")
+_UNUSUAL = re.compile(rb"</w:sdt(?:Content)?\s")
 _NUMBER = re.compile(rb"w:id=[\"'](-?\d{1,15})[\"']")
 _NAME = re.compile(rb"w:name=[\"']([^\"']*)[\"']")
 _DRAWING = re.compile(rb"\bname=[\"']([^\"']*)[\"']")
@@ -73,7 +77,8 @@ class Control:
 
     `place` is the node that it is bound to; `slot` that of a control that is not bound; both are
     empty for other people's. `yours` marks people's words, `block` one block of a region, and
-    `frozen` a control that keeps what it shows, since its block has ended.
+    `frozen` a control that keeps what it shows, since its block has ended. `said` is what a reader
+    sees of it, once somebody has asked.
     """
 
     whole: Span
@@ -84,6 +89,12 @@ class Control:
     yours: bool = False
     block: bool = False
     frozen: bool = False
+    said: str | None = None
+
+    @property
+    def of(self) -> str:
+        """The slot that it shows, bound or not; nothing for other people's."""
+        return self.place.slot if self.place else self.slot
 
 
 class Drawing(NamedTuple):
@@ -94,7 +105,7 @@ class Drawing(NamedTuple):
     link: str
 
 
-@dataclass(slots=True)
+@dataclass
 class Scan:
     """What stands in a part, in order; `ids` holds the control ids and `highest` the other ids.
 
@@ -111,12 +122,26 @@ class Scan:
     _marks: dict[str, list[str]] = field(default_factory=dict)
     _begun: dict[int, str] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def bound(self) -> list[Control]:
         """The controls that show a figure or a wording."""
         return [one for one in self.controls if one.place is not None]
 
-    @property
+    @cached_property
+    def held(self) -> list[Control]:
+        """The controls that show a figure or a wording, and those of people's words."""
+        return [one for one in self.controls if one.place is not None or one.yours]
+
+    def bound_in(self, span: Span) -> list[Control]:
+        """Return the controls that show a figure or a wording and lie within a span."""
+        first, last = (bisect_left(self._starts, at) for at in span)
+        return [one for one in self.bound[first:last] if one.whole.end <= span.end]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [one.whole.start for one in self.bound]
+
+    @cached_property
     def live(self) -> list[Control]:
         """The controls that are to show what a figure or a wording says now."""
         return [one for one in self.bound if not one.frozen]
@@ -180,24 +205,32 @@ def readable(data: bytes, name: str) -> bytes:
     if not _NAMED_W.search(root[0]):
         raise PmfError(f"{name} is written in an unusual way. Open it in Word, save it, try again.")
     plain = encoding is None or encoding[1].upper() in (b"UTF-8", b"US-ASCII", b"ASCII")
-    return data if plain and not _UNUSUAL.search(data) else serialise(parse(data))
+    unusual = not plain or b"<![CDATA[" in data or _UNUSUAL.search(data)
+    return serialise(parse(data)) if unusual else data
 
 
 def scan(data: bytes) -> Scan:
     """Return what stands in a part."""
     found, open_, quiet = Scan(data), list[Control](), _without_comments(data)
-    for token in _TOKEN.finditer(quiet):
-        start, end = token.start(), _tag_end(quiet, token.end() - 1)
-        match token.lastindex:
-            case 1 if not quiet.startswith(b"/", end - 2):
+    for start, end in _tags(quiet):
+        match quiet[start : start + 4]:
+            case b"<w:s" if not quiet.startswith(b"/", end - 2):
                 open_.append(_begun(found, quiet, start, end))
-            case 2 if open_:
+            case b"</w:" if open_:
                 _close(open_.pop(), quiet, start, end)
-            case 3 | 4:
+            case b"<w:b":
                 _note_bookmark(found, quiet, Span(start, end))
-            case 5:
+            case b"<wp:":
                 _note_drawing(found, quiet, Span(start, end))
     return found
+
+
+def _tags(quiet: bytes) -> Iterator[Span]:
+    """Yield the tags of controls, bookmarks and drawings, in order."""
+    for at, to in sorted(token.span() for name in _TOKENS for token in name.finditer(quiet)):
+        start = at - 2 if quiet.startswith(b"</w:sdt", at - 2) else at - 1
+        if quiet.startswith(b"<", start):
+            yield Span(start, _tag_end(quiet, to - 1))
 
 
 def _without_comments(data: bytes) -> bytes:
@@ -215,11 +248,19 @@ def _tag_end(data: bytes, at: int) -> int:
 def changed(data: bytes, edits: Iterable[Edit]) -> bytes:
     """Return a part with its edits made; one that lies within another is left out."""
     pieces, at = [], 0
+    for edit in made(edits):
+        pieces += [data[at : edit.span.start], edit.data]
+        at = edit.span.end
+    return b"".join([*pieces, data[at:]]) if pieces else data
+
+
+def made(edits: Iterable[Edit]) -> Iterator[Edit]:
+    """Yield edits in order without those that lie within another."""
+    at = 0
     for edit in sorted(edits, key=_order):
         if edit.span.start >= at:
-            pieces += [data[at : edit.span.start], edit.data]
+            yield edit
             at = edit.span.end
-    return b"".join([*pieces, data[at:]]) if pieces else data
 
 
 def _order(edit: Edit) -> tuple[int, bool, int]:
@@ -265,7 +306,8 @@ def _begun(found: Scan, quiet: bytes, start: int, end: int) -> Control:
 def _close(control: Control, quiet: bytes, start: int, end: int) -> None:
     control.whole = Span(control.whole.start, end)
     last = quiet.rfind(b"</w:sdtContent>", control.content.start, start)
-    if last >= 0 and quiet.startswith(b"<w:sdtContent", control.properties.end):
+    empty = control.content.start == control.properties.end  # <w:sdtContent/>, or none at all
+    if last >= 0 and not empty:
         control.content = Span(control.content.start, last)
 
 
@@ -273,14 +315,21 @@ def _describe(found: Scan, control: Control, told: bytes) -> None:
     """Note what a control's properties say: its id, and its binding or else its tag."""
     if number := _ID.search(told):
         found.ids.add(int(number[1]))
-    path = _PATH.search(told) if STORE.encode() in told.upper() else None
-    tag = _TAG.search(told)
-    name = tag[1].decode() if tag else ""
+    ours = _STORE in told or _STORE in told.upper()
+    path = _PATH.search(told) if ours else None
     if path is not None:
         node = path[3].decode() if path[1] == b"figure" else "wording"
         control.place = Place(path[2].decode(), node)
         control.frozen = FROZEN in told
-    elif name.startswith(TEXT):
+    else:
+        _name(control, told)
+
+
+def _name(control: Control, told: bytes) -> None:
+    """Note what the tag of a control that is not bound says of it."""
+    tag = _TAG.search(told)
+    name = tag[1].decode() if tag else ""
+    if name.startswith(TEXT):
         control.slot, control.yours = name.removeprefix(TEXT), True
     elif name.startswith((FIGURE, ENDED)):
         control.slot, control.block = name.removeprefix(FIGURE), b"<w:docPartObj>" in told

@@ -1,0 +1,89 @@
+"""A part of a document, and the edits that give it the blocks, sentences and tables of the report.
+
+Live values are filled again in the same pass, so that a large part is looked through only once.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from pmf_engine.documents.word.spans import Control, Edit, Scan, Span, changed, made, scan
+
+
+class Held(NamedTuple):
+    """Live controls, and the piece of XML in which they stand."""
+
+    found: Scan
+    controls: Sequence[Control]
+
+
+@dataclass
+class Shaped:
+    """What stands in a part, and its edits, in order, none within another."""
+
+    found: Scan
+    edits: Sequence[Edit]
+
+    @classmethod
+    def of(cls, found: Scan, edits: Sequence[Edit]) -> Shaped:
+        """Return a part with those of the edits that will be made."""
+        return cls(found, list(made(edits)))
+
+    @cached_property
+    def scan(self) -> Scan:
+        """What stands in the part once its edits are made."""
+        return scan(changed(self.found.data, self.edits)) if self.edits else self.found
+
+    @cached_property
+    def apart(self) -> bool:
+        """Whether each edit leaves a control that shows a value alone or replaces the whole."""
+        return all(
+            edit.span.holds(one.whole) for one in self.found.bound for edit in self._over(one.whole)
+        )
+
+    @cached_property
+    def outside(self) -> Held:
+        """The live controls that stand, when all is done, where no edit reaches."""
+        if not self.apart:
+            return Held(self.scan, self.scan.live)
+        live = self.found.live
+        alone = [one for one in live if not self._over(one.whole)] if self.edits else live
+        return Held(self.found, alone)
+
+    @cached_property
+    def inside(self) -> list[tuple[Edit, Held]]:
+        """The edits and the live controls in their own XML; none where `outside` holds them all."""
+        pieces = [(edit, scan(edit.data)) for edit in self.edits] if self.apart else []
+        return [(edit, Held(found, found.live)) for edit, found in pieces]
+
+    @cached_property
+    def standing(self) -> set[str]:
+        """The slots of the live controls that will stand in the part."""
+        held = [self.outside, *(one for _, one in self.inside)]
+        return {one.place.slot for each in held for one in each.controls if one.place}
+
+    def within(self, span: Span) -> bytes | None:
+        """Return a span with its edits made; None where none is, or one reaches over its edge."""
+        edits = self._over(Span(span.start - 1, span.end + 1))
+        if not edits or not all(span.holds(edit.span) for edit in edits):
+            return None
+        shift = span.start
+        moved = [Edit(Span(e.span.start - shift, e.span.end - shift), e.data) for e in edits]
+        return changed(self.found.data[slice(*span)], moved)
+
+    def _over(self, span: Span) -> Sequence[Edit]:
+        """Return the edits that reach into a span."""
+        first = bisect_right(self._ends, span.start)
+        return self.edits[first : bisect_left(self._starts, span.end)]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [edit.span.start for edit in self.edits]
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return [edit.span.end for edit in self.edits]
