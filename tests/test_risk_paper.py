@@ -358,7 +358,7 @@ def test_an_owner_has_a_review_by_the_month_or_by_the_quarter_as_asked(
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (("--level", "tactical"), "has no level “tactical”. There is strategic, operational."),
+        (("--level", "tactical"), "has no level “tactical”. It has: strategic, operational."),
         (("--owner", "Head of Home"), "Did you mean “Head of Homes”?"),
         (("--levle", "strategic"), "does not take “--levle”. Its options are --level, --owner."),
         (("--perid", "2026-Q2"), "No such option: --perid. Did you mean --period?"),
@@ -427,3 +427,10 @@ def test_counts_add_up_to_the_open_risks(pmf: Pmf, risky: Risky) -> None:
     bands = [v for slot, v in values.items() if slot.startswith("summary/band/")]
     standings = [v for slot, v in values.items() if slot.startswith("summary/appetite/")]
     assert sum(bands) == sum(standings) == values["summary/open"] == 5
+
+
+def test_the_strategic_paper_is_marked_for_the_board(pmf: Pmf, risky: Risky) -> None:
+    risky.write()
+    (run,) = built(pmf, "--level", "strategic").json["runs"]
+    (word,) = [one["path"] for one in run["files"] if one["path"].endswith(".docx")]
+    assert words_of(Path(word)).startswith("Official: for the Board")

@@ -170,7 +170,7 @@ def _context(workspace: Workspace, run: Run, findings: Sequence[Finding]) -> dic
         "as_at": f"{run.today.day} {run.today:%B %Y}",
         "version": run.remember("engine: version", lambda: version(run)),
         "workspace": workspace.title,
-        "marking": workspace.marking or run.report.marking,
+        "marking": workspace.marking or _marking(run),
         "draft": run.draft,
         "findings": _finding_grid(findings),
     }
@@ -180,6 +180,13 @@ def _context(workspace: Workspace, run: Run, findings: Sequence[Finding]) -> dic
             f"The report {run.report.key} gives content named {taken[0]}, which is taken."
         )
     return {**common, **own}
+
+
+def _marking(run: Run) -> str:
+    """Return the marking of a run's documents: that of an option chosen, or the report's own."""
+    options = run.report.options
+    own = [options[name].markings.get(value) for name, value in run.options.items()]
+    return next((marking for marking in own if marking), run.report.marking)
 
 
 def version(run: Run) -> str:

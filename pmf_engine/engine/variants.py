@@ -86,7 +86,7 @@ def _not_offered(report: Report, name: str, asked: str, offered: list[str]) -> s
     near = get_close_matches(asked, offered, n=1)
     hint = f" Did you mean “{near[0]}”?" if near else ""
     known = ", ".join(offered) or "none; the workbook names nobody"
-    return f"The report {report.key} has no {name} “{asked}”.{hint} There is {known}."
+    return f"The report {report.key} has no {name} “{asked}”.{hint} It has: {known}."
 
 
 def _no_such_option(report: Report, option: str) -> str:

@@ -89,12 +89,14 @@ class Option:
     """What a command may choose of a report by `--<name>`: one value out of those offered.
 
     `values` are given, or a function of the data gives them. `title` takes the place of the
-    report's, with `{}` for the value. With `frequencies` the variant is reported so
-    often: as the period asked for, if it is among them, else the first.
+    report's, with `{}` for the value. `markings` gives the marking of the documents by value, where
+    it is not the report's. With `frequencies` the variant is reported so often: as the period asked
+    for, if it is among them, else the first.
     """
 
     values: tuple[str, ...] | Callable[[Any], Iterable[str]]
     title: str = "{}"
+    markings: Mapping[str, str] = field(default_factory=dict)
     frequencies: tuple[Frequency, ...] = ()
 
 

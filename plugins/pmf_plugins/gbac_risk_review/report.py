@@ -26,7 +26,11 @@ report = Report(
     newest=newest_scored,
     covers=quarterly_coverage,
     options={
-        "level": Option(values=LEVELS, title="Risk review: {} risks"),
+        "level": Option(
+            values=LEVELS,
+            title="Risk review: {} risks",
+            markings={"strategic": "Official: for the Board"},
+        ),
         "owner": Option(
             values=owners,
             title="Team risk review: {}",
