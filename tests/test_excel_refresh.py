@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from openpyxl.worksheet.table import TableColumn
 
 from pmf_engine.documents.excel import fill_book, read_lineage
 from pmf_engine.documents.excel.fill.book import Book
@@ -405,6 +406,63 @@ def test_a_heading_that_the_report_changes_follows():
     table = load_workbook(io.BytesIO(done.data))["Scorecard"].tables["pmf_scorecard"]
     assert table.column_names[2] == "Quarter 2"
     assert refreshed(done.data, headed("Quarter 2")).changes == ()
+
+
+YEARS = (("2023/24", 1), ("2024/25", 2), ("2025/26", 3), ("2026/27", 4))
+
+
+def years(first, last):
+    """A table of figures by year, as a report of the years from `first` to `last` gives it."""
+    shown = YEARS[first:last]
+    fields = (FIELDS[0], *(Field(title=year) for year, _ in shown), Field(title="Change"))
+    rows = [("A", *(D(value) for _, value in shown), f"to {shown[-1][0]}")]
+    grid = Grid(slot="years", caption="By year", fields=fields, rows=rows)
+    return Sheet(name="Years", title="Years", note="", grid=grid)
+
+
+@pytest.mark.parametrize(("was", "now"), [((0, 3), (1, 4)), ((1, 4), (0, 3))])
+def test_years_in_the_headings_move_on_together_and_back_again(was, now):
+    done = refreshed(built(years(*was)), years(*now))
+    expected = cells(built(years(*now)), "A4:E5", "Years")
+    assert cells(done.data, "A4:E5", "Years") == expected
+    table = load_workbook(io.BytesIO(done.data))["Years"].tables["pmf_years"]
+    assert table.column_names == expected[0]
+    assert not {"gone", "absent", "typed-over"} & {kind for kind, _ in kinds(done)}
+    assert refreshed(done.data, years(*now)).changes == ()
+
+
+def in_openpyxl(data, change):
+    book = load_workbook(io.BytesIO(data))
+    change(book["Years"])
+    saved = io.BytesIO()
+    book.save(saved)
+    return saved.getvalue()
+
+
+def head(sheet, column, title):
+    sheet.cell(4, column, title)
+    sheet.tables["pmf_years"].tableColumns[column - 1].name = title
+
+
+def test_a_heading_that_somebody_gave_a_year_stays_when_the_years_move_on():
+    data = in_openpyxl(built(years(0, 3)), lambda sheet: head(sheet, 3, "Last year"))
+    heads, row = cells(refreshed(data, years(1, 4)).data, "A4:E5", "Years")
+    assert heads[1:] == ["2024/25", "Last year", "2026/27", "Change"]
+    assert row[1:] == [2, 3, 4, "to 2026/27"]
+
+
+def test_a_column_of_ones_own_that_bears_the_new_year_is_never_doubled():
+    def add(sheet):
+        table = sheet.tables["pmf_years"]
+        table.ref = table.autoFilter.ref = "A4:F5"
+        table.tableColumns.append(TableColumn(id=6, name="mine"))
+        head(sheet, 6, "2026/27")
+        sheet["F5"] = "mine"
+
+    done = refreshed(in_openpyxl(built(years(0, 3)), add), years(1, 4))
+    heads, row = cells(done.data, "A4:F5", "Years")
+    assert len(set(heads)) == len(heads)
+    assert row[5] == "mine"
 
 
 def test_a_column_that_the_report_no_longer_gives_is_told_once_and_stays():

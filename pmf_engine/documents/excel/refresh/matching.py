@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -41,6 +42,25 @@ def columns_of(old: TablePart, fresh: TablePart, was: TableMemory) -> dict[str, 
         if at is not None:
             found[column.name] = at
     return found
+
+
+def renamed(was: list[str], now: list[str]) -> dict[str, str]:
+    """Return the new heading of each column that the report calls otherwise, by the one it had.
+
+    Headings alike but for their numbers, such as years that all move on by one, follow by place.
+    """
+    if len(was) != len(now):
+        return {}
+    alike = list(map(_shape, was)) == list(map(_shape, now))
+    return {
+        before: name
+        for before, name in zip(was, now, strict=True)
+        if before != name and (alike or (before not in now and name not in was))
+    }
+
+
+def _shape(heading: str) -> str:
+    return re.sub(r"\d+", "0", heading)
 
 
 def keyed(keys: Iterable[tuple[str, ...]]) -> Iterator[Key]:

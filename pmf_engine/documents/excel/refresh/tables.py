@@ -20,6 +20,7 @@ from pmf_engine.documents.excel.refresh.matching import (
     columns_of,
     match,
     remembered_rows,
+    renamed,
     rows_of,
 )
 from pmf_engine.documents.excel.refresh.session import Session, shown
@@ -83,19 +84,20 @@ class TableRefresh:
 
     def _follow_headings(self) -> None:
         """Give columns whose heading the report has changed, such as a period, the new one."""
-        was, now = list(self.was.columns), self.now.columns
-        for at, (before, name) in enumerate(zip(was, now, strict=False)):
-            column = self.old.column(before)
-            alike_else = len(was) == len(now) and before not in now and name not in was
-            if not alike_else or column is None or not self.old.header_rows:
+        now = renamed(list(self.was.columns), list(self.now.columns))
+        others = {one.name for one in self.old.columns.values()} - set(now)
+        if not others.isdisjoint(now.values()):
+            return  # somebody's own column bears that heading
+        found = [(self.old.column(before), name) for before, name in now.items()]
+        for column, name in found:
+            if column is None or not self.old.header_rows:
                 continue
             self.old.rename(column, name)
             heading = Content("s", name)
             self.session.old.sheet(self.old.sheet).write(self.old.area.top, column, heading)
-            was[at] = name
-            self.was.key = [name if each == before else each for each in self.was.key]
             self.written += 1
-        self.was.columns = was
+        self.was.columns = [now.get(name, name) for name in self.was.columns]
+        self.was.key = [now.get(name, name) for name in self.was.key]
 
     @cached_property
     def columns(self) -> dict[str, int]:
