@@ -47,6 +47,7 @@ if TYPE_CHECKING:
         Wording,
         Words,
         sentences,
+        table_if_any,
     )
     from pmf_engine.model.values import Absence, Figure, Measured, Missing, Status
     from pmf_engine.run import Run
@@ -56,6 +57,7 @@ else:
         "pmf_engine.model.content": (
             "Block", "CellValue", "Chart", "Field", "Grid", "Label", "Listing", "Narrative",
             "Region", "Series", "Shade", "Sheet", "Wording", "Words", "sentences",
+            "table_if_any",
         ),
         "pmf_engine.model.values": ("Absence", "Figure", "Measured", "Missing", "Status"),
         "pmf_engine.run": ("Run",),
@@ -69,5 +71,5 @@ __all__ = [
     "NamedCell", "Narrative", "NotRun", "Number", "Option", "Percent", "Period", "PmfError",
     "Region", "Report", "Row", "Run", "Series", "Shade", "Sheet", "Status", "Table", "Tally",
     "Text", "Whole", "Word", "Wording", "Words", "Year", "error", "hookimpl", "note",
-    "sentences", "warning",
+    "sentences", "table_if_any", "warning",
 ]  # fmt: skip

@@ -21,7 +21,10 @@ _PAPER = """\
 ~ {{ unverified }}
 {% endif %}
 ~ Amounts are in thousands of pounds, rounded so that every total adds up. Brackets mark what is\
- taken away. {% if restated %}[r] marks what is restated: see the last note.{% endif %}
+ taken away.
+{% repeat mark in marks %}
+~ {{ mark.words }}
+{% endrepeat %}
 {% for part in statements %}
 # {{ part.title }}
 {{ part.grid }}
@@ -34,11 +37,12 @@ _PAPER = """\
 {{ part.grid }}
 {% endfor %}
 ## Note {{ last_note }}: restated amounts
-{% if restated %}
-{{ restated }}
-{% else %}
-No amount of last year is restated.
-{% endif %}
+{% repeat part in restated %}
+{{ part.grid }}
+{% endrepeat %}
+{% repeat one in none_restated %}
+{{ one.words }}
+{% endrepeat %}
 ## Note {{ last_note + 1 }}: events after the end of the year
 {{ narratives.events }}
 """

@@ -25,9 +25,9 @@ _CHECKS = """\
 {{ findings }}
 {% endif %}
 {{ review_checks }}
-{% if review_found %}
-{{ review_found }}
-{% endif %}
+{% repeat part in review_found %}
+{{ part.grid }}
+{% endrepeat %}
 {{ review_signed }}
 =# Movement since last year
 > {{ review_compared }}

@@ -13,11 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from docx import Document
-from docx.enum.section import WD_ORIENT
 from docx.shared import Pt
 
 from pmf_engine.documents.word import add_house_styles
-from tools import board_template as house
+from tools import template_kit as house
 
 TARGET = Path("report_templates/gbac-risk-review/2023-24/gbac-risk-review.docx")
 
@@ -36,9 +35,7 @@ _BODY = """\
 {{ bands }}
 {{ appetite }}
 {{ moves }}
-{% for sentence in compared %}
-~ {{ sentence }}
-{% endfor %}
+~ {{ compared }}
 {% if late_scores|length > 0 %}
 * Changed since GBAC was shown
 {% repeat one in late_scores %}
@@ -47,38 +44,37 @@ _BODY = """\
 {% endif %}
 # 3 Risk map
 {{ risk_map }}
-{% for sentence in map_key %}
-~ {{ sentence }}
-{% endfor %}
-{% if crowded %}
-{{ crowded }}
-{% endif %}
+{% repeat one in map_key %}
+~ {{ one.words }}
+{% endrepeat %}
+{% repeat part in crowded %}
+{{ part.grid }}
+{% endrepeat %}
 # 4 Movers
-{% for sentence in compared %}
-~ {{ sentence }}
-{% endfor %}
-{% if movers|length == 0 %}
-No risk moved, opened, closed or was merged.
-{% endif %}
+~ {{ compared }}
+{% repeat one in no_movers %}
+{{ one.words }}
+{% endrepeat %}
 {% repeat group in movers %}
 ## {{ group.title }}
-{% for sentence in group.words %}
-- {{ sentence }}
-{% endfor %}
+{% repeat one in group.words %}
+- {{ one.words }}
+{% endrepeat %}
 {% if group.grid %}
 {{ group.grid }}
 {% endif %}
 {% endrepeat %}
 # 5 Risks above appetite
-{% if outside|length == 0 %}
-Every risk is within the appetite of its category.
-{% else %}
+{% repeat one in none_outside %}
+{{ one.words }}
+{% endrepeat %}
+{% repeat part in beyond %}
 ~ A page each, those outside tolerance first.
-{{ beyond }}
-{% endif %}
-{% if escalated %}
-{{ escalated }}
-{% endif %}
+{{ part.grid }}
+{% endrepeat %}
+{% repeat part in escalated %}
+{{ part.grid }}
+{% endrepeat %}
 {% repeat r in outside %}
 ^## {{ r.code }} {{ r.title }}: {{ r.standing }}
 {{ r.facts }}
@@ -87,9 +83,9 @@ Every risk is within the appetite of its category.
 - Event: {{ r.event }}
 - Effect: {{ r.effect }}
 * Where it stands
-{% for sentence in r.words %}
-{{ sentence }}
-{% endfor %}
+{% repeat one in r.words %}
+{{ one.words }}
+{% endrepeat %}
 {{ r.chart }}
 * Why, in the words of {{ r.attribution }}
 {{ r.commentary }}
@@ -107,29 +103,30 @@ No control has been entered.
 {% endrepeat %}
 # 6 Overdue actions and reviews
 > {{ late_actions_words }}
-{% if late_actions %}
-{{ late_actions }}
-{% endif %}
+{% repeat part in late_actions %}
+{{ part.grid }}
+{% endrepeat %}
 > {{ late_reviews_words }}
-{% if late_reviews %}
-{{ late_reviews }}
-{% endif %}
+{% repeat part in late_reviews %}
+{{ part.grid }}
+{% endrepeat %}
 =# 7 Assurance map
 > {{ gap_words }}
 ~ Risks above appetite or with a gap; every risk stands in the Excel companion.
 {% if assurance %}
 {{ assurance }}
 {% endif %}
-{% if open_findings %}
-{{ open_findings }}
-{% else %}
-No independent report of the last twelve months was rated limited or none.
-{% endif %}
+{% repeat part in open_findings %}
+{{ part.grid }}
+{% endrepeat %}
+{% repeat one in no_open_findings %}
+{{ one.words }}
+{% endrepeat %}
 =# 8 Linked measures
 > {{ links_words }}
-{% if links %}
-{{ links }}
-{% endif %}
+{% repeat part in links %}
+{{ part.grid }}
+{% endrepeat %}
 =# 9 Horizon
 {% if horizon %}
 ~ A dated list, to be replaced when its source is.
@@ -153,14 +150,14 @@ def make() -> bytes:
     properties.created = properties.modified = datetime(2023, 4, 1)
     properties.author = properties.last_modified_by = "PMF Engine"
     properties.title, properties.comments = "GBAC quarterly risk review", ""
-    house._page(document)
+    house._page(document, cover=True)
     house._styles(document)
     _space(document)
     _cover(document)
     house._contents(document)
     _body(document, _BODY)
-    house._furniture(document.sections[0], house._PORTRAIT)
-    house._section(document, WD_ORIENT.LANDSCAPE, house._LANDSCAPE)
+    house._furniture(document.sections[0], house.PORTRAIT)
+    house._section(document, landscape=True)
     _body(document, _APPENDIX)
     for section in document.sections:
         section.header.paragraphs[

@@ -17,9 +17,9 @@ TARGET = Path("report_templates/tsm/2023-24/tsm.docx")
 _SUMMARY = """\
 # Summary
 ! {{ verdict }}
-{% for bullet in bullets %}
-- {{ bullet }}
-{% endfor %}
+{% repeat bullet in bullets %}
+- {{ bullet.words }}
+{% endrepeat %}
 {% if unverified %}
 ~ {{ unverified }}
 {% endif %}

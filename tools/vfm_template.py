@@ -16,9 +16,9 @@ TARGET = Path(f"report_templates/{KEY}/{EDITION}/vfm-self-assessment.docx")
 _PAPER = """\
 # Summary
 ! {{ verdict }}
-{% for message in messages %}
-- {{ message }}
-{% endfor %}
+{% repeat message in messages %}
+- {{ message.words }}
+{% endrepeat %}
 {% if unverified %}
 ~ {{ unverified }}
 {% endif %}
@@ -64,12 +64,12 @@ _PAPER = """\
 + {{ narratives.own }}
 =# {{ headings.gains }}
 > {{ gains_words }}
-{% if made %}
-{{ made }}
-{% endif %}
-{% if planned %}
-{{ planned }}
-{% endif %}
+{% repeat part in made %}
+{{ part.grid }}
+{% endrepeat %}
+{% repeat part in planned %}
+{{ part.grid }}
+{% endrepeat %}
 + {{ narratives.gains }}
 =# {{ headings.improve }}
 {{ narratives.improve }}

@@ -20,9 +20,9 @@ _OPENING = """\
 * DRAFT: not to be circulated
 {{ findings }}
 {% endif %}
-{% for bullet in bullets %}
-- {{ bullet }}
-{% endfor %}
+{% repeat bullet in bullets %}
+- {{ bullet.words }}
+{% endrepeat %}
 {% if confirmed %}
 {{ confirmed }}
 {% endif %}

@@ -202,6 +202,15 @@ def sentences(slot: str, words: Iterable[Words]) -> Region:
     return Region(slot, tuple(blocks), ended="")
 
 
+def table_if_any(slot: str, grid: Grid | None) -> Region:
+    """Return a region that holds a table while the report has one; the template reaches `grid`.
+
+    The table comes in, or goes when nobody has written in it, as the document is refreshed.
+    """
+    blocks = () if grid is None else (Block("table", {"grid": grid}),)
+    return Region(slot, blocks, ended="")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """A sheet of an Excel companion: one table, and charts beside or below it.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pmf_engine.api import Figure, Narrative, Run, Words
+from pmf_engine.api import Figure, Narrative, Run, Wording, Words, sentences, table_if_any
 from pmf_engine.framework.finance.ledgers import totals_grid
 from pmf_engine.framework.finance.statements import Statements, statements_of
 from pmf_engine.framework.returns import review, sources_grid
@@ -25,10 +25,14 @@ _NARRATIVES = {
     "events": "[To be written: what happened since the year end, or that nothing did.]",
 }
 
+_MARKED = Words("marks/restated", ("[r] marks what is restated: see the last note.",))
+_NONE = Words("none-restated/words", ("No amount of last year is restated.",))
+
 
 def word_content(run: Run) -> Mapping[str, Any]:
     """Return the names of both templates."""
     found = statements_of(run)
+    restated = restated_grid(found)
     parts = [_part(found, one) for one in found.statements]
     return {
         "year_end": spoken_date(run.period.end_date),
@@ -36,7 +40,9 @@ def word_content(run: Run) -> Mapping[str, Any]:
         "unverified": unverified(found),
         "statements": [part for part in parts if part["primary"]],
         "notes": [part for part in parts if not part["primary"]],
-        "restated": restated_grid(found),
+        "restated": table_if_any("restated-note", restated),
+        "marks": sentences("marks", (_MARKED,) if restated else ()),
+        "none_restated": sentences("none-restated", () if restated else (_NONE,)),
         "last_note": len(note_numbers(found)) + 2,
         "narratives": {
             name: Narrative(f"narrative/{name}", text) for name, text in _NARRATIVES.items()
@@ -80,7 +86,7 @@ def unverified(found: Statements) -> str:
 
 def _part(found: Statements, one: Any) -> dict[str, Any]:
     return {
-        "title": statement_title(found, one),
+        "title": Wording(f"title/{one.code}", statement_title(found, one)),
         "grid": statement_grid(found, one),
         "primary": one.code in PRIMARY,
     }

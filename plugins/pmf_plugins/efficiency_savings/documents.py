@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pmf_engine.api import Figure, Run, Sheet, Words
+from pmf_engine.api import Figure, Run, Sheet, Words, sentences
 from pmf_engine.framework.returns import review, unverified_words
 from pmf_engine.framework.yearly import reason, so_many
 from pmf_engine.framework.yearly_tables import companion
@@ -26,7 +26,7 @@ def word_names(run: Run) -> Mapping[str, Any]:
     return {
         **review(run, compared(run)),
         "verdict": verdict(run),
-        "bullets": list(bullets(run)),
+        "bullets": sentences("bullets", bullets(run)),
         "confirmed": "",
         "part_title": "By theme",
         "by_part": by_theme(run),

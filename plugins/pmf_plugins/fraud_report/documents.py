@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pmf_engine.api import Figure, Run, Sheet
+from pmf_engine.api import Figure, Run, Sheet, sentences
 from pmf_engine.framework.returns import review, unverified_words
 from pmf_engine.framework.yearly_tables import companion
 from pmf_plugins.fraud_report.register import WHOLE
@@ -18,7 +18,7 @@ def word_names(run: Run) -> Mapping[str, Any]:
     return {
         **review(run, compared(run)),
         "verdict": verdict(run),
-        "bullets": list(bullets(run)),
+        "bullets": sentences("bullets", bullets(run)),
         "part_title": "By type",
         "by_part": by_type(run),
         "chart": chart(run),

@@ -10,6 +10,7 @@ from pmf_engine.framework.risk_review import Judged
 from pmf_engine.framework.risk_sentences import ending
 from pmf_engine.measures.risk import Move
 from pmf_plugins.gbac_risk_review.paper import Paper
+from pmf_plugins.gbac_risk_review.tables import said
 
 _GROUPS = {
     Move.UP: "Up", Move.NEW: "New", Move.DOWN: "Down",
@@ -21,7 +22,7 @@ NO_REASON = "No reason was entered."
 def groups(paper: Paper) -> Region:
     """Return a title, sentences and a table (None for risks that ended) for each kind of move."""
     parts = [
-        Block(str(kind), {"title": title, "words": [], "grid": _table(kind, found)})
+        _block(str(kind), title, (), _table(kind, found))
         for kind, title in _GROUPS.items()
         if (found := paper.review.moved(kind))
     ]
@@ -34,9 +35,13 @@ def groups(paper: Paper) -> Region:
             )
             for one in ended
         ]
-        ending_block = {"title": "Closed and merged", "words": words, "grid": None}
-        parts.append(Block("ended", ending_block))
+        parts.append(_block("ended", "Closed and merged", words, None))
     return Region("movers", tuple(parts))
+
+
+def _block(key: str, title: str, words: Sequence[Words], grid: Grid | None) -> Block:
+    told = said(f"movers/{key}/words", words)
+    return Block(key, {"title": title, "words": told, "grid": grid})
 
 
 def reason(one: Judged) -> str:

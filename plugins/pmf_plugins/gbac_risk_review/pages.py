@@ -12,6 +12,7 @@ from pmf_engine.framework.risk_sentences import move, shown, stands
 from pmf_engine.framework.sentences import capital, spoken_date
 from pmf_plugins.gbac_risk_review.movers import NO_REASON, reason
 from pmf_plugins.gbac_risk_review.paper import Paper
+from pmf_plugins.gbac_risk_review.tables import said
 
 
 def outside(paper: Paper) -> Region:
@@ -32,11 +33,14 @@ def _block(paper: Paper, one: Judged) -> Block:
             "cause": one.risk.row["cause"] or "No cause was entered.",
             "event": one.risk.row["event"] or "No event was entered.",
             "effect": one.risk.row["effect"] or "No effect was entered.",
-            "words": [
-                Words(f"{code}/{name}", pieces)
-                for name, pieces in (("stands", stands(one)), ("course", move(one)))
-                if pieces
-            ],
+            "words": said(
+                f"{code}/where",
+                (
+                    Words(f"{code}/{name}", pieces)
+                    for name, pieces in (("stands", stands(one)), ("course", move(one)))
+                    if pieces
+                ),
+            ),
             "chart": path_to_target(paper.review, one),
             "controls": _controls(code, controls) if controls else None,
             "commentary": Narrative(f"{code}/commentary", reason(one)),

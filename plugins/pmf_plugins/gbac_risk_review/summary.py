@@ -41,7 +41,7 @@ def bullets(paper: Paper) -> Region:
     return said("bullets", moved or [still])
 
 
-def compared(paper: Paper) -> list[str]:
+def compared(paper: Paper) -> Words:
     """Return what movement is told against, and what the matrix alone changed."""
     review = paper.review
     told = [review.earlier.words]
@@ -49,7 +49,7 @@ def compared(paper: Paper) -> list[str]:
     if number:
         since = review.register.edition(review.day)
         told.append(rebanded(number, f" on {spoken_date(since)}" if since else ""))
-    return told
+    return Words("compared", (" ".join(told),))
 
 
 def late_scores(paper: Paper) -> Region:

@@ -27,4 +27,5 @@ def said(slot: str, sentences: Iterable[Words]) -> Region:
     return Region(
         slot,
         tuple(Block(one.slot.replace("/", "."), {"words": one}) for one in sentences),
+        ended="",
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pmf_engine.api import Narrative, Row, Run
+from pmf_engine.api import Narrative, Row, Run, Wording
 from pmf_engine.framework.returns import review, unverified_words
 from pmf_engine.framework.sources import legend
 from pmf_plugins.tsm import counts, tables
@@ -74,7 +74,7 @@ def _measure(run: Run, line: Line) -> dict[str, Any]:
         "code": line.measure,
         "said": said(line),
         "chart": None if line.figure.missing else chart(line, run.entity.title, *years),
-        "rule": line.figure.definition,
+        "rule": Wording(f"{line.figure.slot}/rule", line.figure.definition),
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from pmf_engine.api import Run, Wording, Words
+from pmf_engine.api import Region, Run, Wording, Words, sentences
 from pmf_engine.framework.sentences import Pieces, listed
 from pmf_engine.model.numbers import gap_form, half_up, table_form
 from pmf_plugins.tsm.national import Distribution, differs, judged
@@ -33,7 +33,7 @@ def verdict(run: Run) -> Words:
     return Words("verdict", (*lead, ", in ", place, "."))
 
 
-def bullets(run: Run) -> list[Words]:
+def bullets(run: Run) -> Region:
     """Return at most five messages: how many in each quartile, best, worst, moved, missing."""
     lines = lines_of(run)
     said = {
@@ -42,7 +42,9 @@ def bullets(run: Run) -> list[Words]:
         "moved": _moved(run, lines),
         "missing": _missing(lines),
     }
-    return [Words(f"summary/{name}", (text,)) for name, text in said.items() if text]
+    return sentences(
+        "bullets", (Words(f"summary/{name}", (text,)) for name, text in said.items() if text)
+    )
 
 
 def said(line: Line) -> Words:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pmf_engine.api import Figure, Run
+from pmf_engine.api import Figure, Run, table_if_any
 from pmf_engine.framework.finance import quartiles
 from pmf_engine.framework.returns import formulas, review, unverified_words
 from pmf_plugins.vfm_self_assessment import costs, gains, own, tables, words
@@ -32,8 +32,8 @@ def word_content(run: Run) -> Mapping[str, Any]:
         "changed": costs.changed(found),
         "own": own.own_grid(found),
         "gains_words": words.gains_words(found),
-        "made": gains.made_grid(found),
-        "planned": gains.planned_grid(found),
+        "made": table_if_any("gains-made", gains.made_grid(found)),
+        "planned": table_if_any("gains-planned", gains.planned_grid(found)),
         "formulas": formulas(run),
         "nil_words": words.nil_words(found),
         **review(run, compared(found)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pmf_engine.api import Figure, Status, Wording, Words
+from pmf_engine.api import Figure, Region, Status, Wording, Words, sentences
 from pmf_engine.framework.finance.books import books_of
 from pmf_engine.framework.finance.metrics import Metric, taken_as_nil
 from pmf_engine.framework.sentences import Pieces, opening
@@ -27,10 +27,12 @@ def verdict(found: SelfAssessment) -> Words:
     return Words("verdict", (*pieces, "; the overall operating margin was ", margin.at(year), "."))
 
 
-def messages(found: SelfAssessment) -> list[Words]:
+def messages(found: SelfAssessment) -> Region:
     """Return at most six messages: supply, finance metrics, own measures, gains."""
     said = {"supply": _supply(found), **{k: _metric(found, k) for k in _MOVED}, "own": _own(found)}
-    return [Words(f"message/{name}", pieces) for name, pieces in said.items() if pieces]
+    return sentences(
+        "messages", (Words(f"message/{name}", pieces) for name, pieces in said.items() if pieces)
+    )
 
 
 def gains_words(found: SelfAssessment) -> Words:

@@ -22,7 +22,7 @@ from pmf_engine.framework.returns.comparison import (
 )
 from pmf_engine.framework.returns.formulas import formula_sources, formulas, unverified_words
 from pmf_engine.framework.sources import cells, legend, sources_sheet
-from pmf_engine.model.content import Field, Grid, Sheet
+from pmf_engine.model.content import Field, Grid, Sheet, table_if_any
 from pmf_engine.model.values import Figure
 from pmf_engine.run import Run
 
@@ -38,7 +38,7 @@ def review(run: Run, figures: Sequence[Figure], said: Said | None = None) -> dic
     return {
         "review_ready": readiness(run),
         "review_checks": check_list(run),
-        "review_found": found_grid(run),
+        "review_found": table_if_any("review-found", found_grid(run)),
         "review_signed": signatures(),
         "review_compared": compared_words(run),
         "review_movement": comparison(run, moved),
