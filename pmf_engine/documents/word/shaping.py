@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from pmf_engine.documents.word.controls import FROZEN
 from pmf_engine.documents.word.spans import Control, Edit, Scan, Span, changed, made, scan
 
 
@@ -40,9 +41,11 @@ class Shaped:
 
     @cached_property
     def apart(self) -> bool:
-        """Whether each edit leaves a control that shows a value alone or replaces the whole."""
+        """Whether each edit leaves a control that shows a value alone, replaces or freezes it."""
         return all(
-            edit.span.holds(one.whole) for one in self.found.bound for edit in self._over(one.whole)
+            edit.span.holds(one.whole) or (edit.span == one.properties and FROZEN in edit.data)
+            for one in (self.found.bound if self.edits else ())
+            for edit in self._over(one.whole)
         )
 
     @cached_property

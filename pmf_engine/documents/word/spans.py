@@ -211,13 +211,14 @@ def readable(data: bytes, name: str) -> bytes:
 
 def scan(data: bytes) -> Scan:
     """Return what stands in a part."""
-    found, open_, quiet = Scan(data), list[Control](), _without_comments(data)
+    found, open_, quiet, after = Scan(data), list[Control](), _without_comments(data), 0
     for start, end in _tags(quiet):
         match quiet[start : start + 4]:
             case b"<w:s" if not quiet.startswith(b"/", end - 2):
                 open_.append(_begun(found, quiet, start, end))
             case b"</w:" if open_:
-                _close(open_.pop(), quiet, start, end)
+                _close(open_.pop(), quiet, start, end, after)
+                after = end
             case b"<w:b":
                 _note_bookmark(found, quiet, Span(start, end))
             case b"<wp:":
@@ -303,9 +304,10 @@ def _begun(found: Scan, quiet: bytes, start: int, end: int) -> Control:
     return control
 
 
-def _close(control: Control, quiet: bytes, start: int, end: int) -> None:
+def _close(control: Control, quiet: bytes, start: int, end: int, after: int) -> None:
+    """Note where a control ends, and what it holds; the last one within it ends at `after`."""
     control.whole = Span(control.whole.start, end)
-    last = quiet.rfind(b"</w:sdtContent>", control.content.start, start)
+    last = quiet.rfind(b"</w:sdtContent>", max(control.content.start, after), start)
     empty = control.content.start == control.properties.end  # <w:sdtContent/>, or none at all
     if last >= 0 and not empty:
         control.content = Span(control.content.start, last)
