@@ -51,7 +51,7 @@ def _edits(found: Scan, work: Work, span: Span, words: Words) -> Iterator[Edit]:
     elif touched or whole != work.now.sentences[words.slot][1]:
         kind = ChangeKind.OVERWRITTEN if touched else ChangeKind.VALUE
         work.note(kind, words.slot, old=text_of(body), new=str(words))
-        yield Edit(span, _said(body, words, work))
+        yield Edit(span, _said(body, words, work), fresh=True)
 
 
 def _said(body: bytes, words: Words, work: Work) -> bytes:

@@ -189,10 +189,11 @@ class Scan:
 
 
 class Edit(NamedTuple):
-    """New bytes for a span."""
+    """New bytes for a span; `fresh` where every live value in them says what the report gives."""
 
     span: Span
     data: bytes
+    fresh: bool = False
 
 
 def readable(data: bytes, name: str) -> bytes:
