@@ -71,10 +71,10 @@ class Shaped:
 
     def stands(self, slot: str) -> bool:
         """Whether a live control of a slot will stand in the part."""
-        named = (edit for edit in self.inside if slot.encode() in edit.data)
-        return slot in self._standing or any(
-            one.of == slot for edit in named for one in self.within_edit(edit).live
-        )
+        if slot in self._standing:
+            return True
+        named = [edit for edit in self._fresh if slot.encode() in edit.data]
+        return any(one.of == slot for edit in named for one in self.within_edit(edit).live)
 
     def leaves(self, span: Span) -> bool:
         """Whether no edit replaces what stands in a span."""
@@ -82,7 +82,13 @@ class Shaped:
 
     @cached_property
     def _standing(self) -> set[str]:
-        return {one.of for one in self.outside.controls}
+        old = [edit for edit in self.inside if not edit.fresh and b"<w:sdt" in edit.data]
+        kept = [self.within_edit(edit).live for edit in old]
+        return {one.of for controls in (self.outside.controls, *kept) for one in controls}
+
+    @cached_property
+    def _fresh(self) -> list[Edit]:
+        return [edit for edit in self.inside if edit.fresh and b"<w:sdt" in edit.data]
 
     def within(self, span: Span) -> bytes | None:
         """Return a span with its edits made; None where none is, or one reaches over its edge."""
