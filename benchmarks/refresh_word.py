@@ -74,7 +74,9 @@ def _exact(value: float) -> Decimal:
 
 
 def prepared(kind: str, changed: int) -> Callable[[], bytes]:
-    """Return the work of one contender."""
+    """Return the work of one contender; what writes the charts' workbooks is imported before it."""
+    import xlsxwriter  # noqa: F401
+
     from pmf_engine.documents.word import build_word, refresh_word
 
     source, new = template(), content(changed)

@@ -231,3 +231,17 @@ def test_the_layout_has_each_datapoint_of_the_regulators_dictionary_once():
     fields = [line["field"] for line in lines]
     assert len(set(fields)) == len(fields) == 437
     assert all(line["datapoint"].startswith("DP_TSML") for line in lines)
+
+
+def test_names_signed_in_the_review_stay_when_it_is_refreshed_even_over_what_people_typed(out):
+    signed = out / "review-signed.docx"
+    document = Document(str(out / f"review-{NAME}.docx"))
+    (name,) = document.element.body.xpath(
+        ".//w:sdt[w:sdtPr/w:tag[@w:val='pmf-text:review/prepared/name']]//w:t"
+    )
+    name.text = "Sam Reader"
+    document.save(str(signed))
+    where = ["--workspace", str(out.parents[3])]
+    for options in ([], ["--overwrite"]):
+        assert _run(["refresh", str(signed), *where, *options]) == 0
+        assert "Sam Reader" in words_of(signed)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from docx.table import Table
 
-from pmf_engine.model.content import Field, Grid, Label, Wording
+from pmf_engine.model.content import Field, Grid, Label, Narrative, Wording
 from pmf_engine.model.refresh import Refreshed
 from tests.refresh_kit import (
     BODY,
@@ -344,3 +344,98 @@ def test_rows_that_a_person_put_into_a_control_are_left_where_they_are() -> None
     assert text(rows[1][1]) == "91.0%"
     (change,) = of_kind(done, "typed-over")
     assert "its rows were left as they are" in change.new
+
+
+def explained(key: str, value: str, source: str = "", words: str = "") -> list[Any]:
+    """A row of a comparison: a measure, its figure and why it moved, in people's own words."""
+    return [words or f"Measure {key}", figure(key, value), Narrative(f"explain/{key}", source)]
+
+
+COMPARED = built(SOURCE, g=grid([explained("A", "90", "Say why."), explained("B", "99", "So.")]))
+WRITTEN = swapped(COMPARED, (">Say why.<", ">Two gangs left in May.<"))
+
+
+def explained_after(before: bytes, *rows: list[Any], overwrite: bool = False) -> Refreshed:
+    """A document refreshed to these rows; once more, and it stays as it is."""
+    done = refreshed(before, SOURCE, overwrite=overwrite, g=grid(rows))
+    assert refreshed(done.data, SOURCE, g=grid(rows)).data is done.data
+    return done
+
+
+def test_a_row_with_people_s_commentary_is_not_taken_for_one_rewritten() -> None:
+    now = [explained("A", "91", "Say why."), explained("B", "99", "So.", "Measure B, all homes")]
+    done = explained_after(WRITTEN, *now)
+    assert cells(done.data)[1:] == [
+        ["Measure A", "91.0%", "Two gangs left in May."],
+        ["Measure B, all homes", "99.0%", "So."],
+    ]
+    assert of_kind(done, "typed-over") == []
+
+
+@pytest.mark.parametrize("overwrite", [False, True])
+def test_commentary_is_carried_into_the_new_words_of_its_row(overwrite: bool) -> None:
+    now = [explained("A", "91", "New source.", "Measure A, all homes"), explained("B", "99", "So.")]
+    done = explained_after(WRITTEN, *now, overwrite=overwrite)
+    assert cells(done.data)[1] == ["Measure A, all homes", "91.0%", "Two gangs left in May."]
+    assert find(part(done.data), "//w:tag[@w:val='pmf-text:explain/A']")
+    assert of_kind(done, "typed-over") == of_kind(done, "overwritten") == []
+
+
+def test_commentary_stays_where_a_rewritten_row_is_overwritten() -> None:
+    before = swapped(WRITTEN, (">Measure A<", ">Ours<"))
+    now = [explained("A", "90", "Say why."), explained("B", "99", "So.")]
+    assert cells(explained_after(before, *now).data)[1][0] == "Ours"
+    done = explained_after(before, *now, overwrite=True)
+    assert cells(done.data)[1] == ["Measure A", "90.0%", "Two gangs left in May."]
+    assert len(of_kind(done, "overwritten")) == 1
+
+
+@pytest.mark.parametrize("overwrite", [False, True])
+def test_commentary_stays_when_the_report_asks_for_none_any_more(overwrite: bool) -> None:
+    now = [[*explained("A", "90")[:2], None], explained("B", "99", "So.")]
+    done = explained_after(WRITTEN, *now, overwrite=overwrite)
+    assert cells(done.data)[1] == ["Measure A", "90.0%", "Two gangs left in May."]
+
+
+def test_commentary_stays_in_a_table_built_anew_over_changed_columns() -> None:
+    def add_column(document: Any) -> None:
+        for row in table_of(document).rows:
+            row._tr.append(deepcopy(row._tr.tc_lst[0]))
+
+    now = [explained("A", "91", "Say why."), explained("B", "99", "So.")]
+    done = explained_after(edited(WRITTEN, add_column), *now, overwrite=True)
+    assert cells(done.data)[1] == ["Measure A", "91.0%", "Two gangs left in May."]
+    left = explained_after(edited(WRITTEN, add_column), now[1], overwrite=True)
+    assert "Two gangs left in May." in cells(left.data)[1]
+
+
+def test_a_new_row_has_the_commentary_of_its_source() -> None:
+    now = [explained("A", "90", "Say why."), explained("C", "97", "As planned.")]
+    done = explained_after(WRITTEN, *now)
+    assert cells(done.data)[1:] == [
+        ["Measure A", "90.0%", "Two gangs left in May."],
+        ["Measure C", "97.0%", "As planned."],
+    ]
+
+
+def test_a_row_that_ended_stays_where_people_wrote_in_it() -> None:
+    done = refreshed(WRITTEN, SOURCE, g=grid([explained("C", "97", "As planned.")]))
+    assert [row[0] for row in cells(done.data)[1:]] == ["Measure A", "Measure C"]
+    assert [(c.old, c.new) for c in of_kind(done, "typed-over")] == [("Measure A", "")]
+    assert [c.old for c in of_kind(done, "ended")] == ["Measure B"]
+
+
+def test_a_row_that_begins_with_commentary_is_known_by_it() -> None:
+    before = built(SOURCE, g=grid([[Narrative("why/A", "Once."), "1"]]))
+    before = swapped(before, (">Once.<", ">People say.<"))
+    done = explained_after(before, [Narrative("why/B", "New."), "2"], [Narrative("why/A", ""), "3"])
+    assert cells(done.data)[1:] == [["New.", "2"], ["People say.", "3"]]
+
+
+def test_a_comment_inside_commentary_stands_once_when_the_row_around_it_changes() -> None:
+    start, end = '<w:commentRangeStart w:id="7"/>', '<w:commentRangeEnd w:id="7"/>'
+    run = '<w:r><w:t xml:space="preserve">Say why.</w:t></w:r>'
+    before = swapped(COMPARED, (run, f"{start}{run}{end}"))
+    now = [explained("A", "91", "Say why.", "All homes"), explained("B", "99", "So.")]
+    xml = raw(explained_after(before, *now).data, BODY).decode()
+    assert xml.count(start) == xml.count(end) == 1

@@ -10,12 +10,12 @@ from pmf_engine.model.errors import PmfError
 _REFUSED = "The file was not written, since its part {} {}. This is a defect of the engine."
 
 
-def check(before: bytes, after: bytes, allowed: Collection[str]) -> None:
+def check(before: bytes | RawZip, after: bytes, allowed: Collection[str]) -> None:
     """Raise PmfError unless every part outside `allowed` is as it was, and in its place.
 
     Parts are compared as they are packed, and unpacked only where those bytes differ.
     """
-    old, new = RawZip(before), RawZip(after)
+    old, new = before if isinstance(before, RawZip) else RawZip(before), RawZip(after)
     for name in old:
         if name not in new and name not in allowed:
             raise PmfError(_REFUSED.format(name, "would be lost"))

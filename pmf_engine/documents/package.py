@@ -161,7 +161,7 @@ class Package:
     def bookkeeping(self) -> dict[str, bytes]:
         """Return the lists of content types and links that were added to since they were read."""
         kept = self._bookkeeping()
-        return {name: kept[name] for name in self._written}
+        return {name: kept[name] for name in sorted(self._written)}
 
     def _bookkeeping(self) -> dict[str, bytes]:
         links = {rels_name(source): serialise(root) for source, root in self._links.items()}

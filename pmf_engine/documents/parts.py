@@ -12,17 +12,17 @@ class Parts(MutableMapping[str, bytes]):
 
     def __init__(self, data: bytes) -> None:
         """Look into a file. Raises PmfError, in a sentence, where it is no whole zip file."""
-        self._file = RawZip(data)
+        self.file = RawZip(data)
         self._read: dict[str, bytes] = {}
         self._written: dict[str, bytes] = {}
 
     def __getitem__(self, name: str) -> bytes:
         if name in self._written:
             return self._written[name]
-        if name not in self._file:
+        if name not in self.file:
             raise KeyError(name)
         if name not in self._read:
-            self._read[name] = self._file.read(name)
+            self._read[name] = self.file.read(name)
         return self._read[name]
 
     def __setitem__(self, name: str, data: bytes) -> None:
@@ -32,23 +32,23 @@ class Parts(MutableMapping[str, bytes]):
         del self._written[name]
 
     def __iter__(self) -> Iterator[str]:
-        yield from self._file
-        yield from (name for name in self._written if name not in self._file)
+        yield from self.file
+        yield from (name for name in self._written if name not in self.file)
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
     def __contains__(self, name: object) -> bool:
-        return name in self._written or name in self._file.members
+        return name in self._written or name in self.file.members
 
     def changed(self) -> dict[str, bytes]:
         """Return the parts that are new or say something else than the file's own."""
         return {
             name: data
             for name, data in self._written.items()
-            if name not in self._file or self._file.read(name) != data
+            if name not in self.file or self.file.read(name) != data
         }
 
     def rewritten(self, parts: dict[str, bytes]) -> bytes:
         """Return the file with these parts, every other one as it is packed."""
-        return self._file.rewritten(parts)
+        return self.file.rewritten(parts)

@@ -28,7 +28,7 @@ def adding(found: Scan, region: str, blocks: Mapping[int, str]) -> Iterator[Edit
         ends = {n: one.content.end for n, one in enumerate(found.rich(region), 1)}
     for number, at in ends.items():
         if number in blocks:
-            yield Edit(Span(at, at), blocks[number].encode())
+            yield Edit(Span(at, at), blocks[number].encode(), fresh=True)
 
 
 def marking(found: Scan, slot: str, said: str, marks: Marks) -> Iterator[Edit]:

@@ -27,21 +27,31 @@ def gone_changes(parts: Iterable[Shaped], work: Work) -> Iterator[Change]:
     """Yield once what the report gives no more and still stands outside blocks that ended."""
     before = work.before
     slots = [slot for slot in gone(before, work.now) if slot not in before.gone]
-    holding = [one for one in parts if any(_stands(one.found, slot, []) for slot in slots)]
-    places = [(one.scan, list(ended_spans(one.scan, work))) for one in holding]
+    places = [(one, list(ended_spans(one.found, work))) for one in parts] if slots else []
     for slot in slots:
-        if any(_stands(scan, slot, ended) for scan, ended in places):
+        if any(_stands(part, slot, ended) for part, ended in places):
             title, said = _title(before, slot), _said(before, slot)
             yield Change(kind=ChangeKind.GONE, slot=slot, title=title, old=said)
 
 
-def _stands(scan: Scan, slot: str, ended: list[Span]) -> bool:
+def _stands(part: Shaped, slot: str, ended: list[Span]) -> bool:
+    """Whether a slot stands where no edit reaches, or still does in the XML of one."""
+    spans = [span for span in _spans(part.found, slot) if not any(b.holds(span) for b in ended)]
+    if all(part.leaves(span) for span in spans):
+        return bool(spans)
+    return any(map(part.leaves, spans)) or any(
+        _spans(part.within_edit(edit), slot)
+        for edit in part.edits
+        if not any(block.holds(edit.span) for block in ended)
+    )
+
+
+def _spans(scan: Scan, slot: str) -> list[Span]:
     bound = [one.whole for one in scan.live if one.place and one.place.slot == slot]
     others = [one.whole for one in scan.rich(slot)]
     drawn = [one.tag for one in scan.drawings if one.slot == slot]
     marked = [*scan.marked(slot).values(), *scan.marked(sentence_mark(slot)).values()]
-    spans = [*bound, *others, *drawn, *marked]
-    return any(not any(block.holds(span) for block in ended) for span in spans)
+    return [*bound, *others, *drawn, *marked]
 
 
 def _title(before: Kept, slot: str) -> str:

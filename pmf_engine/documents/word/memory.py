@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from itertools import islice
+from typing import Any
 
 from lxml import etree
 
@@ -20,7 +22,9 @@ from pmf_engine.model.values import Adjustment, Term
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/"
 _PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 _ITEM = re.compile(r"customXml/item\d+\.xml")
-_FILLED = {"text": "filled", "short": "filled-short", "wording": "filled"}
+_TEXT, _SHORT, _FILLED, _FILLED_SHORT = (
+    f"{{{NAMESPACE}}}{name}" for name in ("text", "short", "filled", "filled-short")
+)
 
 
 def attach(package: Package, document: str, xml: bytes) -> None:
@@ -48,8 +52,11 @@ def read(xml: bytes) -> Kept:
     root = parse(xml)
     values = {field: root.get(name, "") for name, field in IDENTITY.items()}
     inputs = {e.get("workbook", ""): e.get("sha256", "") for e in root.iter(_name("input"))}
-    figures = list(root.iter(_name("figure")))
-    wordings = list(root.iter(_name("text-slot")))
+    figures, wordings = (list(root.iterfind(f"{_name(n)}/*")) for n in ("figures", "texts"))
+    slots = list(root.iterfind(f"{_name('slots')}/*"))
+    kinds: dict[str, list[etree._Element]] = {}
+    for slot in slots:
+        kinds.setdefault(etree.QName(slot).localname, []).append(slot)
     return Kept(
         identity=Identity(**values, inputs=inputs, draft=root.get("draft") == "yes"),
         figures=_Figures(figures),
@@ -59,11 +66,11 @@ def read(xml: bytes) -> Kept:
             for e in wordings
             if e.get("words")
         },
-        tables={e.get("id", ""): _read_table(e) for e in root.iter(_name("table"))},
-        charts={e.get("id", ""): e.get("mark", "") for e in root.iter(_name("chart"))},
-        blocks={e.get("id", ""): e.get("words", "") for e in root.iter(_name("block"))},
-        narratives={e.get("id", ""): e.text or "" for e in root.iter(_name("narrative"))},
-        gone=frozenset(e.get("id", "") for e in root.iter() if e.get("gone")),
+        tables={e.get("id", ""): _read_table(e) for e in kinds.get("table", ())},
+        charts={e.get("id", ""): e.get("mark", "") for e in kinds.get("chart", ())},
+        blocks={e.get("id", ""): e.get("words", "") for e in kinds.get("block", ())},
+        narratives={e.get("id", ""): e.text or "" for e in kinds.get("narrative", ())},
+        gone=frozenset(e.get("id", "") for e in (*figures, *wordings, *slots) if e.get("gone")),
     )
 
 
@@ -99,16 +106,18 @@ def _read_shown(
     figures: Iterable[etree._Element], wordings: Iterable[etree._Element]
 ) -> Iterator[tuple[Place, Shown]]:
     for element in figures:
-        for node in ("text", "short"):
-            yield _read_node(element, node, node)
+        nodes = {child.tag: child.text or "" for child in islice(element, 4)}  # they stand first
+        slot = element.get("id", "")
+        yield Place(slot, "text"), _shown(nodes, _TEXT, _FILLED)
+        yield Place(slot, "short"), _shown(nodes, _SHORT, _FILLED_SHORT)
     for element in wordings:
-        yield _read_node(element, "text", "wording")
+        nodes = {child.tag: child.text or "" for child in element}
+        yield Place(element.get("id", ""), "wording"), _shown(nodes, _TEXT, _FILLED)
 
 
-def _read_node(element: etree._Element, name: str, node: str) -> tuple[Place, Shown]:
-    text, filled = _text(element, name), element.find(_name(_FILLED[node]))
-    was = text if filled is None else filled.text or ""
-    return Place(element.get("id", ""), node), Shown(text, was)
+def _shown(nodes: Mapping[Any, str], says: str, filled: str) -> Shown:
+    text = nodes.get(says, "")
+    return Shown(text, nodes.get(filled, text))
 
 
 def _read_table(element: etree._Element) -> KeptTable:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pmf_engine.documents.word import blocks
-from pmf_engine.documents.word.controls import FROZEN, frozen, thawed
+from pmf_engine.documents.word.controls import ENDED, FROZEN, frozen, thawed
 from pmf_engine.documents.word.retext import static_mark
 from pmf_engine.documents.word.shaping import Shaped
 from pmf_engine.documents.word.spans import Edit, Scan, Span
@@ -16,12 +16,14 @@ from pmf_engine.model.refresh import ChangeKind
 
 def block_edits(found: Scan, work: Work) -> Iterator[Edit]:
     """Yield what the regions of a part need, where they stand in it."""
-    thaws = FROZEN in found.data
+    thaws, marked = FROZEN in found.data, ENDED.encode() in found.data
     for region in work.given.regions.values():
         given = {f"{region.slot}/{block.key}" for block in region}
         for slot in _held(work, region):
-            if slot in given:
+            if slot in given and (thaws or marked):
                 yield from _returned(found, work, region, slot, thaws)
+            elif slot in given:
+                continue
             elif region.ended:
                 yield from _ended(found, work, region, slot)
             else:

@@ -34,6 +34,7 @@ class Live:
         self.typed = work.opened.typed()
         self.kept = _joined(work)
         self.changes: list[Change] = []
+        self.differs = False  # whether any place says something else than the report gives
         for place, shown in work.now.shown.items():
             self._settle(place, shown.filled)
 
@@ -54,7 +55,7 @@ class Live:
         if typed is not None and same(typed, new):
             return
         if typed is not None and not self.overwrite:
-            self.kept.shown[place] = Shown(typed, new)
+            self.kept.shown[place], self.differs = Shown(typed, new), True
             self._note(ChangeKind.TYPED_OVER, place, typed, new)
         elif typed is not None:
             self._note(ChangeKind.OVERWRITTEN, place, typed, new)
@@ -62,7 +63,7 @@ class Live:
             self._note(ChangeKind.VALUE, place, was.text, new)
 
     def _stands(self, slot: str) -> bool:
-        return any(slot in part.standing for part in self.parts)
+        return any(part.stands(slot) for part in self.parts)
 
     def _note(self, kind: ChangeKind, place: Place, old: str, new: str) -> None:
         """Note a change once a slot, as sentences show it; what was typed over goes first."""
@@ -109,12 +110,15 @@ def refilled(part: Shaped, live: Live, styles: Mapping[str, str]) -> bytes:
     """
     looks = {style for name, style in styles.items() if name.startswith("PMF status ")}
     dress = _Dress(live, styles, looks)
-    inside = [Edit(edit.span, _again(held, dress)) for edit, held in part.inside]
+    inside = [Edit(edit.span, _again(part, edit, dress)) for edit in part.inside]
     return changed(part.outside.found.data, [*inside, *_refills(part.outside, dress)])
 
 
-def _again(held: Held, dress: _Dress) -> bytes:
-    return changed(held.found.data, _refills(held, dress))
+def _again(part: Shaped, edit: Edit, dress: _Dress) -> bytes:
+    if b"<w:sdt" not in edit.data or (edit.fresh and not dress.live.differs):
+        return edit.data
+    found = part.within_edit(edit)
+    return changed(edit.data, _refills(Held(found, found.live), dress))
 
 
 def _refills(held: Held, dress: _Dress) -> list[Edit]:

@@ -132,7 +132,7 @@ def _written(
     for name in opened.scans.keys() & touched.keys():
         ParserCreate().Parse(touched[name], True)
     after = opened.parts.rewritten(touched)
-    fidelity.check(data, after, touched)
+    fidelity.check(opened.parts.file, after, touched)
     return Refreshed(after, changes)
 
 

@@ -17,7 +17,8 @@ _PARAGRAPH = re.compile(rb"</?w:p[\s>]")
 
 def sentence_edits(found: Scan, work: Work) -> Iterator[Edit]:
     """Yield the sentences of a part that the report now words in another way."""
-    for slot, words in work.given.texts.items():
+    given = work.given.texts if found.controls or found.bookmarks else {}
+    for slot, words in given.items():
         if isinstance(words, Words) and slot in work.before.sentences:
             for span in _places(found, slot):
                 yield from _edits(found, work, span, words)
@@ -51,7 +52,7 @@ def _edits(found: Scan, work: Work, span: Span, words: Words) -> Iterator[Edit]:
     elif touched or whole != work.now.sentences[words.slot][1]:
         kind = ChangeKind.OVERWRITTEN if touched else ChangeKind.VALUE
         work.note(kind, words.slot, old=text_of(body), new=str(words))
-        yield Edit(span, _said(body, words, work))
+        yield Edit(span, _said(body, words, work), fresh=True)
 
 
 def _said(body: bytes, words: Words, work: Work) -> bytes:

@@ -18,7 +18,7 @@ from pmf_engine.documents.word.retext import (
     CELL,
     LIVE,
     mark,
-    rows_text,
+    rows_told,
     same,
     text_of,
     with_text,
@@ -30,8 +30,8 @@ from pmf_engine.documents.word.rows import (
     cells_of,
     fitted,
     rows_of,
-    slots_of,
     texts_of,
+    told,
     words_of_people,
 )
 from pmf_engine.documents.word.xml import attribute
@@ -157,7 +157,7 @@ def _rows(pieces: Sequence[Piece], kept: KeptTable) -> list[_Held]:
     """Return the rows of the document; those kept, where plain words are as they were filled."""
     whole = b"".join([piece.xml for piece in pieces])
     plain = len(pieces) == len(kept.rows) and b"<w:sdt" not in whole
-    if plain and mark(rows_text(whole)) == kept.words:
+    if plain and mark(rows_told(whole)[0]) == kept.words:
         pairs = zip(pieces, kept.rows, strict=True)
         return [_Held(piece.xml, piece.gap, row.key, row.text) for piece, row in pairs]
     keys = signs.Keys()
@@ -165,8 +165,8 @@ def _rows(pieces: Sequence[Piece], kept: KeptTable) -> list[_Held]:
 
 
 def _held(piece: Piece, keys: signs.Keys) -> _Held:
-    texts = texts_of(piece.xml)
-    key, text = keys(slots_of(piece.xml), texts), mark(CELL.join(texts))
+    texts, slots = told(piece.xml)
+    key, text = keys(slots, texts), mark(CELL.join(texts))
     return _Held(piece.xml, piece.gap, key, text)
 
 

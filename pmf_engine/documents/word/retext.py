@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from html import unescape
 from zlib import crc32
 
@@ -55,7 +55,7 @@ def said(found: Scan, control: Control) -> str:
 
 def static_mark(xml: bytes) -> str:
     """Return the mark of what a reader sees outside live values."""
-    return mark(_signed(xml, lambda found: found.bound))
+    return static_mark_at(scan(xml), Span(0, len(xml)))
 
 
 def static_mark_at(found: Scan, span: Span) -> str:
@@ -64,21 +64,21 @@ def static_mark_at(found: Scan, span: Span) -> str:
     return mark(_signed_at(found.data, span, (control.whole for control in bound)))
 
 
-def cell_text(cell: bytes) -> str:
-    """Return what a reader sees of cells, each live value and people's own words as one sign."""
-    return _signed(cell, lambda found: found.held)
+def cell_told(cell: bytes) -> tuple[str, list[Control]]:
+    """Return what a reader sees of cells, each live value and people's own words as one sign.
+
+    With it come the controls that those stand in.
+    """
+    if b"<w:sdt" not in cell:
+        return text_of(cell), []
+    held = scan(cell).held
+    return _signed_at(cell, Span(0, len(cell)), (one.whole for one in held)), held
 
 
-def rows_text(rows: bytes) -> str:
-    """Return the text of whole rows, each cell ended by a sign."""
-    return cell_text(rows.replace(b"</w:tc>", _CELL_END)).replace(f"\n{CELL}", CELL)
-
-
-def _signed(xml: bytes, controls: Callable[[Scan], Iterable[Control]]) -> str:
-    if b"<w:sdt" not in xml:
-        return text_of(xml)
-    found = scan(xml)
-    return _signed_at(xml, Span(0, len(xml)), (control.whole for control in controls(found)))
+def rows_told(rows: bytes) -> tuple[str, list[Control]]:
+    """Return the text of whole rows, each cell ended by a sign, and what `cell_told` returns."""
+    text, held = cell_told(rows.replace(b"</w:tc>", _CELL_END))
+    return text.replace(f"\n{CELL}", CELL), held
 
 
 def _signed_at(xml: bytes, span: Span, signed: Iterable[Span]) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
 from pmf_engine.documents.word.controls import TEXT
-from pmf_engine.documents.word.retext import CELL, anchors, cell_text, rows_text
+from pmf_engine.documents.word.retext import CELL, anchors, cell_told, rows_told
 from pmf_engine.documents.word.spans import Edit, balanced, changed, scan
 
 _TABLE = re.compile(rb"<(/?)w:(tbl|tr)(?:\s[^>]*)?>")
@@ -50,16 +50,21 @@ def cells_of(row: bytes) -> Cut:
     return _cut(row, _CELL, b"tc", 0)
 
 
+def told(row: bytes) -> tuple[list[str], list[str]]:
+    """Return the words of each cell outside live values and people's own words.
+
+    With them come the slots of those.
+    """
+    if b"<w:tbl>" in row:
+        cells = [cell_told(cell.xml) for cell in cells_of(row).rows]
+        return [text for text, _ in cells], [one.of for _, held in cells for one in held]
+    text, held = rows_told(row)
+    return text.split(CELL)[:-1], [one.of for one in held]
+
+
 def texts_of(row: bytes) -> list[str]:
     """Return the words of each cell outside live values and people's own words."""
-    if b"<w:tbl>" in row:
-        return [cell_text(cell.xml) for cell in cells_of(row).rows]
-    return rows_text(row).split(CELL)[:-1]
-
-
-def slots_of(xml: bytes) -> list[str]:
-    """Return the slots of the live values, and of people's words, in a row or a cell."""
-    return [control.of for control in scan(xml).held] if b"<w:sdt" in xml else []
+    return told(row)[0]
 
 
 def words_of_people(xml: bytes) -> dict[str, bytes]:
@@ -148,16 +153,13 @@ def _cell(old: bytes, new: bytes, looks: Collection[str], kept: Collection[str])
 
 
 def _alike(old: bytes, new: bytes) -> bool:
-    return cell_text(old) == cell_text(new) and _places(old) == _places(new)
+    (said, held), (says, holds) = cell_told(old), cell_told(new)
+    return said == says and [one.place for one in held] == [one.place for one in holds]
 
 
 def _body(cell: bytes) -> bytes:
     opening = _OPENING.match(cell)
     return cell[opening.end() if opening else 0 :]
-
-
-def _places(xml: bytes) -> Sequence[object]:
-    return [control.place for control in scan(xml).bound] if b"<w:sdt" in xml else []
 
 
 def _styled(old: bytes, new: bytes, looks: Collection[str]) -> bytes:

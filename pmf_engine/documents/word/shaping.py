@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+from pmf_engine.documents.word.controls import FROZEN
 from pmf_engine.documents.word.spans import Control, Edit, Scan, Span, changed, made, scan
 
 
@@ -27,6 +28,7 @@ class Shaped:
 
     found: Scan
     edits: Sequence[Edit]
+    _read: dict[Edit, Scan] = field(default_factory=dict)
 
     @classmethod
     def of(cls, found: Scan, edits: Sequence[Edit]) -> Shaped:
@@ -40,9 +42,11 @@ class Shaped:
 
     @cached_property
     def apart(self) -> bool:
-        """Whether each edit leaves a control that shows a value alone or replaces the whole."""
+        """Whether each edit leaves a control that shows a value alone, replaces or freezes it."""
         return all(
-            edit.span.holds(one.whole) for one in self.found.bound for edit in self._over(one.whole)
+            edit.span.holds(one.whole) or (edit.span == one.properties and FROZEN in edit.data)
+            for one in (self.found.bound if self.edits else ())
+            for edit in self._over(one.whole)
         )
 
     @cached_property
@@ -54,17 +58,37 @@ class Shaped:
         alone = [one for one in live if not self._over(one.whole)] if self.edits else live
         return Held(self.found, alone)
 
-    @cached_property
-    def inside(self) -> list[tuple[Edit, Held]]:
-        """The edits and the live controls in their own XML; none where `outside` holds them all."""
-        pieces = [(edit, scan(edit.data)) for edit in self.edits] if self.apart else []
-        return [(edit, Held(found, found.live)) for edit, found in pieces]
+    @property
+    def inside(self) -> Sequence[Edit]:
+        """The edits whose own XML may hold live controls; none where `outside` holds them all."""
+        return self.edits if self.apart else ()
+
+    def within_edit(self, edit: Edit) -> Scan:
+        """Return what stands in the XML of an edit."""
+        if edit not in self._read:
+            self._read[edit] = scan(edit.data)
+        return self._read[edit]
+
+    def stands(self, slot: str) -> bool:
+        """Whether a live control of a slot will stand in the part."""
+        if slot in self._standing:
+            return True
+        named = [edit for edit in self._fresh if slot.encode() in edit.data]
+        return any(one.of == slot for edit in named for one in self.within_edit(edit).live)
+
+    def leaves(self, span: Span) -> bool:
+        """Whether no edit replaces what stands in a span."""
+        return not any(edit.span.holds(span) for edit in self._over(span))
 
     @cached_property
-    def standing(self) -> set[str]:
-        """The slots of the live controls that will stand in the part."""
-        held = [self.outside, *(one for _, one in self.inside)]
-        return {one.place.slot for each in held for one in each.controls if one.place}
+    def _standing(self) -> set[str]:
+        old = [edit for edit in self.inside if not edit.fresh and b"<w:sdt" in edit.data]
+        kept = [self.within_edit(edit).live for edit in old]
+        return {one.of for controls in (self.outside.controls, *kept) for one in controls}
+
+    @cached_property
+    def _fresh(self) -> list[Edit]:
+        return [edit for edit in self.inside if edit.fresh and b"<w:sdt" in edit.data]
 
     def within(self, span: Span) -> bytes | None:
         """Return a span with its edits made; None where none is, or one reaches over its edge."""
