@@ -356,6 +356,7 @@ def test_a_sentence_that_ended_and_comes_back_is_said_again() -> None:
     gone = refreshed(before, SAYING, notes=said(b="Two."))
     back = refreshed(gone.data, SAYING, notes=said(a="One.", b="Two."))
     assert seen(back.data) == ["Two.", "One.", "End"]
+    assert [(c.kind, c.title, c.new) for c in back.changes] == [("new", "", "One.")]
 
 
 TWICE = template(

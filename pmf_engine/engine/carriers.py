@@ -15,7 +15,7 @@ def read_lineage(file: Path) -> tuple[bytes, Lineage]:
     """
     if file.suffix.lower() == ".csv":
         raise PmfError(
-            f"{file.name}: a CSV file holds values alone. Trace the Word or Excel file that was"
+            f"{file.name}: a CSV file holds values alone. Name the Word or Excel file that was"
             " built with it."
         )
     try:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pmf_engine.documents.word import blocks
 from pmf_engine.documents.word.controls import ENDED, FROZEN, frozen, thawed
-from pmf_engine.documents.word.retext import static_mark
+from pmf_engine.documents.word.retext import static_mark, text_of
 from pmf_engine.documents.word.shaping import Shaped
 from pmf_engine.documents.word.spans import Edit, Scan, Span
 from pmf_engine.documents.word.work import Work
@@ -111,7 +111,8 @@ def _added(found: Scan, work: Work, region: Region) -> Iterator[Edit]:
     edits = list(blocks.adding(found, region.slot, together))
     for slot in new if edits else ():
         work.added = True
-        work.note(ChangeKind.NEW, slot, _title(work, slot))
+        told = "" if region.ended else text_of("".join(new[slot].values()).encode())
+        work.note(ChangeKind.NEW, slot, "" if told else _title(work, slot), new=told)
     yield from edits
 
 
