@@ -47,6 +47,7 @@ if TYPE_CHECKING:
         Wording,
         Words,
         sentences,
+        unless,
     )
     from pmf_engine.model.values import Absence, Figure, Measured, Missing, Status
     from pmf_engine.run import Run
@@ -55,7 +56,7 @@ else:
     __getattr__ = exports(globals(), {
         "pmf_engine.model.content": (
             "Block", "CellValue", "Chart", "Field", "Grid", "Label", "Listing", "Narrative",
-            "Region", "Series", "Shade", "Sheet", "Wording", "Words", "sentences",
+            "Region", "Series", "Shade", "Sheet", "Wording", "Words", "sentences", "unless",
         ),
         "pmf_engine.model.values": ("Absence", "Figure", "Measured", "Missing", "Status"),
         "pmf_engine.run": ("Run",),
@@ -69,5 +70,5 @@ __all__ = [
     "NamedCell", "Narrative", "NotRun", "Number", "Option", "Percent", "Period", "PmfError",
     "Region", "Report", "Row", "Run", "Series", "Shade", "Sheet", "Status", "Table", "Tally",
     "Text", "Whole", "Word", "Wording", "Words", "Year", "error", "hookimpl", "note",
-    "sentences", "warning",
+    "sentences", "unless", "warning",
 ]  # fmt: skip

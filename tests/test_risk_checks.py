@@ -34,9 +34,9 @@ ERRORS: list[tuple[str, str, Change]] = [
     ("day-too-far", "K2", lambda r: first(r, "risks", closed=date(2126, 9, 1))),
     ("day-too-far", "H2", lambda r: r.control("C1", last_tested=date(2126, 9, 1))),
     ("day-too-far", "D2", lambda r: r.assured(None, 2, date(2126, 9, 1))),
-    ("target-impossible", "B4",
+    ("target-day-impossible", "B4",
      lambda r: r.rows["assessments"].append(scoring("R1", date(2024, 3, 1), 1, 2, "target"))),
-    ("target-impossible", "B4",
+    ("target-day-impossible", "B4",
      lambda r: r.rows["assessments"].append(scoring("R1", date(2127, 3, 1), 1, 2, "target"))),
     ("appetite-twice", "A3", lambda r: add(
         r, "appetite", category="safety", valid_from=date(2023, 4, 1), appetite=6, tolerance=8)),

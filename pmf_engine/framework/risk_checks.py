@@ -94,7 +94,7 @@ def _targets(register: RiskRegister, risk: Risk, latest: date) -> Iterator[Findi
         else:
             continue
         yield error(
-            "target-impossible",
+            "target-day-impossible",
             f"the target of {risk.code} is due on {brief_date(day)}, {why}",
             **row.place("date"),
         )

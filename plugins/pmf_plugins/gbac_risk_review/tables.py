@@ -27,4 +27,10 @@ def said(slot: str, sentences: Iterable[Words]) -> Region:
     return Region(
         slot,
         tuple(Block(one.slot.replace("/", "."), {"words": one}) for one in sentences),
+        ended="",
     )
+
+
+def if_any(slot: str, grid: Grid | None) -> Region:
+    """Return a region that holds a table as `table`; empty without one, so that it may come in."""
+    return Region(slot, (Block("shown", {"table": grid}),) if grid else (), ended="")
