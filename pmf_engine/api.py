@@ -48,6 +48,7 @@ if TYPE_CHECKING:
         Words,
         sentences,
         table_if_any,
+        unless,
     )
     from pmf_engine.model.values import Absence, Figure, Measured, Missing, Status
     from pmf_engine.run import Run
@@ -57,7 +58,7 @@ else:
         "pmf_engine.model.content": (
             "Block", "CellValue", "Chart", "Field", "Grid", "Label", "Listing", "Narrative",
             "Region", "Series", "Shade", "Sheet", "Wording", "Words", "sentences",
-            "table_if_any",
+            "table_if_any", "unless",
         ),
         "pmf_engine.model.values": ("Absence", "Figure", "Measured", "Missing", "Status"),
         "pmf_engine.run": ("Run",),
@@ -71,5 +72,5 @@ __all__ = [
     "NamedCell", "Narrative", "NotRun", "Number", "Option", "Percent", "Period", "PmfError",
     "Region", "Report", "Row", "Run", "Series", "Shade", "Sheet", "Status", "Table", "Tally",
     "Text", "Whole", "Word", "Wording", "Words", "Year", "error", "hookimpl", "note",
-    "sentences", "table_if_any", "warning",
+    "sentences", "table_if_any", "unless", "warning",
 ]  # fmt: skip

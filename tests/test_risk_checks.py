@@ -29,6 +29,17 @@ ERRORS: list[tuple[str, str, Change]] = [
     ("assessed-impossibly", "B3", lambda r: first(r, "risks", closed=date(2026, 7, 1))),
     ("assessed-impossibly", "B4",
      lambda r: r.rows["assessments"].append(scoring("R1", date(2062, 9, 1), 3, 4))),
+    ("day-too-far", "J3",
+     lambda r: r.rows["risks"].append(risk("R2", opened=date(2126, 9, 1)))),
+    ("day-too-far", "K2", lambda r: first(r, "risks", closed=date(2126, 9, 1))),
+    ("day-too-far", "H2", lambda r: r.control("C1", last_tested=date(2126, 9, 1))),
+    ("day-too-far", "D2", lambda r: r.assured(None, 2, date(2126, 9, 1))),
+    ("target-day-impossible", "B4",
+     lambda r: r.rows["assessments"].append(scoring("R1", date(2024, 3, 1), 1, 2, "target"))),
+    ("target-day-impossible", "B4",
+     lambda r: r.rows["assessments"].append(scoring("R1", date(2127, 3, 1), 1, 2, "target"))),
+    ("appetite-twice", "A3", lambda r: add(
+        r, "appetite", category="safety", valid_from=date(2023, 4, 1), appetite=6, tolerance=8)),
     ("merged-into-itself", "L2", lambda r: first(r, "risks", merged_into="R1")),
     ("control-of-another-risk", "B2", lambda r: (
         r.rows["risks"].append(risk("R2")), r.control("C1", of="R2"),
@@ -52,6 +63,10 @@ WARNINGS: list[tuple[str, str, Change]] = [
     ("target-overdue", "B4",
      lambda r: r.rows["assessments"].append(scoring("R1", date(2026, 9, 1), 2, 2, "target"))),
     ("appetite-missing", "F2", lambda r: first(r, "risks", category="Weather")),
+    ("appetite-missing", "F2", lambda r: first(r, "appetite", valid_from=date(2026, 12, 1))),
+    ("merged-into-closed", "L3", lambda r: r.rows["risks"].extend([
+        risk("R2", merged_into="R3", closed=date(2026, 9, 20)),
+        risk("R3", closed=date(2026, 8, 1))])),
     ("merged-not-closed", "K3",
      lambda r: r.rows["risks"].append(risk("R2", merged_into="R1"))),
     ("risk-unscored", "A3", lambda r: r.rows["risks"].append(risk("R2"))),
@@ -103,6 +118,15 @@ def test_a_cycle_of_mergers_is_named_all_the_way_round(pmf: Pmf, risky: Risky) -
     (found,) = [f for f in said.findings if f["code"] == "merger-cycle"]
     assert "R1 → R2 → R3 → R1" in found["message"]
     assert (found["sheet"], found["cell"]) == ("Risks", "L2")
+
+
+def test_every_cycle_of_mergers_is_told_at_once(pmf: Pmf, risky: Risky) -> None:
+    closed = {"closed": date(2026, 9, 20)}
+    pairs = (("R1", "R2"), ("R2", "R1"), ("R3", "R4"), ("R4", "R3"))
+    risky.rows["risks"] = [risk(code, merged_into=other, **closed) for code, other in pairs]
+    risky.write()
+    said = pmf("check", KEY, *Q2, "--json")
+    assert [f["cell"] for f in said.findings if f["code"] == "merger-cycle"] == ["L2", "L4"]
 
 
 def test_two_assessments_of_one_kind_on_one_day_are_an_error_with_their_cell(

@@ -434,3 +434,22 @@ def test_the_strategic_paper_is_marked_for_the_board(pmf: Pmf, risky: Risky) -> 
     (run,) = built(pmf, "--level", "strategic").json["runs"]
     (word,) = [one["path"] for one in run["files"] if one["path"].endswith(".docx")]
     assert words_of(Path(word)).startswith("Official: for the Board")
+
+
+def test_a_table_that_a_paper_lacked_comes_in_when_it_is_refreshed(pmf: Pmf, risky: Risky) -> None:
+    risky.write()
+    docx = file_of(built(pmf))
+    assert "Reviews more than 30 days late" not in words_of(docx)
+    assert "No list is kept in the workbook." in words_of(docx)
+    first = date(2026, 7, 1)
+    risky.rows["risks"][0]["next_review"] = first
+    risky.rows["assessments"].pop()
+    risky.rows["horizon"] = [
+        {"theme": "New rules on rent", "valid_from": first, "source": "A regulator's list"}
+    ]
+    risky.write()
+    said = pmf("refresh", docx, "--json")
+    assert said.status == 0, said.out + said.err
+    words = words_of(docx)
+    assert "Reviews more than 30 days late" in words and "New rules on rent" in words
+    assert "No list is kept in the workbook." not in words

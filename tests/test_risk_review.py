@@ -269,6 +269,16 @@ def test_the_alt_text_tells_the_maps_story_in_words(risky: Risky) -> None:
     assert risk_map(review).summary == alt_text(review, review.judged)
 
 
+def test_the_alt_text_keeps_to_forty_words_however_many_risks_moved(risky: Risky) -> None:
+    for number in range(2, 42):
+        low, high = (number % 3 + 1, 4), (number % 5 + 1, number % 4 + 2)
+        risky.scores(f"R{number}", (JUNE, *low), (SEPTEMBER, *high))
+    review = risky.review()
+    told = alt_text(review, review.judged)
+    assert len(told.split()) <= 40
+    assert "41 risks" in told and "rose" in told and "outside tolerance" in told
+
+
 def test_the_line_is_the_appetite_of_most_risks_and_says_of_how_many(risky: Risky) -> None:
     risky.rows["appetite"].append(
         {"category": "Money", "valid_from": date(2023, 4, 1), "appetite": 6, "tolerance": 8}

@@ -6,17 +6,10 @@ by hand, that file is the original and this script is history.
 
 from __future__ import annotations
 
-import io
-import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-from docx import Document
-from docx.shared import Pt
-
-from pmf_engine.documents.word import add_house_styles
-from tools import template_kit as house
+from tools.template_kit import Plan, write
 
 TARGET = Path("report_templates/gbac-risk-review/2023-24/gbac-risk-review.docx")
 
@@ -36,22 +29,21 @@ _BODY = """\
 {{ appetite }}
 {{ moves }}
 ~ {{ compared }}
-{% if late_scores|length > 0 %}
-* Changed since GBAC was shown
-{% repeat one in late_scores %}
-{{ one.words }}
-{% endrepeat %}
-{% endif %}
 # 3 Risk map
 {{ risk_map }}
 {% repeat one in map_key %}
 ~ {{ one.words }}
 {% endrepeat %}
-{% repeat part in crowded %}
-{{ part.grid }}
+{% repeat one in crowded %}
+{{ one.grid }}
 {% endrepeat %}
 # 4 Movers
-~ {{ compared }}
+{% repeat one in late_title %}
+* {{ one.title }}
+{% endrepeat %}
+{% repeat one in late_scores %}
+{{ one.words }}
+{% endrepeat %}
 {% repeat one in no_movers %}
 {{ one.words }}
 {% endrepeat %}
@@ -65,15 +57,15 @@ _BODY = """\
 {% endif %}
 {% endrepeat %}
 # 5 Risks above appetite
-{% repeat one in none_outside %}
+{% repeat one in none_above %}
 {{ one.words }}
 {% endrepeat %}
-{% repeat part in beyond %}
+{% repeat one in beyond %}
 ~ A page each, those outside tolerance first.
-{{ part.grid }}
+{{ one.grid }}
 {% endrepeat %}
-{% repeat part in escalated %}
-{{ part.grid }}
+{% repeat one in escalated %}
+{{ one.grid }}
 {% endrepeat %}
 {% repeat r in outside %}
 ^## {{ r.code }} {{ r.title }}: {{ r.standing }}
@@ -103,37 +95,38 @@ No control has been entered.
 {% endrepeat %}
 # 6 Overdue actions and reviews
 > {{ late_actions_words }}
-{% repeat part in late_actions %}
-{{ part.grid }}
+{% repeat one in late_actions %}
+{{ one.grid }}
 {% endrepeat %}
 > {{ late_reviews_words }}
-{% repeat part in late_reviews %}
-{{ part.grid }}
+{% repeat one in late_reviews %}
+{{ one.grid }}
 {% endrepeat %}
 =# 7 Assurance map
 > {{ gap_words }}
 ~ Risks above appetite or with a gap; every risk stands in the Excel companion.
-{% if assurance %}
-{{ assurance }}
-{% endif %}
-{% repeat part in open_findings %}
-{{ part.grid }}
+{% repeat one in assurance %}
+{{ one.grid }}
 {% endrepeat %}
-{% repeat one in no_open_findings %}
+{% repeat one in open_findings %}
+{{ one.grid }}
+{% endrepeat %}
+{% repeat one in no_findings %}
 {{ one.words }}
 {% endrepeat %}
 =# 8 Linked measures
 > {{ links_words }}
-{% repeat part in links %}
-{{ part.grid }}
+{% repeat one in links %}
+{{ one.grid }}
 {% endrepeat %}
 =# 9 Horizon
-{% if horizon %}
+{% repeat one in horizon %}
 ~ A dated list, to be replaced when its source is.
-{{ horizon }}
-{% else %}
-No list is kept in the workbook.
-{% endif %}
+{{ one.grid }}
+{% endrepeat %}
+{% repeat one in no_horizon %}
+{{ one.words }}
+{% endrepeat %}
 * What we add
 {{ horizon_note }}
 """
@@ -141,66 +134,16 @@ _APPENDIX = """\
 # 10 Appendix: register
 {{ register }}
 """
-
-
-def make() -> bytes:
-    """Return the template's bytes, the same each time."""
-    document = Document()
-    properties = document.core_properties
-    properties.created = properties.modified = datetime(2023, 4, 1)
-    properties.author = properties.last_modified_by = "PMF Engine"
-    properties.title, properties.comments = "GBAC quarterly risk review", ""
-    house._page(document, cover=True)
-    house._styles(document)
-    _space(document)
-    _cover(document)
-    house._contents(document)
-    _body(document, _BODY)
-    house._furniture(document.sections[0], house.PORTRAIT)
-    house._section(document, landscape=True)
-    _body(document, _APPENDIX)
-    for section in document.sections:
-        section.header.paragraphs[
-            0
-        ].text = "{{ entity.title }}\t{{ paper_title }}, {{ period.name }}"
-    house._compatible(document)
-    stream = io.BytesIO()
-    document.save(stream)
-    return add_house_styles(stream.getvalue())
-
-
-def _space(document: Any) -> None:
-    """Give what stands under a table some air: tables have no space of their own."""
-    for name, before in (("PMF Lead", 8), ("PMF Intro", 10), ("PMF Note", 4)):
-        document.styles[name].paragraph_format.space_before = Pt(before)
-
-
-def _cover(document: Any) -> None:
-    document.add_paragraph("{{ marking }}", style="PMF Note")
-    first = document.add_paragraph("{{ entity.title }}", style="PMF Cover")
-    first.paragraph_format.space_before = Pt(150)
-    document.add_paragraph("{{ paper_title }}", style="Title")
-    document.add_paragraph("{{ period.title }}", style="PMF Cover")
-    ask = document.add_paragraph("Purpose: to decide what part 1 asks, and to note the rest.")
-    ask.paragraph_format.space_before = Pt(40)
-    document.add_paragraph("Scores as at the end of the period; lateness as at {{ as_at }}.")
-    document.add_paragraph("Version: {{ version }}", style="PMF Note")
-    for text in ("{% if draft %}", "DRAFT: not to be circulated", "{{ findings }}", "{% endif %}"):
-        document.add_paragraph(text, style="PMF Lead" if text.startswith("DRAFT") else None)
-
-
-def _body(document: Any, text: str) -> None:
-    """Add paragraphs: `1 ` numbers one, `^` begins a page with it, `=` keeps a heading on its."""
-    for line in text.splitlines():
-        if line.startswith("1 "):
-            document.add_paragraph(line[2:], style="List Number")
-            continue
-        paragraph = house._paragraph(document, line.lstrip("=^"))
-        if line[:1] in ("=", "^"):
-            paragraph.paragraph_format.page_break_before = line.startswith("^")
+PLAN = Plan(
+    title="GBAC quarterly risk review",
+    created=datetime(2023, 4, 1),
+    purpose="Purpose: to decide what part 1 asks, and to note the rest.",
+    parts=((_BODY, False), (_APPENDIX, True)),
+    name="paper_title",
+    dated="Scores as at the end of the period; lateness as at {{ as_at }}.",
+    air={"PMF Lead": 8, "PMF Intro": 10, "PMF Note": 4},
+)
 
 
 if __name__ == "__main__":
-    TARGET.parent.mkdir(parents=True, exist_ok=True)
-    TARGET.write_bytes(make())
-    sys.stdout.write(f"{TARGET}\n")
+    write(TARGET, PLAN)

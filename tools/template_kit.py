@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,7 @@ _STYLES = {
     "# ": "Heading 1", "## ": "Heading 2", "### ": "Heading 3", "- ": "List Bullet",
     "! ": "PMF Verdict", "~ ": "PMF Note", "* ": "PMF Lead", "> ": "PMF Intro",
     "+ ": "PMF After Table", "^ ": "PMF Table Note",
+    "1 ": "List Number",
 }  # fmt: skip
 
 
@@ -45,6 +46,8 @@ class Plan:
 
     A part is lines of text, each in the style that its mark says, and whether it lies on its side.
     Without a cover there are no contents either. `notes_lead` keeps a note with what follows it.
+    `name` is what the template calls the paper, `dated` the cover's sentence on its days, `air` the
+    points before a paragraph of a style.
     """
 
     title: str
@@ -53,6 +56,9 @@ class Plan:
     purpose: str = ""
     cover: bool = True
     notes_lead: bool = False
+    name: str = "report.title"
+    dated: str = "Figures as at {{ as_at }}."
+    air: Mapping[str, int] = field(default_factory=dict)
 
 
 def make(plan: Plan) -> bytes:
@@ -66,15 +72,17 @@ def make(plan: Plan) -> bytes:
     _styles(document)
     if plan.notes_lead:
         document.styles["PMF Note"].paragraph_format.keep_with_next = True
+    for name, points in plan.air.items():
+        document.styles[name].paragraph_format.space_before = Pt(points)
     if plan.cover:
-        _cover(document, plan.purpose)
+        _cover(document, plan)
         _contents(document)
     for number, (text, side) in enumerate(plan.parts):
         if number:
-            _section(document, side)
+            _section(document, side, plan.name)
         _body(document, text)
         if not number:
-            _furniture(document.sections[0], PORTRAIT)
+            _furniture(document.sections[0], PORTRAIT, plan.name)
     _compatible(document)
     stream = io.BytesIO()
     document.save(stream)
@@ -142,15 +150,15 @@ def _font(style: Any, size: int, colour: RGBColor, bold: bool = False) -> None:
         fonts.set(qn(f"w:{kind}"), "Arial")
 
 
-def _cover(document: Any, purpose: str) -> None:
+def _cover(document: Any, plan: Plan) -> None:
     document.add_paragraph("{{ marking }}", style="PMF Note")
     first = document.add_paragraph("{{ entity.title }}", style="PMF Cover")
     first.paragraph_format.space_before = Pt(150)
-    document.add_paragraph("{{ report.title }}", style="Title")
+    document.add_paragraph(f"{{{{ {plan.name} }}}}", style="Title")
     document.add_paragraph("{{ period.title }}", style="PMF Cover")
-    ask = document.add_paragraph(purpose)
+    ask = document.add_paragraph(plan.purpose)
     ask.paragraph_format.space_before = Pt(40)
-    document.add_paragraph("Figures as at {{ as_at }}.")
+    document.add_paragraph(plan.dated)
     document.add_paragraph("Version: {{ version }}", style="PMF Note")
     for text in ("{% if draft %}", "DRAFT: not to be circulated", "{{ findings }}", "{% endif %}"):
         document.add_paragraph(text, style="PMF Lead" if text.startswith("DRAFT") else None)
@@ -167,10 +175,10 @@ def _contents(document: Any) -> None:
 
 def _body(document: Any, text: str) -> None:
     for line in text.splitlines():
-        same_page = line.startswith("=")
-        _paragraph(document, line.removeprefix("=")).paragraph_format.page_break_before = (
-            False if same_page else None
-        )
+        same_page, new_page = line.startswith("="), line.startswith("^#")
+        words = line[1:] if same_page or new_page else line
+        paragraph = _paragraph(document, words)
+        paragraph.paragraph_format.page_break_before = new_page if same_page or new_page else None
 
 
 def _paragraph(document: Any, line: str) -> Any:
@@ -180,19 +188,19 @@ def _paragraph(document: Any, line: str) -> Any:
     return document.add_paragraph(line)
 
 
-def _section(document: Any, landscape: bool) -> None:
+def _section(document: Any, landscape: bool, name: str) -> None:
     section = document.add_section(WD_SECTION.NEW_PAGE)
     section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
     long, short = Cm(29.7), Cm(21)
     section.page_width, section.page_height = (long, short) if landscape else (short, long)
     section.different_first_page_header_footer = False
     section.header.is_linked_to_previous = section.footer.is_linked_to_previous = False
-    _furniture(section, LANDSCAPE if landscape else PORTRAIT)
+    _furniture(section, LANDSCAPE if landscape else PORTRAIT, name)
 
 
-def _furniture(section: Any, width: float) -> None:
+def _furniture(section: Any, width: float, name: str) -> None:
     header, footer = section.header.paragraphs[0], section.footer.paragraphs[0]
-    header.text = "{{ entity.title }}\t{{ report.title }}, {{ period.name }}"
+    header.text = f"{{{{ entity.title }}}}\t{{{{ {name} }}}}, {{{{ period.name }}}}"
     footer.text = "{{ marking }}\tVersion {{ version }}\tPage "
     _field(footer, "PAGE", "1")
     footer.add_run(" of ")

@@ -10,7 +10,7 @@ from pmf_engine.framework.checks import of_readable_cells
 from pmf_engine.framework.codes import usable
 from pmf_engine.framework.risk_assurance import controlled
 from pmf_engine.framework.risk_contract import CURRENT, INHERENT, TARGET
-from pmf_engine.framework.risks import Risk, RiskRegister
+from pmf_engine.framework.risks import Risk, RiskRegister, category_key
 from pmf_engine.framework.sentences import brief_date
 from pmf_engine.measures.calendar import months_later
 from pmf_engine.measures.progress import find_cycle
@@ -21,6 +21,7 @@ from pmf_engine.run import Run
 
 _LONGEST = SLOT_LIMIT - len("/assurance/commentary")
 _AHEAD_MONTHS = 12  # past the newest figures, after which a day of the past must be a slip
+_TARGET_YEARS = 20
 _PAST = (CURRENT, INHERENT)
 
 
@@ -37,13 +38,16 @@ def _findings(data: Any) -> Iterator[Finding]:
     for risk in register.risks.values():
         yield from usable(risk.row, "code", _LONGEST)
         yield from _days(risk)
+        yield from _targets(register, risk, latest)
         yield from _velocity(risk)
         yield from _appetite_kept(register, risk)
     yield from _mergers(register)
     yield from _scorings(data, register, latest)
+    yield from _too_far(data, latest)
     yield from _assured(data)
     for row in data.appetite:
         yield from _limits(row)
+    yield from _spelt_twice(data.appetite)
     yield from _matrices(data, register)
 
 
@@ -61,6 +65,38 @@ def _days(risk: Risk) -> Iterator[Finding]:
             f"{risk.code} is closed on {brief_date(closed)}, before it was opened on"
             f" {brief_date(opened)}. Correct one of the two days.",
             **risk.row.place("closed"),
+        )
+
+
+def _too_far(data: Any, latest: date) -> Iterator[Finding]:
+    """Days that a register of today cannot hold."""
+    columns = ((data.risks, "opened"), (data.risks, "closed"), (data.controls, "last_tested"),
+               (data.assurance, "date"))  # fmt: skip
+    for table, name in columns:
+        for index, day in enumerate(table.peek(name)):
+            if day and day > latest:
+                yield error(
+                    "day-too-far",
+                    f"{brief_date(day)} is more than a year past the newest figures. Correct the"
+                    " year.",
+                    **table.row(index).place(name),
+                )
+
+
+def _targets(register: RiskRegister, risk: Risk, latest: date) -> Iterator[Finding]:
+    """Days by which no target of a risk can be meant."""
+    for row in register.scorings(risk.code, TARGET):
+        day = row.peek("date")
+        if risk.opened and day < risk.opened:
+            why = f"before it was opened on {brief_date(risk.opened)}. Correct one of the two."
+        elif latest < date.max and day.year > latest.year + _TARGET_YEARS:
+            why = f"more than {_TARGET_YEARS} years ahead. Correct the year."
+        else:
+            continue
+        yield error(
+            "target-day-impossible",
+            f"the target of {risk.code} is due on {brief_date(day)}, {why}",
+            **row.place("date"),
         )
 
 
@@ -93,15 +129,34 @@ def _mergers(register: RiskRegister) -> Iterator[Finding]:
             f"{code} is merged into itself. Name the risk that goes on, or clear the cell.",
             **register.risks[code].row.place("merged_into"),
         )
-    loop = find_cycle({code: other for code, other in into.items() if code not in alone})
-    if loop:
+    for loop in _loops({code: other for code, other in into.items() if code not in alone}):
         yield error(
             "merger-cycle",
             f"the risks {' → '.join(loop)} are merged into one another, so none of them goes on."
             " Correct one.",
             **register.risks[loop[0]].row.place("merged_into"),
         )
+    yield from _ends_of_mergers(register)
+
+
+def _loops(into: dict[str, str | None]) -> Iterator[list[str]]:
+    """Yield every loop of mergers, its first code repeated at the end."""
+    while loop := find_cycle(into):
+        yield loop
+        into = {code: other for code, other in into.items() if code not in loop}
+
+
+def _ends_of_mergers(register: RiskRegister) -> Iterator[Finding]:
     for risk in register.risks.values():
+        other = register.risks.get(risk.merged_into or "")
+        if other and risk.closed and other.closed and other.closed < risk.closed:
+            yield warning(
+                "merged-into-closed",
+                f"{risk.code} is merged into {other.code}, which was closed before, on"
+                f" {brief_date(other.closed)}. Name a risk that goes on, or correct one of the two"
+                " days.",
+                **risk.row.place("merged_into"),
+            )
         if risk.merged_into and not risk.closed:
             yield warning(
                 "merged-not-closed",
@@ -161,6 +216,23 @@ def _limits(row: Any) -> Iterator[Finding]:
         )
 
 
+def _spelt_twice(table: Any) -> Iterator[Finding]:
+    """Rows of one category and day that differ in letters or spaces alone."""
+    first: dict[tuple[str, Any], Any] = {}
+    for row in table:
+        category, since = row.peek("category"), row.peek("valid_from")
+        if not category or not since:
+            continue
+        kept = first.setdefault((category_key(category), since), row)
+        if kept.peek("category") != category:
+            yield error(
+                "appetite-twice",
+                f"“{category}” from {brief_date(since)} has a row already, as"
+                f" “{kept.peek('category')}”. Delete one of the two, or correct it.",
+                **row.place("category"),
+            )
+
+
 def _matrices(data: Any, register: RiskRegister) -> Iterator[Finding]:
     wanted = {(likelihood, impact) for likelihood in STEPS for impact in STEPS}
     for since, cells in register.matrices.items():
@@ -192,6 +264,21 @@ def _dated(run: Run) -> Iterator[Finding]:
 
 
 def _judged(run: Run, register: RiskRegister, risk: Risk) -> Iterator[Finding]:
+    yield from _appetite_begun(register, risk, run.period.end_date)
+    yield from _score_judged(run, register, risk)
+
+
+def _appetite_begun(register: RiskRegister, risk: Risk, day: date) -> Iterator[Finding]:
+    if register.has_appetite(risk.category) and not register.has_appetite(risk.category, day):
+        yield warning(
+            "appetite-missing",
+            f"the appetite for the category “{risk.category}” begins after {brief_date(day)}, so"
+            f" {risk.code} cannot be judged. Add the row of Appetite that was in force then.",
+            **risk.row.place("category"),
+        )
+
+
+def _score_judged(run: Run, register: RiskRegister, risk: Risk) -> Iterator[Finding]:
     now = register.assessed(risk.code, CURRENT, run.period.end_date)
     if now is None or now.score is None:
         row = risk.row if now is None else now.row

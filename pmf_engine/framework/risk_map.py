@@ -27,7 +27,8 @@ _FILLS: Mapping[Band, tuple[str, str]] = {
 _ARROWS = {Move.UP: "↑", Move.DOWN: "↓", Move.RESHAPED: "↔"}
 _MOST = 8  # codes in a cell; the rest are listed below the map
 _FEW = 12  # risks up to which hollow and ringed marks carry codes
-_NAMED = 6  # risks named in the alt text, of each kind
+_NAMED = 6  # risks named in the alt text, of each kind, while it keeps to its words
+_ALT_WORDS = 40
 _ROW_CM = 2.0
 
 Cell = tuple[int, int]
@@ -116,46 +117,55 @@ def common_appetite(shown: Iterable[Judged]) -> Decimal | None:
 
 
 def alt_text(review: Review, shown: Sequence[Judged]) -> str:
-    """Return the map's story in words: how many, the gravest, what moved, what is out of bounds."""
+    """Return the map's story in 40 words at most: the gravest, what moved, what is out of bounds.
+
+    It names as many risks as there is room for.
+    """
+    told = (_story(review, shown, named) for named in range(_NAMED, -1, -1))
+    return next((one for one in told if len(one.split()) <= _ALT_WORDS), _story(review, shown, 0))
+
+
+def _story(review: Review, shown: Sequence[Judged], named: int) -> str:
     kind = f" {review.run.options['level']}" if "level" in review.run.options else ""
     noun = "risk" if len(shown) == 1 else "risks"
     very_high = [one for one in shown if one.position.band is Band.VERY_HIGH]
+    outside = [one for one in shown if one.position.standing is Standing.OUTSIDE]
     said = [
         f"Risk map, likelihood by impact, {len(shown)}{kind} {noun} at {review.run.period.name}.",
-        _those(very_high, "is very high", "are very high"),
-        _moves(shown, review.earlier.period.name),
-        _those(
-            [one for one in shown if one.position.standing is Standing.OUTSIDE],
-            "is outside tolerance",
-            "are outside tolerance",
-        ),
+        _those(very_high, "is very high", "are very high", named),
+        _moves(shown, review.earlier.period.name, named),
+        _those(outside, "is outside tolerance", "are outside tolerance", named),
     ]
     return " ".join(said)
 
 
-def _moves(shown: Sequence[Judged], since: str) -> str:
+def _moves(shown: Sequence[Judged], since: str, named: int) -> str:
     words = {Move.UP: "rose", Move.DOWN: "fell", Move.RESHAPED: "moved with the same score"}
     said = [
-        f"{_names(found)} {word}"
+        f"{_names(found, named)} {word}"
         for move, word in words.items()
         if (found := [one for one in shown if one.move is move])
     ]
     new = [one for one in shown if one.move is Move.NEW]
     if new:
-        said.append(f"{_names(new)} {'is' if len(new) == 1 else 'are'} new")
+        said.append(f"{_names(new, named)} {'is' if len(new) == 1 else 'are'} new")
     return f"{', '.join(said)} since {since}." if said else f"None moved since {since}."
 
 
-def _those(found: Sequence[Judged], one: str, many: str) -> str:
+def _those(found: Sequence[Judged], one: str, many: str, named: int) -> str:
     if not found:
         return f"None {one}."
     verb = one if len(found) == 1 else many
-    return f"{opening(len(found))} {verb}: {_names(found)}."
+    names = f": {_names(found, named)}" if named else ""
+    return f"{opening(len(found))} {verb}{names}."
 
 
-def _names(found: Sequence[Judged]) -> str:
-    more = len(found) - _NAMED
-    names = [one.code for one in found[:_NAMED]]
+def _names(found: Sequence[Judged], named: int) -> str:
+    """Codes of the first so many; of none, how many there are."""
+    if not named:
+        return str(len(found))
+    more = len(found) - named
+    names = [one.code for one in found[:named]]
     return listed([*names, *([f"{more} more"] if more > 0 else [])])
 
 

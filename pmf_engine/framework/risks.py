@@ -131,14 +131,16 @@ class RiskRegister:
 
     def limits(self, category: str, on: date) -> tuple[Decimal | None, Decimal | None]:
         """Return the appetite and tolerance of a category on a day; None where none is set."""
-        begun = [row for row in self._appetites.get(_key(category), ()) if _since(row) <= on]
+        begun = [
+            row for row in self._appetites.get(category_key(category), ()) if _since(row) <= on
+        ]
         if not begun:
             return None, None
         return begun[-1].appetite, begun[-1].tolerance
 
-    def has_appetite(self, category: str) -> bool:
-        """Whether any appetite is kept for a category."""
-        return _key(category) in self._appetites
+    def has_appetite(self, category: str, on: date = date.max) -> bool:
+        """Whether an appetite is kept for a category, begun by a day."""
+        return any(_since(row) <= on for row in self._appetites.get(category_key(category), ()))
 
     def edition(self, on: date) -> date | None:
         """Return since when the matrix in force on a day applies; None for the default one."""
@@ -170,7 +172,7 @@ class RiskRegister:
         found: dict[str, list[Any]] = {}
         for row in sorted(self._data.appetite, key=_since):
             if row.peek("category"):
-                found.setdefault(_key(row.peek("category")), []).append(row)
+                found.setdefault(category_key(row.peek("category")), []).append(row)
         return found
 
     def _ordered(self, code: str, kind: str) -> tuple[list[date], list[Any]]:
@@ -204,7 +206,8 @@ def _assessed(row: Any) -> Assessed:
     return Assessed(row, row["date"], scored(row["likelihood"], [row[name] for name in IMPACTS]))
 
 
-def _key(category: str) -> str:
+def category_key(category: str) -> str:
+    """Return what a category is known by, whatever its letters and spaces."""
     return " ".join(category.split()).casefold()
 
 

@@ -211,12 +211,18 @@ def table_if_any(slot: str, grid: Grid | None) -> Region:
     return Region(slot, blocks, ended="")
 
 
+def unless(slot: str, shown: object, text: str) -> Region:
+    """Return a sentence that stands where there is nothing to show, and goes when there is."""
+    return sentences(slot, () if shown else (Words(f"{slot}/words", (text,)),))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """A sheet of an Excel companion: one table, and charts beside or below it.
 
     `name` is the tab; `title` stands in A1, `note` in A2. `statuses` names columns that hold
-    status words and get a conditional format; `sparklines` gives one run of values a row.
+    status words and get a conditional format; `sparklines` gives one run of values a row. A wide
+    sheet may print on several pages `across`, each of which repeats the first two columns.
     """
 
     name: str
@@ -227,6 +233,7 @@ class Sheet:
     sparklines: Sequence[Sequence[Decimal | None]] | None = None
     charts: tuple[Chart, ...] = ()
     landscape: bool = True
+    across: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

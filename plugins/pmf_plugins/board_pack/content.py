@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence, Sized
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from pmf_engine.api import Block, Region, Run, Words, sentences
+from pmf_engine.api import Block, Region, Run, Words, sentences, unless
 from pmf_engine.framework.assessment import Assessment
 from pmf_engine.framework.exceptions import exception_block
 from pmf_engine.framework.scorecards import (
@@ -83,11 +83,6 @@ def marks(pack: Pack) -> Region:
     meant = legend(figure for one in pack.found for figure in (one.latest, one.ytd))
     said = (Words("legend/marks", (f"Marks: {meant}.",)),) if meant else ()
     return sentences("legend", said)
-
-
-def unless(slot: str, shown: Sized, text: str) -> Region:
-    """Return a sentence that stands where there is nothing to show, and goes when there is."""
-    return sentences(slot, () if len(shown) else (Words(f"{slot}/words", (text,)),))
 
 
 def _slugs(names: Iterable[str]) -> dict[str, str]:

@@ -30,7 +30,10 @@ def _asked(paper: Paper) -> Iterator[tuple[str, Pieces]]:
         noun = _plural(number, "risk", "risks")
         names = listed([one.risk.name for one in paper.dives[:_NAMED]])
         lead = "Choose a deep dive from the "
-        yield "dives", (lead, number, f" {noun} very high twice without movement: {names}.")
+        yield (
+            "dives",
+            (lead, number, f" {noun} very high for two papers running in the same cell: {names}."),
+        )
     if paper.gaps:
         number = gap_count(paper)
         noun = _plural(number, "key control", "key controls")
@@ -45,7 +48,10 @@ def _to_rescore(paper: Paper) -> Iterator[tuple[str, Pieces]]:
     late, silent = owed_count(paper), prompt_count(paper)
     if late.value:
         noun = _plural(late, "risk", "risks")
-        yield "reviews", ("Ask owners to review the ", late, f" {noun} past the day of review.")
+        yield (
+            "reviews",
+            ("Ask owners to review the ", late, f" {noun} whose review is more than 30 days late."),
+        )
     if silent.value:
         noun = _plural(silent, "measure is", "measures are")
         lead = "Ask owners why no score changed though "

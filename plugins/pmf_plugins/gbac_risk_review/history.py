@@ -43,6 +43,7 @@ def scores(paper: Paper, where: str) -> Sheet:
                 Field(title="By", chars=26),
                 Field(title="Reason", chars=70),
             ),
+            key=("Id", "Date"),
             rows=rows or [("None", "No score", *[None] * 7)],
         ),
         statuses=("Band",),

@@ -68,6 +68,7 @@ def _register(paper: Paper, where: str) -> Sheet:
             or [("None", "No risk is open", *[None] * (len(titles) - 2))],
         ),
         statuses=("Band", "Standing"),
+        across=3,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pmf_engine.api import Field, Figure, Grid, Region, Wording, Words
+from pmf_engine.api import Block, Field, Figure, Grid, Region, Wording, Words
 from pmf_engine.framework.risk_looks import band, standing
 from pmf_engine.framework.risk_sentences import late, move, rebanded
 from pmf_engine.framework.sentences import spoken_date
@@ -50,6 +50,12 @@ def compared(paper: Paper) -> Words:
         since = review.register.edition(review.day)
         told.append(rebanded(number, f" on {spoken_date(since)}" if since else ""))
     return Words("compared", (" ".join(told),))
+
+
+def late_title(paper: Paper) -> Region:
+    """Return the heading over late scores; no block without any."""
+    block = Block("late", {"title": "Changed since GBAC was shown"})
+    return Region("late-title", (block,) if paper.review.late else (), ended="")
 
 
 def late_scores(paper: Paper) -> Region:

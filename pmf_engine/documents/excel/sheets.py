@@ -111,6 +111,9 @@ def write_sheet(companion: Companion, sheet: Any, spec: Sheet) -> None:
     sheet.repeat_rows(HEADER_ROW)
     sheet.hide_gridlines(2)
     set_up_companion_page(sheet, identity, landscape=spec.landscape)
+    if spec.across > 1:
+        sheet.fit_to_pages(spec.across, 0)
+        sheet.repeat_columns(0, 1)
 
 
 def _key_columns(grid: Grid) -> list[int]:
