@@ -48,7 +48,7 @@ def test_checks_without_anything_to_look_at_are_not_run_and_say_why(tsm):
          "E5"),
         ("management", management("BS01", None, 100), "error", "half-a-pair", "D11"),
         ("management", management("NM01 (2)", 41, 2000), "error", "tsm-part-over-whole", "D11"),
-        ("management", management("BS02", 5, 2001), "error", "tsm-part-over-whole", "D11"),
+        ("management", management("BS02", 5, 2001), "error", "tsm-part-over-whole", "E11"),
         ("perception", perception("TP01", 690, 11, 0, 0, 0), "error", "tsm-base-over-responses",
          "E13"),
         ("perception", perception("TP06", 690, 0, 0, 0, 0, na=11), "error",
@@ -67,18 +67,20 @@ def test_a_rate_may_have_more_cases_than_homes(tsm):
 
 
 @pytest.mark.parametrize(
-    ("table", "row", "said"),
+    ("table", "row", "cell", "said"),
     [
-        ("management", management("NM01 (1)", 40, 1990),
+        ("management", management("NM01 (1)", 40, 1990), "E11",
          "Homes behind NM01 (1) are 1,990, but homes owned are 2,000."),
-        ("complaints", complaints("CH01 (1)", 100, 1990),
+        ("complaints", complaints("CH01 (1)", 100, 1990), "F5",
          "Homes behind CH01 (1), LCRA, are 1,990, but homes owned are 2,000."),
-        ("complaints", complaints("CH02 (1)", 90, 99),
+        ("complaints", complaints("CH02 (1)", 90, 99), "F5",
          "CH02 (1), LCRA: complaints answered are out of 99, but complaints made are 100."),
     ],
 )  # fmt: skip
-def test_parts_that_do_not_make_their_whole_are_warnings(tsm, table, row, said):
-    assert said in found(tsm.replace(table, row["measure"], row), "tsm-parts-differ").message
+def test_parts_that_do_not_make_their_whole_are_warnings_at_their_cell(tsm, table, row, cell, said):
+    finding = found(tsm.replace(table, row["measure"], row), "tsm-parts-differ")
+    assert said in finding.message
+    assert finding.cell == cell
 
 
 def test_repairs_by_kind_are_compared_with_all_repairs_where_these_are_entered(tsm):
@@ -136,6 +138,12 @@ def test_a_missing_measure_is_a_warning_for_a_landlord_of_1_000_homes_or_more(ts
     assert [text.split(" has no figure")[0] for text in messages] == ["BS04", "TP12 (LCRA)"]
 
 
+def test_a_blank_count_is_missing_at_its_own_cell(tsm):
+    tsm.replace("management", "BS04", management("BS04", None, None))
+    finding = found(tsm, "tsm-measure-missing")
+    assert (finding.sheet, finding.cell) == ("TSM_Management", "D11")
+
+
 def test_a_smaller_landlord_may_leave_measures_out(tsm):
     tsm.rows["landlords"] = [tsm.landlord(homes_lcra=999)]
     assert "tsm-measure-missing" not in tsm.replace("perception", "TP12").codes()
@@ -175,7 +183,9 @@ def test_no_cases_are_no_gap(tsm):
 )
 def test_a_leap_since_last_year_is_a_warning(tsm, table, now, before, implausible):
     tsm.replace(table, now["measure"], now, {**before, "year": "2023/24"})
-    assert ("tsm-movement-implausible" in tsm.codes()) is implausible
+    leaps = [f for f in tsm.outcome().findings if f.code == "tsm-movement-implausible"]
+    assert bool(leaps) is implausible
+    assert all(leap.sheet and leap.cell for leap in leaps)
 
 
 def test_homes_are_compared_with_the_statistical_data_return(tsm):

@@ -50,8 +50,7 @@ def gaps(run: Run) -> Iterator[Finding]:
             if reason := _gap(run, tenure, measure):
                 of = "" if tenure == "all" else f" ({tenure})"
                 text = f"{measure}{of} has no figure: {reason}. Enter it, or explain the gap."
-                place = {"entity": run.entity.code, "period": run.period.id}
-                yield warning("tsm-measure-missing", text, **place)
+                yield warning("tsm-measure-missing", text, **counts.place(run, tenure, measure))
 
 
 def _gap(run: Run, tenure: str, measure: str) -> str:
