@@ -135,13 +135,21 @@ def test_a_filtered_question_has_no_more_answers_than_tenants_it_applied_to(tsm)
 def test_a_missing_measure_is_a_warning_for_a_landlord_of_1_000_homes_or_more(tsm):
     tsm.replace("management", "BS04").replace("perception", "TP12")
     messages = [f.message for f in tsm.outcome().findings if f.code == "tsm-measure-missing"]
-    assert [text.split(" has no figure")[0] for text in messages] == ["BS04", "TP12 (LCRA)"]
+    said = "has no figure: no row is entered. Enter it, or explain the gap."
+    assert messages == [f"BS04 {said}", f"TP12 (LCRA) {said}"]
 
 
 def test_a_blank_count_is_missing_at_its_own_cell(tsm):
     tsm.replace("management", "BS04", management("BS04", None, None))
     finding = found(tsm, "tsm-measure-missing")
     assert (finding.sheet, finding.cell) == ("TSM_Management", "D11")
+    assert finding.message == "BS04 has no figure: a count is blank. Enter it, or explain the gap."
+
+
+def test_cases_without_anything_to_divide_by_are_a_gap_with_its_reason(tsm):
+    tsm.rows["management"] = [r for r in tsm.rows["management"] if r["measure"] != "RP01"]
+    tsm.rows["management"].append(management("RP01", 5, 0))
+    assert "no row is entered" not in found(tsm, "tsm-measure-missing").message
 
 
 def test_a_smaller_landlord_may_leave_measures_out(tsm):
@@ -332,3 +340,16 @@ def test_a_renamed_column_is_named_with_the_nearest(tsm):
     (outcome,) = Engine(Workspace.find(tsm.root)).outcomes("tsm", "OVH", Period.parse(YEAR))
     messages = [one.message for one in outcome.findings if one.code == "missing-column"]
     assert any("Did you mean “respones”?" in text for text in messages)
+
+
+def test_a_column_that_is_not_there_is_told_once(tsm):
+    tsm.write()
+    book = tsm.root / "workbooks" / "tenant_satisfaction.xlsx"
+    opened = openpyxl.load_workbook(book)
+    opened["TSM_Management"]["D1"] = "numeratr"
+    opened["TSM_Management"].tables.clear()
+    opened.save(book)
+    (outcome,) = Engine(Workspace.find(tsm.root)).outcomes("tsm", "OVH", Period.parse(YEAR))
+    codes = [one.code for one in outcome.findings]
+    assert codes.count("missing-column") == 1
+    assert not {"half-a-pair", "tsm-measure-missing"} & set(codes)

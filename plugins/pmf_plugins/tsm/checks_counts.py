@@ -21,6 +21,8 @@ def numerators(run: Run) -> Iterator[Finding]:
             lone, gap = (
                 ("denominator", "numerator") if top is None else ("numerator", "denominator")
             )
+            if row.place(gap)["cell"] is None:  # the whole column is not there, which is told once
+                continue
             text = f"{row.measure} has a {lone} and no {gap}. Fill it, or clear both."
             yield error("half-a-pair", text, **row.place(gap))
         elif top is not None and shares(row.measure) and top > bottom:

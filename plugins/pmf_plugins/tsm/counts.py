@@ -71,14 +71,17 @@ def entered(run: Run, measure: str, tenure: str, period: Period | None = None) -
     return rows(run, "perception", period, measure=measure, tenure=tenure)
 
 
+def as_entered(run: Run, measure: str, tenure: str) -> list[Row]:
+    """Return the rows of any measure as entered."""
+    return (entered if measure in PERCEPTION else pair_rows)(run, measure, tenure)
+
+
 def place(run: Run, tenure: str, measure: str, column: str = "") -> dict[str, str | None]:
     """Return the cell of a measure's row; without a column, its first blank one.
 
     Without a row it is the landlord and the year alone.
     """
-    found = (
-        entered(run, measure, tenure) if measure in PERCEPTION else pair_rows(run, measure, tenure)
-    )
+    found = as_entered(run, measure, tenure)
     names = ANSWERS if measure in PERCEPTION else ("numerator", "denominator")
     for row in found:
         blank = next((name for name in names if row.peek(name) is None), "")
