@@ -330,26 +330,25 @@ def test_a_cell_that_cannot_be_meant_is_an_error_and_nothing_is_written(
     assert not (tsm.root / "outputs").exists()
 
 
-def test_a_renamed_column_is_named_with_the_nearest(tsm):
+def renamed(tsm: TinyTsm, sheet: str, cell: str, heading: str) -> list[Finding]:
+    """Return what is found once a heading of a sheet without a table is another."""
     tsm.write()
     book = tsm.root / "workbooks" / "tenant_satisfaction.xlsx"
     opened = openpyxl.load_workbook(book)
-    opened["TSM_Survey"]["E1"] = "respones"
-    opened["TSM_Survey"].tables.clear()
+    opened[sheet][cell] = heading
+    opened[sheet].tables.clear()
     opened.save(book)
     (outcome,) = Engine(Workspace.find(tsm.root)).outcomes("tsm", "OVH", Period.parse(YEAR))
-    messages = [one.message for one in outcome.findings if one.code == "missing-column"]
+    return list(outcome.findings)
+
+
+def test_a_renamed_column_is_named_with_the_nearest(tsm):
+    findings = renamed(tsm, "TSM_Survey", "E1", "respones")
+    messages = [one.message for one in findings if one.code == "missing-column"]
     assert any("Did you mean “respones”?" in text for text in messages)
 
 
 def test_a_column_that_is_not_there_is_told_once(tsm):
-    tsm.write()
-    book = tsm.root / "workbooks" / "tenant_satisfaction.xlsx"
-    opened = openpyxl.load_workbook(book)
-    opened["TSM_Management"]["D1"] = "numeratr"
-    opened["TSM_Management"].tables.clear()
-    opened.save(book)
-    (outcome,) = Engine(Workspace.find(tsm.root)).outcomes("tsm", "OVH", Period.parse(YEAR))
-    codes = [one.code for one in outcome.findings]
+    codes = [one.code for one in renamed(tsm, "TSM_Management", "D1", "numeratr")]
     assert codes.count("missing-column") == 1
     assert not {"half-a-pair", "tsm-measure-missing"} & set(codes)
