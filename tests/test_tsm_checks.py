@@ -48,7 +48,7 @@ def test_checks_without_anything_to_look_at_are_not_run_and_say_why(tsm):
          "E5"),
         ("management", management("BS01", None, 100), "error", "half-a-pair", "D11"),
         ("management", management("NM01 (2)", 41, 2000), "error", "tsm-part-over-whole", "D11"),
-        ("management", management("BS02", 5, 2001), "error", "tsm-part-over-whole", "D11"),
+        ("management", management("BS02", 5, 2001), "error", "tsm-part-over-whole", "E11"),
         ("perception", perception("TP01", 690, 11, 0, 0, 0), "error", "tsm-base-over-responses",
          "E13"),
         ("perception", perception("TP06", 690, 0, 0, 0, 0, na=11), "error",
@@ -67,18 +67,20 @@ def test_a_rate_may_have_more_cases_than_homes(tsm):
 
 
 @pytest.mark.parametrize(
-    ("table", "row", "said"),
+    ("table", "row", "cell", "said"),
     [
-        ("management", management("NM01 (1)", 40, 1990),
+        ("management", management("NM01 (1)", 40, 1990), "E11",
          "Homes behind NM01 (1) are 1,990, but homes owned are 2,000."),
-        ("complaints", complaints("CH01 (1)", 100, 1990),
+        ("complaints", complaints("CH01 (1)", 100, 1990), "F5",
          "Homes behind CH01 (1), LCRA, are 1,990, but homes owned are 2,000."),
-        ("complaints", complaints("CH02 (1)", 90, 99),
+        ("complaints", complaints("CH02 (1)", 90, 99), "F5",
          "CH02 (1), LCRA: complaints answered are out of 99, but complaints made are 100."),
     ],
 )  # fmt: skip
-def test_parts_that_do_not_make_their_whole_are_warnings(tsm, table, row, said):
-    assert said in found(tsm.replace(table, row["measure"], row), "tsm-parts-differ").message
+def test_parts_that_do_not_make_their_whole_are_warnings_at_their_cell(tsm, table, row, cell, said):
+    finding = found(tsm.replace(table, row["measure"], row), "tsm-parts-differ")
+    assert said in finding.message
+    assert finding.cell == cell
 
 
 def test_repairs_by_kind_are_compared_with_all_repairs_where_these_are_entered(tsm):
@@ -133,7 +135,21 @@ def test_a_filtered_question_has_no_more_answers_than_tenants_it_applied_to(tsm)
 def test_a_missing_measure_is_a_warning_for_a_landlord_of_1_000_homes_or_more(tsm):
     tsm.replace("management", "BS04").replace("perception", "TP12")
     messages = [f.message for f in tsm.outcome().findings if f.code == "tsm-measure-missing"]
-    assert [text.split(" has no figure")[0] for text in messages] == ["BS04", "TP12 (LCRA)"]
+    said = "has no figure: no row is entered. Enter it, or explain the gap."
+    assert messages == [f"BS04 {said}", f"TP12 (LCRA) {said}"]
+
+
+def test_a_blank_count_is_missing_at_its_own_cell(tsm):
+    tsm.replace("management", "BS04", management("BS04", None, None))
+    finding = found(tsm, "tsm-measure-missing")
+    assert (finding.sheet, finding.cell) == ("TSM_Management", "D11")
+    assert finding.message == "BS04 has no figure: a count is blank. Enter it, or explain the gap."
+
+
+def test_cases_without_anything_to_divide_by_are_a_gap_with_its_reason(tsm):
+    tsm.rows["management"] = [r for r in tsm.rows["management"] if r["measure"] != "RP01"]
+    tsm.rows["management"].append(management("RP01", 5, 0))
+    assert "no row is entered" not in found(tsm, "tsm-measure-missing").message
 
 
 def test_a_smaller_landlord_may_leave_measures_out(tsm):
@@ -175,7 +191,9 @@ def test_no_cases_are_no_gap(tsm):
 )
 def test_a_leap_since_last_year_is_a_warning(tsm, table, now, before, implausible):
     tsm.replace(table, now["measure"], now, {**before, "year": "2023/24"})
-    assert ("tsm-movement-implausible" in tsm.codes()) is implausible
+    leaps = [f for f in tsm.outcome().findings if f.code == "tsm-movement-implausible"]
+    assert bool(leaps) is implausible
+    assert all(leap.sheet and leap.cell for leap in leaps)
 
 
 def test_homes_are_compared_with_the_statistical_data_return(tsm):
@@ -312,13 +330,25 @@ def test_a_cell_that_cannot_be_meant_is_an_error_and_nothing_is_written(
     assert not (tsm.root / "outputs").exists()
 
 
-def test_a_renamed_column_is_named_with_the_nearest(tsm):
+def renamed(tsm: TinyTsm, sheet: str, cell: str, heading: str) -> list[Finding]:
+    """Return what is found once a heading of a sheet without a table is another."""
     tsm.write()
     book = tsm.root / "workbooks" / "tenant_satisfaction.xlsx"
     opened = openpyxl.load_workbook(book)
-    opened["TSM_Survey"]["E1"] = "respones"
-    opened["TSM_Survey"].tables.clear()
+    opened[sheet][cell] = heading
+    opened[sheet].tables.clear()
     opened.save(book)
     (outcome,) = Engine(Workspace.find(tsm.root)).outcomes("tsm", "OVH", Period.parse(YEAR))
-    messages = [one.message for one in outcome.findings if one.code == "missing-column"]
+    return list(outcome.findings)
+
+
+def test_a_renamed_column_is_named_with_the_nearest(tsm):
+    findings = renamed(tsm, "TSM_Survey", "E1", "respones")
+    messages = [one.message for one in findings if one.code == "missing-column"]
     assert any("Did you mean “respones”?" in text for text in messages)
+
+
+def test_a_column_that_is_not_there_is_told_once(tsm):
+    codes = [one.code for one in renamed(tsm, "TSM_Management", "D1", "numeratr")]
+    assert codes.count("missing-column") == 1
+    assert not {"half-a-pair", "tsm-measure-missing"} & set(codes)

@@ -36,7 +36,7 @@ def compute(run: Run) -> list[Finding]:
     for function in run.report.computations:
         _try(failed, function.__name__, partial(_drain, function, run))
     for check in run.report.checks:
-        _try(failed, check.function.__name__, partial(_check, run, check, found))
+        _try(failed, check.title or check.function.__name__, partial(_check, run, check, found))
     return found + list(_excused(run, failed, found))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from pmf_engine.api import Finding, Run, error, warning
@@ -21,6 +21,8 @@ def numerators(run: Run) -> Iterator[Finding]:
             lone, gap = (
                 ("denominator", "numerator") if top is None else ("numerator", "denominator")
             )
+            if row.place(gap)["cell"] is None:  # the whole column is not there, which is told once
+                continue
             text = f"{row.measure} has a {lone} and no {gap}. Fill it, or clear both."
             yield error("half-a-pair", text, **row.place(gap))
         elif top is not None and shares(row.measure) and top > bottom:
@@ -40,18 +42,24 @@ def parts(run: Run) -> Iterator[Finding]:
             made = _value(run, f"{name}/CH01-{stage}/numerator")
             asked = _value(run, f"{name}/CH02-{stage}/denominator")
             yield from _differ(
-                run, f"CH02 ({stage}), {tenure}: complaints answered are out of", asked,
+                f"CH02 ({stage}), {tenure}: complaints answered are out of", asked,
                 "complaints made", made,
+                counts.place(run, tenure, f"CH02 ({stage})", "denominator"),
             )  # fmt: skip
             answered = _value(run, f"{name}/CH02-{stage}/numerator")
             yield from _differ(
-                run, f"CH02 ({stage}), {tenure}: complaints answered in time are", answered,
+                f"CH02 ({stage}), {tenure}: complaints answered in time are", answered,
                 "those with and without an extension", _extended(run, tenure, stage),
+                counts.place(run, tenure, f"CH02 ({stage})", "numerator"),
             )  # fmt: skip
     done = [_value(run, f"all/RP02-{part}/denominator") for part in "12"]
     every = _value(run, "return/Repairs_Calculated_Value")
     whole = None if None in done else sum((one for one in done if one is not None), Decimal(0))
-    yield from _differ(run, "Repairs completed are", every, "RP02 (1) and (2) together", whole)
+    fields = counts.rows(run, "context", field="Repairs_Calculated_Value")
+    yield from _differ(
+        "Repairs completed are", every, "RP02 (1) and (2) together", whole,
+        fields[0].place("value") if fields else {},
+    )  # fmt: skip
 
 
 def _extended(run: Run, tenure: str, stage: str) -> Decimal | None:
@@ -65,7 +73,11 @@ def _hate(run: Run) -> Iterator[Finding]:
     every, hate = (_value(run, f"all/NM01-{part}/numerator") for part in "12")
     if every is not None and hate is not None and hate > every:
         text = f"Cases with hate incidents, {hate:,f}, are more than all cases, {every:,f}."
-        yield error("tsm-part-over-whole", f"{text} Correct one.", **_place(run, "NM01 (2)"))
+        yield error(
+            "tsm-part-over-whole",
+            f"{text} Correct one.",
+            **counts.place(run, "all", "NM01 (2)", "numerator"),
+        )
 
 
 def _homes(run: Run) -> Iterator[Finding]:
@@ -76,33 +88,36 @@ def _homes(run: Run) -> Iterator[Finding]:
     every = Decimal(rented + shared)
     for measure in ("NM01 (1)", "NM01 (2)"):
         stated = _value(run, slot("all", measure, "denominator"))
-        yield from _differ(run, f"Homes behind {measure} are", stated, "homes owned", every)
+        at = counts.place(run, "all", measure, "denominator")
+        yield from _differ(f"Homes behind {measure} are", stated, "homes owned", every, at)
     for measure in ("BS01", "BS02", "BS03", "BS04", "BS05", "RP01"):
         stated = _value(run, slot("all", measure, "denominator"))
         if stated is not None and stated > every:
             text = f"{measure} counts {stated:,f} homes of {every:,f} owned. Correct one."
-            yield error("tsm-part-over-whole", text, **_place(run, measure))
+            at = counts.place(run, "all", measure, "denominator")
+            yield error("tsm-part-over-whole", text, **at)
     of = {"LCRA": rented, "LCHO": shared, "Combined": rented + shared}
     for tenure in counts.tenures(run):
         for measure in ("CH01 (1)", "CH01 (2)"):
             stated = _value(run, slot(tenure, measure, "denominator"))
             lead = f"Homes behind {measure}, {tenure}, are"
-            yield from _differ(run, lead, stated, "homes owned", Decimal(of[tenure]))
+            at = counts.place(run, tenure, measure, "denominator")
+            yield from _differ(lead, stated, "homes owned", Decimal(of[tenure]), at)
 
 
 def _differ(
-    run: Run, lead: str, stated: Decimal | None, other: str, whole: Decimal | None
+    lead: str,
+    stated: Decimal | None,
+    other: str,
+    whole: Decimal | None,
+    at: Mapping[str, str | None],
 ) -> Iterator[Finding]:
     if stated is None or whole is None or stated == whole:
         return
     text = f"{lead} {stated:,f}, but {other} are {whole:,f}. Correct one, or explain it."
-    yield warning("tsm-parts-differ", text, entity=run.entity.code, period=run.period.id)
+    yield warning("tsm-parts-differ", text, **at)
 
 
 def _value(run: Run, name: str) -> Decimal | None:
     figure = run.figures.get(name)
     return figure.value if figure else None
-
-
-def _place(run: Run, measure: str) -> dict[str, str | None]:
-    return counts.rows(run, "management", measure=measure)[0].place("numerator")

@@ -11,6 +11,7 @@ from pmf_engine.framework.checks import check_adjustments
 from pmf_engine.framework.codes import folders, usable
 from pmf_engine.model.numbers import gap_form
 from pmf_plugins.tsm import counts
+from pmf_plugins.tsm.codes import PERCEPTION
 from pmf_plugins.tsm.content import HEADINGS
 from pmf_plugins.tsm.data import layout
 from pmf_plugins.tsm.parts import Line, lines_of
@@ -29,9 +30,9 @@ def movement(run: Run) -> Iterator[Finding]:
     for line in known:
         if words := _implausible(line):
             text = f"{line.title} ({line.measure}) {words}. Check both years, or explain it."
-            yield warning(
-                "tsm-movement-implausible", text, entity=run.entity.code, period=run.period.id
-            )
+            column = "very_satisfied" if line.measure in PERCEPTION else "numerator"
+            at = counts.place(run, line.tenure, line.measure, column)
+            yield warning("tsm-movement-implausible", text, **at)
 
 
 def stock(run: Run) -> Iterator[Finding]:

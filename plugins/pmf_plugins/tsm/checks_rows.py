@@ -50,8 +50,7 @@ def gaps(run: Run) -> Iterator[Finding]:
             if reason := _gap(run, tenure, measure):
                 of = "" if tenure == "all" else f" ({tenure})"
                 text = f"{measure}{of} has no figure: {reason}. Enter it, or explain the gap."
-                place = {"entity": run.entity.code, "period": run.period.id}
-                yield warning("tsm-measure-missing", text, **place)
+                yield warning("tsm-measure-missing", text, **counts.place(run, tenure, measure))
 
 
 def _gap(run: Run, tenure: str, measure: str) -> str:
@@ -62,4 +61,11 @@ def _gap(run: Run, tenure: str, measure: str) -> str:
     figure = run.figures.get(slot(tenure, measure))
     if figure is None:
         return "it is not reported"
-    return figure.missing.reason if figure.missing and figure.missing.reason != "no cases" else ""
+    if figure.missing is None or figure.missing.reason == "no cases":
+        return ""
+    if not counts.as_entered(run, measure, tenure):
+        return "no row is entered"
+    place = counts.place(run, tenure, measure)
+    if not place.get("sheet"):
+        return figure.missing.reason
+    return "a count is blank" if place["cell"] else ""  # a column that is not there is told once

@@ -109,7 +109,8 @@ def _filtered(run: Run, measure: str, tenure: str) -> Iterator[Finding]:
         f"{measure} ({tenure}) has {given:,f} answers, and {asked.value:,f} tenants said yes to"
         f" the question before it ({_FILTERED[measure]}). Correct one, or explain it."
     )
-    yield warning("tsm-base-over-filter", text, entity=run.entity.code, period=run.period.id)
+    at = counts.place(run, tenure, measure, "very_satisfied")
+    yield warning("tsm-base-over-filter", text, **at)
 
 
 def _disagreeing(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from pmf_engine.api import Absence, Measured, Missing, Period, Row, Run
-from pmf_plugins.tsm.codes import ANSWERS, NOT_APPLICABLE, SATISFIED, SPOKEN
+from pmf_plugins.tsm.codes import ANSWERS, NOT_APPLICABLE, PERCEPTION, SATISFIED, SPOKEN
 
 _NOT_OFFERED = Missing("the option was not offered", Absence.NOT_APPLICABLE)
 Count = Callable[[], Measured]
@@ -50,12 +50,16 @@ def total(found: list[Row], column: str, what: str) -> Measured:
     return sum(values, Decimal(0))
 
 
-def pair(run: Run, table: str, measure: str, tenure: str, period: Period | None = None) -> Terms:
+def pair_rows(run: Run, measure: str, tenure: str, period: Period | None = None) -> list[Row]:
+    """Return the rows of a measure of numerator over denominator."""
+    if tenure == "all":
+        return rows(run, "management", period, measure=measure)
+    return rows(run, "complaints", period, measure=measure, tenure=tenure)
+
+
+def pair(run: Run, measure: str, tenure: str, period: Period | None = None) -> Terms:
     """Return the terms of a measure of numerator over denominator."""
-    wanted = (
-        {"measure": measure} if table == "management" else {"measure": measure, "tenure": tenure}
-    )
-    found = rows(run, table, period, **wanted)
+    found = pair_rows(run, measure, tenure, period)
     return {
         name: _adding(found, name, measure, tenure, period or run.period)
         for name in ("numerator", "denominator")
@@ -65,6 +69,25 @@ def pair(run: Run, table: str, measure: str, tenure: str, period: Period | None 
 def entered(run: Run, measure: str, tenure: str, period: Period | None = None) -> list[Row]:
     """Return the rows of answers to a question as entered."""
     return rows(run, "perception", period, measure=measure, tenure=tenure)
+
+
+def as_entered(run: Run, measure: str, tenure: str) -> list[Row]:
+    """Return the rows of any measure as entered."""
+    return (entered if measure in PERCEPTION else pair_rows)(run, measure, tenure)
+
+
+def place(run: Run, tenure: str, measure: str, column: str = "") -> dict[str, str | None]:
+    """Return the cell of a measure's row; without a column, its first blank one.
+
+    Without a row it is the landlord and the year alone.
+    """
+    found = as_entered(run, measure, tenure)
+    names = ANSWERS if measure in PERCEPTION else ("numerator", "denominator")
+    for row in found:
+        blank = next((name for name in names if row.peek(name) is None), "")
+        if column or blank:
+            return row.place(column or blank)
+    return {"entity": run.entity.code, "period": run.period.id}
 
 
 def answer(

@@ -23,12 +23,12 @@ _SAMPLE = ("minimum_sample", "sample_needed", "margin_of_error")
 def make(run: Run) -> Iterator[Figure]:
     """Yield every figure: management measures, then each tenure, then other lines of the return."""
     for measure in MANAGEMENT:
-        yield from _ratio(run, "management", measure, "all")
+        yield from _ratio(run, measure, "all")
     for tenure in counts.tenures(run):
         for measure in asked(tenure):
             yield from _perception(run, measure, tenure)
         for measure in COMPLAINTS:
-            yield from _ratio(run, "complaints", measure, tenure)
+            yield from _ratio(run, measure, tenure)
         yield from _survey(run, tenure)
     yield from _context(run)
 
@@ -44,14 +44,14 @@ def definition(run: Run, tenure: str, measure: str) -> str:
     return own if own in run.definitions else key(measure)
 
 
-def _ratio(run: Run, table: str, measure: str, tenure: str) -> Iterator[Figure]:
-    terms = counts.pair(run, table, measure, tenure)
+def _ratio(run: Run, measure: str, tenure: str) -> Iterator[Figure]:
+    terms = counts.pair(run, measure, tenure)
     figure = _measure(run, measure, tenure, terms)
     yield figure
     for part, count in terms.items():
         yield run.figure(slot(tenure, measure, part), f"{figure.title}, {part}", count)
     before = run.period.shift(-1)
-    yield from _last_year(run, measure, tenure, counts.pair(run, table, measure, tenure, before))
+    yield from _last_year(run, measure, tenure, counts.pair(run, measure, tenure, before))
 
 
 def _perception(run: Run, measure: str, tenure: str) -> Iterator[Figure]:
