@@ -201,7 +201,7 @@ def test_text_that_looks_like_a_formula_stays_text_in_every_output(tmp_path):
 
 def test_a_csv_file_says_where_its_lineage_is(out, capsys):
     assert _run(["trace", str(out / f"tsm-datapoints-{NAME}.csv")]) == 2
-    assert "Trace the Word or Excel file" in capsys.readouterr().err
+    assert "Name the Word or Excel file" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
