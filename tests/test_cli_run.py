@@ -32,6 +32,19 @@ def test_files_go_to_outputs_report_entity_and_period(pmf: Pmf, tiny: Tiny) -> N
     assert all(str(folder / name) in said.out for name in names)
 
 
+@pytest.mark.parametrize(
+    ("option", "given"), [("--entity", ("OVH", "PCHA")), ("--period", ("2026-Q1", "2026-Q2"))]
+)
+def test_an_option_given_twice_is_refused_and_nothing_is_written(
+    pmf: Pmf, tiny: Tiny, option: str, given: tuple[str, str]
+) -> None:
+    tiny.write()
+    said = pmf("run", "board-pack", option, given[0], option, given[1])
+    assert said.status == 2
+    assert f"given 2 times: {given[0]}, {given[1]}. Give it once" in said.err
+    assert not (tiny.root / "outputs").exists()
+
+
 def test_files_go_under_the_folder_named_by_out(pmf: Pmf, tiny: Tiny, tmp_path: Path) -> None:
     tiny.write()
     pmf.build("--out", tmp_path / "elsewhere")
@@ -64,8 +77,8 @@ def test_the_same_inputs_in_another_folder_give_the_same_bytes(
 
 def test_the_same_bytes_come_out_of_another_process(pmf: Pmf, tiny: Tiny, tmp_path: Path) -> None:
     tiny.write()
-    pmf.build("--entity", "all")
-    pmf.build("--entity", "all", "--jobs", "2", "--out", tmp_path / "side by side")
+    pmf.build(entity="all")
+    pmf.build("--jobs", "2", "--out", tmp_path / "side by side", entity="all")
     for path in (tiny.root / "outputs").rglob("*.*"):
         other = tmp_path / "side by side" / path.relative_to(tiny.root / "outputs")
         assert path.read_bytes() == other.read_bytes()

@@ -20,6 +20,15 @@ def _examples(*lines: str) -> str:
     return _EXAMPLES + "\n".join(f"  {line}" for line in lines)
 
 
+def _one(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> str | None:
+    if len(given) > 1:
+        raise click.BadParameter(
+            f"It was given {len(given)} times: {', '.join(given)}. Give it once, and run once for"
+            " each."
+        )
+    return given[0] if given else None
+
+
 _DAY = click.DateTime(["%Y-%m-%d"])
 _OPTIONS: dict[str, Callable[..., Any]] = {
     "workspace": click.option(
@@ -27,11 +36,12 @@ _OPTIONS: dict[str, Callable[..., Any]] = {
         help="The workspace; by default the nearest folder upwards with pmf.toml.",
     ),
     "period": click.option(
-        "--period", metavar="P",
+        "--period", metavar="P", multiple=True, callback=_one,
         help="2026-09, 2026-Q2, 2026-H1 or 2026/27; by default the newest complete one.",
     ),
     "entity": click.option(
-        "--entity", metavar="E", help="An entity's code, or all; by default the group."
+        "--entity", metavar="E", multiple=True, callback=_one,
+        help="An entity's code, or all; by default the group.",
     ),
     "today": click.option(
         "--today", type=_DAY, metavar="DATE",
@@ -170,7 +180,10 @@ def trace(file: Path, figure: str | None, workspace: Path | None, as_json: bool)
     )
 )
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--period", metavar="P", help="Roll forward to another period; by default the same.")
+@click.option(
+    "--period", metavar="P", multiple=True, callback=_one,
+    help="Roll forward to another period; by default the same.",
+)  # fmt: skip
 @click.option("--overwrite", is_flag=True, help="Replace what somebody typed over.")
 @click.option("--dry-run", is_flag=True, help="Say what would change; writes nothing.")
 @_with("workspace", "today", "json", "strict")
@@ -286,7 +299,10 @@ def verify(file: Path, **options: Any) -> int:
 @click.option("--from", "first", type=_DAY, metavar="DATE", help="The first day to list.")
 @click.option("--to", "last", type=_DAY, metavar="DATE", help="The last day to list.")
 @click.option("--report", metavar="KEY", help="One report, or one row of the timetable.")
-@click.option("--entity", metavar="E", help="One entity, and what is everybody's.")
+@click.option(
+    "--entity", metavar="E", multiple=True, callback=_one,
+    help="One entity, and what is everybody's.",
+)  # fmt: skip
 @click.option("--today", type=_DAY, metavar="DATE",
               help="The day lateness is judged on; by default today.")  # fmt: skip
 @_with("workspace", "json")
