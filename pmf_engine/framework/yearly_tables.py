@@ -14,21 +14,6 @@ if TYPE_CHECKING:
     from pmf_engine.run import Run
 
 
-def listing(
-    slot: str,
-    caption: str,
-    noun: str,
-    fields: tuple[Field, ...],
-    rows: Sequence[Sequence[CellValue]],
-) -> Grid | None:
-    """Return a table of one thing a row, such as a case; None where there is none."""
-    if not rows:
-        return None
-    span = f"{fields[0].title} to {fields[-1].title}".lower()
-    summary = f"One {noun} a row, {len(rows)} rows; columns {span}."
-    return Grid(slot=slot, caption=caption, summary=summary, fields=fields, rows=rows)
-
-
 def breakdown(
     run: Run,
     slot: str,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 from pmf_engine.api import CellValue, Chart, Field, Grid, Run, Series, Wording
+from pmf_engine.framework.listing import listing
 from pmf_engine.framework.yearly import slug
-from pmf_engine.framework.yearly_tables import breakdown, by_year, listing
+from pmf_engine.framework.yearly_tables import breakdown, by_year
 from pmf_plugins.efficiency_savings.ledger import (
     PARTS,
     SHOWN_YEARS,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 from pmf_engine.api import Chart, Field, Grid, Row, Run, Series
+from pmf_engine.framework.listing import listing
 from pmf_engine.framework.sentences import brief_date
 from pmf_engine.framework.yearly import slug
-from pmf_engine.framework.yearly_tables import breakdown, by_year, listing
+from pmf_engine.framework.yearly_tables import breakdown, by_year
 from pmf_plugins.fraud_report.inputs import REPORTED
 from pmf_plugins.fraud_report.register import (
     BY_TYPE,

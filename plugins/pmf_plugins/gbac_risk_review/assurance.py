@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from pmf_engine.api import Field, Grid, Words
+from pmf_engine.framework.listing import listing
 from pmf_engine.framework.risk_assurance import LINES
 from pmf_engine.framework.sentences import brief_date
 from pmf_plugins.gbac_risk_review.decisions import gap_count
 from pmf_plugins.gbac_risk_review.paper import Paper
-from pmf_plugins.gbac_risk_review.tables import listing
 
 
 def gap_words(paper: Paper) -> Words:

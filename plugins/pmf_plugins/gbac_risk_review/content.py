@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pmf_engine.api import Run, Words, table_if_any, unless
+from pmf_engine.api import Region, Run, Words, table_if_any, unless
 from pmf_engine.framework.risk_map import crowded, map_key, risk_map
 from pmf_plugins.gbac_risk_review import above, assurance, decisions, lists, summary
 from pmf_plugins.gbac_risk_review.movers import groups
@@ -18,7 +18,13 @@ from pmf_plugins.gbac_risk_review.tables import said
 def word_content(run: Run) -> Mapping[str, Any]:
     """Return the names of the template: words, tables, charts and the region of risks."""
     paper = paper_of(run)
-    return {**_parts(paper), **_tables(paper), **_silences(paper)}
+    movers, tables = groups(paper), _tables(paper)
+    return {
+        **_parts(paper),
+        "movers": movers,
+        **tables,
+        **_silences(paper, movers, tables),
+    }
 
 
 def _parts(paper: Paper) -> dict[str, Any]:
@@ -39,7 +45,6 @@ def _parts(paper: Paper) -> dict[str, Any]:
             "map-key",
             (Words(f"map-key/{n}", (text,)) for n, text in enumerate(map_key(paper.review), 1)),
         ),
-        "movers": groups(paper),
         "outside": outside(paper),
         "late_actions_words": lists.late_actions_words(paper),
         "late_reviews_words": lists.late_reviews_words(paper),
@@ -50,7 +55,7 @@ def _parts(paper: Paper) -> dict[str, Any]:
     }
 
 
-def _tables(paper: Paper) -> dict[str, Any]:
+def _tables(paper: Paper) -> dict[str, Region]:
     """The tables that a quarter may lack, each in a region so that a refresh can bring it."""
     found = {
         "escalated": above.escalated(paper),
@@ -68,21 +73,22 @@ def _tables(paper: Paper) -> dict[str, Any]:
     }
 
 
-def _silences(paper: Paper) -> dict[str, Any]:
+def _silences(paper: Paper, movers: Region, tables: Mapping[str, Region]) -> dict[str, Region]:
     """What is said where a part has nothing to show."""
-    moved = len(groups(paper))
     return {
         "late_title": summary.late_title(paper),
-        "no_movers": unless("no-movers", moved, "No risk moved, opened, closed or was merged."),
+        "no_movers": unless(
+            "no-movers", len(movers), "No risk moved, opened, closed or was merged."
+        ),
         "none_above": unless(
             "none-above", paper.outside, "Every risk is within the appetite of its category."
         ),
         "no_findings": unless(
             "no-findings",
-            assurance.poor(paper),
+            len(tables["open_findings"]),
             "No independent report of the last twelve months was rated limited or none.",
         ),
         "no_horizon": unless(
-            "no-horizon", lists.horizon(paper), "No list is kept in the workbook."
+            "no-horizon", len(tables["horizon"]), "No list is kept in the workbook."
         ),
     }

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from pmf_engine.api import Field, Grid, Narrative, Words
+from pmf_engine.framework.listing import listing
 from pmf_engine.framework.risk_links import LISTED_AFTER, by_owner
 from pmf_engine.framework.risk_sentences import overdue, prompt
 from pmf_engine.framework.scorecards import status
 from pmf_engine.framework.sentences import spoken_date
 from pmf_plugins.gbac_risk_review.decisions import owed_count, prompt_count
 from pmf_plugins.gbac_risk_review.paper import Paper
-from pmf_plugins.gbac_risk_review.tables import listing
 
 
 def late_actions_words(paper: Paper) -> Words:
