@@ -1,4 +1,4 @@
-"""Tables of yearly returns: one thing a row, by part, by year, and the sheets of a companion."""
+"""Tables of yearly returns, by part and by year, and the sheets of a companion."""
 
 from __future__ import annotations
 
