@@ -9,6 +9,7 @@ from typing import Any
 from pmf_engine.api import Block, Region, Run, Words, sentences, unless
 from pmf_engine.framework.assessment import Assessment
 from pmf_engine.framework.exceptions import exception_block
+from pmf_engine.framework.pack_words import compared, count_strip, verdict
 from pmf_engine.framework.scorecards import (
     perspectives,
     score_figures,
@@ -21,7 +22,7 @@ from pmf_plugins.board_pack.companies import companies
 from pmf_plugins.board_pack.pack import Pack, pack_of
 from pmf_plugins.board_pack.plans import gap_grid, gap_words, plan_blocks
 from pmf_plugins.board_pack.quality import quality_grid, quality_words
-from pmf_plugins.board_pack.summary import bullets, compared, count_strip, verdict
+from pmf_plugins.board_pack.summary import bullets
 
 _LONGEST_SLUG = 30
 _ON_TARGET = "No measure is off target, overdue or otherwise in need of attention."
