@@ -228,7 +228,8 @@ class Engine:
 
     def _fingerprint(self, task: Task, draft: bool) -> str:
         entry, root = task.entry, self.workspace.root
-        templates = templates_of(root, entry.report, entry.home, task.period)
+        options = self._chosen(task.name)[1]
+        templates = templates_of(root, entry.report, entry.home, task.period, options)
         reported, superseded = self._issued(task)
         if entry.report.keeps_issued:
             superseded = None  # counted in by what was issued before
