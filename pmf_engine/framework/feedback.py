@@ -20,7 +20,7 @@ class Feedback:
     """
 
     def __init__(self, data: Any, entity: str, rule: SmallNumbers) -> None:
-        self._rule = rule
+        self._rule, self._table = rule, data.feedback
         self._months: dict[Period, list[Any]] = {}
         for row in data.feedback.by("entity").get(entity, []):
             self._months.setdefault(row.peek("month"), []).append(row)
@@ -66,7 +66,10 @@ class Feedback:
 
     def _shared(self, month: Period, kind: str) -> tuple[dict[str, Shown], Shown]:
         counts: Counter[str] = Counter()
-        for row in self._rows(month, kind):
+        rows = self._rows(month, kind)
+        if not rows:
+            self._table.column("kind")  # that there is none is read from all of it
+        for row in rows:
             counts[row.service or "No service named"] += row.count or 0
         order = sorted(counts, key=lambda name: (-counts[name], name))
         shown, total = one_way([counts[name] for name in order], self._rule)

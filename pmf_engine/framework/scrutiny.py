@@ -1,4 +1,4 @@
-"""What tenants' scrutiny asked of a company, how it stands on a day, and what was referred to it."""
+"""What tenants' scrutiny asked of a company and how it stands; what was referred to scrutiny."""
 
 from __future__ import annotations
 
