@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pmf_engine import __version__
-from pmf_engine.engine.computing import asked
+from pmf_engine.engine.computing import asked, content
 from pmf_engine.engine.fingerprint import fingerprint
 from pmf_engine.engine.templates import Template, templates_of
 from pmf_engine.engine.variants import MARK
@@ -164,7 +164,7 @@ def _identity(filling: Filling, edition: str, document: str) -> Identity:
 
 
 def _context(workspace: Workspace, run: Run, findings: Sequence[Finding]) -> dict[str, Any]:
-    own = asked(run, run.report.content_of) if run.report.content_of else {}
+    own = asked(run, content)
     common: dict[str, Any] = {
         "report": run.report,
         "entity": run.entity,

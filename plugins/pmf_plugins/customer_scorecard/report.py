@@ -11,7 +11,7 @@ from pmf_engine.framework.customers import CUSTOMER_INPUTS
 from pmf_engine.framework.entities import newest_valued, panel_coverage
 
 if TYPE_CHECKING:
-    from pmf_engine.api import Figure, Run, Sheet
+    from pmf_engine.api import Run, Sheet
 
 _READ = ("feedback", "scrutiny", "panels", "referrals", "promises")
 
@@ -31,13 +31,6 @@ report = Report(
 )
 
 
-@report.compute
-def figures(run: Run) -> Iterator[Figure]:
-    """Yield the paper's figures, which its content has added to the run."""
-    content(run)
-    yield from run.figures.values()
-
-
 @report.check
 def inputs_make_sense(run: Run) -> Iterator[Finding]:
     """Yield what is wrong with the register, and with feedback, scrutiny and referrals."""
@@ -50,10 +43,10 @@ def inputs_make_sense(run: Run) -> Iterator[Finding]:
 
 @report.content
 def content(run: Run) -> Mapping[str, Any]:
-    """Return what the Word template may name."""
+    """Return what the Word template may name; the figures are made on the way."""
     from pmf_plugins.customer_scorecard.content import word_content
 
-    return run.remember("content", lambda: word_content(run))  # type: ignore[no-any-return]
+    return word_content(run)
 
 
 @report.sheets
