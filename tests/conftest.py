@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.command import Pmf
+from tests.customer_kit import Panelled
 from tests.risk_kit import Risky
 from tests.tiny import Tiny
 
@@ -20,6 +21,12 @@ def tiny(tmp_path: Path) -> Tiny:
 def risky(tmp_path: Path) -> Risky:
     """The same workspace with a register of risks."""
     return Risky(tmp_path / "workspace")
+
+
+@pytest.fixture
+def panelled(tmp_path: Path) -> Panelled:
+    """The same workspace with what customers said, for a panel of tenants."""
+    return Panelled(tmp_path / "workspace")
 
 
 @pytest.fixture

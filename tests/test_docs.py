@@ -18,6 +18,7 @@ from docx import Document
 from pmf_engine.cli import pmf as command_line
 from pmf_engine.documents.word import add_house_styles, lint_template
 from pmf_engine.engine import Workspace
+from pmf_engine.engine.computing import content
 from pmf_engine.engine.filling import _context as template_names
 from pmf_engine.workbook import CODES
 from tests.command import Pmf
@@ -225,7 +226,7 @@ def names_on(page: Path, heading: str) -> set[str]:
 def test_the_names_a_template_may_use_stand_on_the_pages(tiny):
     outcome = tiny.outcome()
     assert outcome.run is not None
-    own = set(outcome.run.report.content_of(outcome.run))
+    own = set(content(outcome.run))
     common = set(template_names(Workspace.find(tiny.root), outcome.run, [])) - own
     page = DOCS / "authoring-a-template.md"
     assert names_on(page, "Names that every report gives") == common
@@ -235,7 +236,7 @@ def test_the_names_a_template_may_use_stand_on_the_pages(tiny):
 @pytest.mark.parametrize("report", ["vfm-self-assessment", "annual-accounts"])
 def test_the_names_of_the_reports_on_accounts_stand_on_their_pages(report, tmp_path):
     outcome = Finance(tmp_path / "w").asked(report, "GRP", YEAR)
-    own = {n for n in outcome.run.report.content_of(outcome.run) if not n.startswith("review_")}
+    own = {n for n in content(outcome.run) if not n.startswith("review_")}
     named = names_on(DOCS / "reports" / f"{report}.md", "Names for the template")
     parts = {"approach", "improve", "gains", "approval", "policies", "events", "title", "grid",
              "primary", "words"}  # fmt: skip
@@ -250,28 +251,28 @@ def test_the_page_of_the_lines_of_accounts_is_as_the_code_has_it():
 def test_the_names_of_the_tenant_satisfaction_templates_stand_on_their_page(tmp_path):
     outcome = TinyTsm(tmp_path / "w").outcome()
     assert outcome.run is not None
-    own = set(outcome.run.report.content_of(outcome.run))
+    own = set(content(outcome.run))
     assert names_on(DOCS / "reports" / "tsm.md", "Names for the template") >= own
 
 
 def test_the_names_of_a_block_stand_on_the_board_packs_page(tiny):
     outcome = tiny.outcome()
     assert outcome.run is not None
-    content = outcome.run.report.content_of(outcome.run)
+    given = content(outcome.run)
     section = (DOCS / "reports" / "board-pack.md").read_text(encoding="utf-8")
     rows = {line.split("`")[1]: line for line in section.splitlines() if line.startswith("| `")}
     for name in ("exceptions", "scorecard", "plans"):
-        block = next(iter(content[name]))
+        block = next(iter(given[name]))
         told = set(re.findall(r"`(\w+)`", rows[name].split("|")[2])) - {"repeat", "words"}
         assert told == set(block.values) - {"words"}
 
 
 def test_the_names_for_the_risk_reviews_template_and_its_blocks_stand_on_its_page(risky):
-    content = risky.review().run.memory["content"]
+    given = risky.review().run.memory["content"]
     page = DOCS / "reports" / "gbac-risk-review.md"
-    assert names_on(page, "Names for the template") == set(content)
+    assert names_on(page, "Names for the template") == set(given)
     rows = {line.split("`")[1]: line for line in page.read_text().splitlines() if line[:3] == "| `"}
-    block = next(iter(content["outside"])).values
+    block = next(iter(given["outside"])).values
     for name, own in (("outside", set(block)), ("movers", {"title", "words", "grid"})):
         assert set(re.findall(r"`(\w+)`", rows[name].split("|")[2])) - {"repeat"} == own
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pmf_engine import __version__
-from pmf_engine.engine.computing import asked
+from pmf_engine.engine.computing import asked, content
 from pmf_engine.engine.fingerprint import fingerprint
 from pmf_engine.engine.templates import Template, templates_of
 from pmf_engine.engine.variants import MARK
@@ -26,7 +26,7 @@ _Made = TypeVar("_Made")
 
 def file_names(run: Run) -> list[str]:
     """Return the names of the files a run writes."""
-    return [_file_name(run, document) for document in run.report.documents]
+    return [_file_name(run, document) for document in run.report.carriers(run.options)]
 
 
 def lint(
@@ -41,7 +41,7 @@ def lint(
     names = None if has_errors(findings) else set(_context(workspace, run, findings))
     return [
         finding
-        for template in templates_of(workspace.root, run.report, plugin, run.period)
+        for template in templates_of(workspace.root, run.report, plugin, run.period, run.options)
         for finding in lint_template(
             template.path.read_bytes(), names, workbook_name=template.path.name
         )
@@ -56,7 +56,7 @@ def fill(
     findings: Sequence[Finding],
 ) -> dict[str, bytes]:
     """Return the bytes of each document of a run by file name."""
-    templates = templates_of(workspace.root, run.report, plugin, run.period)
+    templates = templates_of(workspace.root, run.report, plugin, run.period, run.options)
     by_name = {template.path.name: template for template in templates}
     filling = Filling(workspace, run, inputs, findings)
 
@@ -67,7 +67,9 @@ def fill(
             return _csv(run, document)
         return filling.excel(document.name)
 
-    return {_file_name(run, document): made(document) for document in run.report.documents}
+    return {
+        _file_name(run, document): made(document) for document in run.report.carriers(run.options)
+    }
 
 
 def _csv(run: Run, document: Csv) -> bytes:
@@ -135,7 +137,7 @@ def _of_template(template: Template, make: Callable[[], _Made]) -> _Made:
 
 
 def _file_name(run: Run, document: Document) -> str:
-    name = document.template if isinstance(document, Word) else document.name
+    name = document.name or document.template if isinstance(document, Word) else document.name
     stem, suffix = Path(name).stem, Path(name).suffix
     chosen = run.name.split(MARK)[1:]
     revised = [f"revised-{run.revision}"] if run.revision else []
@@ -162,7 +164,7 @@ def _identity(filling: Filling, edition: str, document: str) -> Identity:
 
 
 def _context(workspace: Workspace, run: Run, findings: Sequence[Finding]) -> dict[str, Any]:
-    own = asked(run, run.report.content_of) if run.report.content_of else {}
+    own = asked(run, content)
     common: dict[str, Any] = {
         "report": run.report,
         "entity": run.entity,

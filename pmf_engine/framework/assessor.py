@@ -117,7 +117,7 @@ class _Assessor:
             "",
             "",
             compute,
-            places=lambda value: _telling_places(value, self.ruling.target, self.one),
+            places=lambda value: telling_places(value, self.ruling.target, self.one),
             status=lambda value: self.one.judge(value, self.ruling.target),
             marks=lambda value: (*_standing(self.point.status), *self._revised(value)),
             arithmetic=_working(self.point, self.one),
@@ -131,7 +131,7 @@ class _Assessor:
         issued = before.figures.get(self.one.code) if before else None
         if issued is None or isinstance(value, Missing):
             return ()
-        places = _telling_places(value, self.ruling.target, self.one)
+        places = telling_places(value, self.ruling.target, self.one)
         same = issued.value is not None and half_up(issued.value, places) == half_up(value, places)
         return () if same else ("revised",)
 
@@ -254,7 +254,7 @@ class _Assessor:
         return self._figure("ytd-target", "target for the year to date", compute, places=places)
 
     def _ytd_places(self, total: Total) -> int:
-        return _telling_places(total.value, self._year_target, self.one)
+        return telling_places(total.value, self._year_target, self.one)
 
     def _recent(self, latest: Figure) -> list[Point]:
         """The points of a year back and the latest, that as adjusted."""
@@ -297,8 +297,8 @@ def _standing(status: str) -> tuple[str, ...]:
     return () if status == "actual" else (status,)
 
 
-def _telling_places(value: Measured, target: Target, one: Indicator) -> int:
-    """Places at which a value that misses its target does not look as if it met it."""
+def telling_places(value: Measured, target: Target, one: Indicator) -> int:
+    """Return places at which a value that misses its target does not look as if it met it."""
     places = one.places
     if isinstance(value, Missing) or one.judge(value, target) in (Status.GREEN, Status.DATA_ONLY):
         return places
