@@ -7,8 +7,17 @@ from pathlib import Path
 import pytest
 
 from tests.command import Pmf
+from tests.live_kit.fixtures import app, book
 from tests.risk_kit import Risky
 from tests.tiny import Tiny
+
+__all__ = ["app", "book"]
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the ribbon's folder of this user out of the tests."""
+    monkeypatch.setenv("PMF_HOME", str(tmp_path / "home"))
 
 
 @pytest.fixture
