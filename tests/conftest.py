@@ -8,8 +8,17 @@ import pytest
 
 from tests.command import Pmf
 from tests.customer_kit import Panelled
+from tests.live_kit.fixtures import app, book
 from tests.risk_kit import Risky
 from tests.tiny import Tiny
+
+__all__ = ["app", "book"]
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the ribbon's folder of this user out of the tests."""
+    monkeypatch.setenv("PMF_HOME", str(tmp_path / "home"))
 
 
 @pytest.fixture
