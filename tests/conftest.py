@@ -8,10 +8,11 @@ import pytest
 
 from tests.command import Pmf
 from tests.live_kit.fixtures import app, book
+from tests.ribbon_kit import addin, profile, vba
 from tests.risk_kit import Risky
 from tests.tiny import Tiny
 
-__all__ = ["app", "book"]
+__all__ = ["addin", "app", "book", "profile", "vba"]
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pmf_engine.catalogue import load_catalogue
+from pmf_engine.catalogue import Catalogue, load_catalogue
 from pmf_engine.cli.output import say_error, show_json, show_table
 from pmf_engine.model.errors import PmfError
 
@@ -13,7 +13,7 @@ FILE = "pmf.toml"
 
 def list_reports(workspace: Path | None, as_json: bool, strict: bool) -> int:
     """Print the catalogue; without a workspace, what is installed."""
-    catalogue = load_catalogue(_root(workspace))
+    catalogue = catalogue_near(workspace)
     if strict and catalogue.broken:
         raise PmfError(catalogue.broken[0].text)
     rows = [
@@ -40,6 +40,14 @@ def list_reports(workspace: Path | None, as_json: bool, strict: bool) -> int:
     for broken in catalogue.broken:
         say_error(broken.text)
     return 0
+
+
+def catalogue_near(workspace: Path | None) -> Catalogue:
+    """Return the catalogue of a workspace, or of the nearest one; without any, what is installed.
+
+    Raises PmfError where the folder named is no workspace.
+    """
+    return load_catalogue(_root(workspace))
 
 
 def _root(workspace: Path | None) -> Path | None:
