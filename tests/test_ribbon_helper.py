@@ -91,7 +91,10 @@ def test_a_request_is_taken_once(box):
 
 @pytest.mark.parametrize(
     "content",
-    ["", "{", "[]", "null", '{"control": "a"}', {**ASKED, "book": 7}, {**ASKED, "book": "x" * 9000}, "é"],
+    [
+        "", "{", "[]", "null", '{"control": "a"}', "é",
+        {**ASKED, "book": 7}, {**ASKED, "book": "x" * 9000},
+    ],
 )  # fmt: skip
 def test_what_is_no_request_is_dropped_in_silence(box, content):
     put(box, "1-1", content)
@@ -156,10 +159,10 @@ def test_a_second_helper_refuses_to_start(here):
 
 
 def test_no_request_ends_the_helper(box, here, monkeypatch):
+    faults = {"a": ValueError("secret"), "b": SystemExit(3), "c": PmfError("Not open.")}
+
     def fails(request: Request) -> None:
-        raise {"a": ValueError("secret"), "b": SystemExit(3), "c": PmfError("Not open.")}[
-            request.book
-        ]
+        raise faults[request.book]
 
     monkeypatch.setattr(helper_serve, "find", fails)
     with serving(here) as thread:
@@ -172,8 +175,10 @@ def test_no_request_ends_the_helper(box, here, monkeypatch):
 
 
 def test_a_defect_is_kept_without_its_values(box, here, monkeypatch, tmp_path):
+    who = "Mrs Smith, 12 High Street"
+
     def fails() -> None:
-        raise ValueError("Mrs Smith, 12 High Street")
+        raise ValueError(who)
 
     monkeypatch.setenv("PMF_HOME", str(tmp_path / "home"))
     told = helper_answer.respond("pmfHelp", "help:show", fails, here)
@@ -181,7 +186,10 @@ def test_a_defect_is_kept_without_its_values(box, here, monkeypatch, tmp_path):
     assert "Smith" not in told["message"] + kept and "fails" in kept
 
 
-@pytest.mark.parametrize(("control", "tag"), [("pmfHelp", "help;rm"), ("pmf Help", "help:show"), ("pmfHelp", "evil:all")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("control", "tag"),
+    [("pmfHelp", "help;rm"), ("pmf Help", "help:show"), ("pmfHelp", "evil:all")],
+)
 def test_python_refuses_what_the_add_in_would_never_send(here, control, tag):
     told = helper_answer.respond(control, tag, lambda: None, here)
     assert told["ok"] == "no" and "which this version does not know" in told["message"]
