@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.addin_kit import addin, profile, vba
 from tests.command import Pmf
 from tests.live_kit.fixtures import app, book
-from tests.ribbon_kit import addin, profile, vba
 from tests.risk_kit import Risky
 from tests.tiny import Tiny
 

@@ -16,7 +16,7 @@ from lxml import etree
 from pmf_engine.model.errors import PmfError
 from pmf_engine.ribbon.addin import build
 from pmf_engine.ribbon.controls import CONTROLS, TAB, is_safe
-from tests.ribbon_kit import built
+from tests.addin_kit import built
 from tests.tiny import ROOT
 from tests.vba_files import windows
 

@@ -15,8 +15,8 @@ from pmf_engine.ribbon.doctor import Look, State, examine, installation
 from pmf_engine.ribbon.doctor.live import try_excel
 from pmf_engine.ribbon.helper_box import Box
 from pmf_engine.ribbon.machine import Machine
+from tests.addin_kit import built
 from tests.command import Pmf
-from tests.ribbon_kit import built
 
 POLICY = r"HKCU\Software\Policies\Microsoft\Office\16.0\Excel\Security"
 CHOICE = r"HKCU\Software\Microsoft\Office\16.0\Excel\Security"

@@ -18,7 +18,7 @@ from pmf_engine.ribbon.addin.install import install_addin, uninstall_addin
 from pmf_engine.ribbon.addin.menu import menu_xml, write_status
 from pmf_engine.ribbon.helper_box import Box
 from pmf_engine.ribbon.machine import Machine
-from tests.ribbon_kit import built
+from tests.addin_kit import built
 
 Install = Callable[..., list[str]]
 

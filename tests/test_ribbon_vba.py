@@ -8,7 +8,7 @@ import time
 import pytest
 
 from pmf_engine.ribbon.helper_box import Box, flat_json
-from tests.ribbon_kit import Answers, fields
+from tests.addin_kit import Answers, fields
 from tests.vba_machine import machine_of
 
 YES, NO = 6, 7
