@@ -39,7 +39,7 @@ def good(name: str, found: str) -> Check:
     return Check(name, State.GOOD, found)
 
 
-def warning(name: str, found: str, advice: str) -> Check:
+def caution(name: str, found: str, advice: str) -> Check:
     """Return a check that found what may do harm."""
     return Check(name, State.WARNING, found, advice)
 

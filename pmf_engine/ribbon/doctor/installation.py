@@ -8,7 +8,7 @@ from pathlib import Path
 from pmf_engine import __version__
 from pmf_engine.model.errors import PmfError
 from pmf_engine.ribbon.addin.build import build_addin
-from pmf_engine.ribbon.doctor.check import Check, fault, good, unknown, warning
+from pmf_engine.ribbon.doctor.check import Check, caution, fault, good, unknown
 from pmf_engine.ribbon.doctor.look import Look
 from pmf_engine.ribbon.helper_box import Box
 from pmf_engine.ribbon.helper_rights import is_private
@@ -31,7 +31,7 @@ def python(machine: Machine, look: Look) -> Check:
         return fault("Python", f"{named} does not find the engine.", f"{_INSTALL} again.")
     if versions[0] != __version__:
         found = f"{named} has version {versions[0]} of the engine; this is {__version__}."
-        return warning("Python", found, f"{_INSTALL} again from the one you mean to use.")
+        return caution("Python", found, f"{_INSTALL} again from the one you mean to use.")
     return good("Python", str(named))
 
 
@@ -71,7 +71,7 @@ def addin(machine: Machine) -> Check:
         return unknown("Add-in", f"{machine.addin} could not be compared: {reason}")
     if machine.addin.read_bytes() not in built:
         found = f"{machine.addin} is not the one this version builds."
-        return warning("Add-in", found, f"{_INSTALL} again, so that the two are of one version.")
+        return caution("Add-in", found, f"{_INSTALL} again, so that the two are of one version.")
     return good("Add-in", str(machine.addin))
 
 
@@ -91,6 +91,6 @@ def helper(machine: Machine) -> Check:
     if Box(machine.requests).is_alive():
         return good("Helper", "running" + (", started at sign-in" if at_sign_in else ""))
     if at_sign_in:
-        return warning("Helper", "It starts at sign-in but is not running now.", _SERVE)
+        return caution("Helper", "It starts at sign-in but is not running now.", _SERVE)
     found = "not running: each press starts a Python of its own, which takes longer"
     return good("Helper", found)

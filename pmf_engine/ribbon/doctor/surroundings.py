@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from pmf_engine.ribbon.doctor.check import Check, fault, good, unknown, warning
+from pmf_engine.ribbon.doctor.check import Check, caution, fault, good, unknown
 from pmf_engine.ribbon.doctor.look import Look
 from pmf_engine.ribbon.helper_box import Box
 from pmf_engine.ribbon.machine import Machine
@@ -78,7 +78,7 @@ def child_processes(machine: Machine, look: Look) -> Check:
         return good(name, "Defender stops Excel from starting Python; the helper runs instead.")
     if state in (_AUDIT, _WARN):
         found = "Defender reports when Excel starts Python, and may stop it one day."
-        return warning(name, found, "The helper needs no such start: pmf ribbon install --helper")
+        return caution(name, found, "The helper needs no such start: pmf ribbon install --helper")
     return good(name, "No rule was found that stops Excel from starting Python.")
 
 
@@ -104,6 +104,6 @@ def cloud(machine: Machine, look: Look) -> Check:
     if inside:
         found = f"OneDrive synchronises {', '.join(inside)}."
         advice = "Keep Python and these folders out of OneDrive, which may hold their files."
-        return warning(name, found, advice)
+        return caution(name, found, advice)
     where = "in use; workbooks are found by name, not by path" if roots else "not in use"
     return good(name, where)
