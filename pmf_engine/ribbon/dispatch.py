@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -11,13 +12,15 @@ from pmf_engine.model.errors import InputFaults, PmfError
 from pmf_engine.ribbon import home
 from pmf_engine.ribbon.answer import Answer, refused
 from pmf_engine.ribbon.controls import is_safe
+from pmf_engine.ribbon.journal import repair
+from pmf_engine.ribbon.patience import await_ready, is_alive
 
 if TYPE_CHECKING:
     import xlwings
 
     Action = Callable[[list[str], xlwings.Book], Answer]
 
-_ACTIONS = {"help"}
+_ACTIONS = {"check", "generate", "help", "open", "refresh", "settings", "trace", "undo"}
 _LOG = "last-fault.txt"
 
 
@@ -28,17 +31,39 @@ def dispatch(control_id: str, tag: str, book: xlwings.Book) -> Answer:
     for what a user, a workbook or a plugin did wrong: the answer then says so in a sentence.
     """
     try:
-        return _action(control_id, tag)(tag.split(":")[1:], book)
+        act = _action(control_id, tag)
+        await_ready(book)
+        repaired = repair(book)
+        return _with(repaired, act(tag.split(":")[1:], book))
     except InputFaults as fault:
-        return refused("\n".join(found.message for found in fault.findings))
+        return refused(_told(fault, [found.text for found in fault.findings]))
     except PmfError as fault:
-        return refused(str(fault))
+        return refused(_told(fault, [str(fault)]))
     except Exception as fault:
-        path = home.write(_LOG, "".join(traceback.format_exception(fault)))
-        return refused(
-            f"The engine met a fault of its own ({type(fault).__name__}: {fault})."
-            f" Nothing was changed. Please send the file {path} to whoever looks after it."
+        return refused(_told(fault, [_defect(fault, book)]))
+
+
+def _with(repaired: str, answer: Answer) -> Answer:
+    if not repaired:
+        return answer
+    return replace(answer, message=f"{answer.message}\n{repaired}")
+
+
+def _told(fault: BaseException, lines: list[str]) -> str:
+    return "\n".join([*lines, *getattr(fault, "__notes__", ())])
+
+
+def _defect(fault: Exception, book: xlwings.Book) -> str:
+    """Say what is wrong where nobody foresaw it, and keep where it happened."""
+    if not is_alive(book):
+        return (
+            "Excel ended before it was done. Open the workbook again: it is as you last saved it."
         )
+    path = home.write(_LOG, "".join(traceback.format_exception(fault)))
+    return (
+        f"The engine met a fault of its own ({type(fault).__name__}: {fault})."
+        f" The workbook is as it was. Please send the file {path} to whoever looks after it."
+    )
 
 
 def _action(control_id: str, tag: str) -> Action:

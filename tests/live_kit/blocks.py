@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -17,6 +18,7 @@ _ERRORS = {
     502: "#VALUE!", 503: "#NUM!", 511: "#NULL!", 519: "#VALUE!", 524: "#REF!", 525: "#NAME?",
     532: "#DIV/0!",
 }  # fmt: skip
+_WHOLE = re.compile(r"""("[^"]*"|'[^']*'|\{[^}]*\}|\[(?:[^\[\]]|\[[^\]]*\])*\])""")
 Cell = tuple[int, int]
 
 
@@ -24,12 +26,13 @@ class XlError(str):
     """What stands in a cell whose formula failed."""
 
 
-def read(cells: Any, doc: Any) -> list[list[Any]]:
-    """Return the values of a range."""
+def read(cells: Any, doc: Any, *, days: bool = True) -> list[list[Any]]:
+    """Return the values of a range; without `days` those are the numbers that Excel counts."""
+    kinds = _LOGICAL | (_DATE | _TIME if days else 0)
     data = [list(row) for row in cells.getDataArray()]
     top, left = cells.RangeAddress.StartRow, cells.RangeAddress.StartColumn
     for kind, area in _formatted(cells, doc):
-        if kind & (_DATE | _TIME | _LOGICAL):
+        if kind & kinds:
             for row, column in _within(area, top, left):
                 data[row][column] = _typed(data[row][column], kind)
     for area in cells.queryFormulaCells(_ERROR_RESULT).RangeAddresses:
@@ -103,6 +106,8 @@ class Writing:
     def _plain_text(self, at: Cell, text: str) -> str:
         if text[:1] == "'":
             return text[1:]
+        if self.strict and text[:1] in "+-@" and text and not self._is_text(at):
+            raise ExcelWouldCoerce(f"{self._where(at)}: Excel would take {text!r} for a formula")
         if text[:1] == "=" and not self._is_text(at):
             self.formulas.append((at, text))
             return ""
@@ -166,9 +171,17 @@ def format_key(doc: Any, code: str) -> int:
 
 def set_formula(cell: Any, formula: str, book: Any) -> None:
     """Put a formula in Excel's own grammar into a cell."""
-    cell.setTokens(book.parser.parseFormula(formula[1:], cell.CellAddress))
+    text = _parted(formula[1:], ",", ";")
+    cell.setTokens(book.parser.parseFormula(text, cell.CellAddress))
 
 
 def formula_of(cell: Any, book: Any) -> str:
     """Return the formula of a cell in Excel's own grammar."""
-    return f"={book.parser.printFormula(cell.getTokens(), cell.CellAddress)}"
+    text = book.parser.printFormula(cell.getTokens(), cell.CellAddress)
+    return f"={_parted(text, ';', ',')}"
+
+
+def _parted(formula: str, old: str, new: str) -> str:
+    """Return a formula with another sign between arguments, as Calc's parser wants it."""
+    pieces = _WHOLE.split(formula)  # every other piece is text, or stands in brackets
+    return "".join(piece if at % 2 else piece.replace(old, new) for at, piece in enumerate(pieces))

@@ -28,25 +28,35 @@ Item = TypeVar("Item")
 class Items(Generic[Item]):
     """A collection by number from 1, or by name in any case, as xlwings wants it."""
 
-    def items(self) -> list[Item]:
+    def titles(self) -> list[str]:
+        """The names of all, asked for once: each call to Calc takes its time."""
         raise NotImplementedError
 
+    def item(self, title: str) -> Item:
+        """The one of that name, as `titles` spells it."""
+        raise NotImplementedError
+
+    def items(self) -> list[Item]:
+        """All of them, in order."""
+        return [self.item(title) for title in self.titles()]
+
     def __len__(self) -> int:
-        return len(self.items())
+        return len(self.titles())
 
     def __iter__(self) -> Iterator[Item]:
         return iter(self.items())
 
     def __call__(self, key: Any) -> Item:
+        titles = self.titles()
         if isinstance(key, int):
-            return self.items()[key - 1]
-        for item in self.items():
-            if item.name.lower() == str(key).lower():  # type: ignore[attr-defined]
-                return item
-        raise KeyError(key)
+            return self.item(titles[key - 1])
+        found = [title for title in titles if title.lower() == str(key).lower()]
+        if not found:
+            raise KeyError(key)
+        return self.item(found[0])
 
     def contains(self, key: Any) -> bool:
-        return any(i.name.lower() == str(key).lower() for i in self.items())  # type: ignore[attr-defined]
+        return str(key).lower() in [title.lower() for title in self.titles()]
 
     __contains__ = contains
 
@@ -58,8 +68,11 @@ class Books(Items["Book"], base.Books):
         self.app = app
         self.opened: list[Book] = []
 
-    def items(self) -> list[Book]:
-        return self.opened
+    def titles(self) -> list[str]:
+        return [book.name for book in self.opened]
+
+    def item(self, title: str) -> Book:
+        return next(book for book in self.opened if book.name == title)
 
     @property
     def api(self) -> Any:
@@ -110,6 +123,17 @@ class NativeBook:
     @Saved.setter
     def Saved(self, value: bool) -> None:
         self.doc.setModified(not value)
+
+    def SaveCopyAs(self, Filename: str) -> None:
+        """Save a copy; the book stays what it is."""
+        wishes = properties(FilterName=_FILTERS[Path(Filename).suffix.lower()])
+        with refusals(Filename):
+            self.doc.storeToURL(Path(Filename).absolute().as_uri(), wishes)
+
+    @property
+    def ProtectStructure(self) -> bool:
+        """Whether sheets may not be added."""
+        return bool(self.doc.isProtected())
 
     @property
     def ReadOnly(self) -> bool:
@@ -198,8 +222,11 @@ class Sheets(Items["Sheet"], base.Sheets):
     def api(self) -> Any:
         return self.book.doc.Sheets
 
-    def items(self) -> list[Sheet]:
-        return [Sheet(self.book, name) for name in self.api.ElementNames]
+    def titles(self) -> list[str]:
+        return list(self.api.ElementNames)
+
+    def item(self, title: str) -> Sheet:
+        return Sheet(self.book, title)
 
     @property
     def active(self) -> Sheet:
@@ -340,8 +367,11 @@ class Names(Items["Name"], base.Names):
     def api(self) -> Any:
         return (self.sheet.xl if self.sheet else self.book.doc).NamedRanges
 
-    def items(self) -> list[Name]:
-        return [Name(self, name) for name in self.api.ElementNames]
+    def titles(self) -> list[str]:
+        return list(self.api.ElementNames)
+
+    def item(self, title: str) -> Name:
+        return Name(self, title)
 
     def snapshot(self) -> list[tuple[str, Name]]:
         return [(name.name, name) for name in self.items()]
@@ -409,10 +439,13 @@ class Tables(Items["Table"], base.Tables):
     def api(self) -> Any:
         return self.sheet.book.doc.DatabaseRanges
 
-    def items(self) -> list[Table]:
+    def titles(self) -> list[str]:
         at, ranges = self.sheet.index - 1, self.api
-        found = {name: ranges.getByName(name).DataArea.Sheet for name in ranges.ElementNames}
-        return [Table(self.sheet, name) for name, sheet in found.items() if sheet == at]
+        names = ranges.ElementNames
+        return [name for name in names if ranges.getByName(name).DataArea.Sheet == at]
+
+    def item(self, title: str) -> Table:
+        return Table(self.sheet, title)
 
     def add(self, source: Any = None, name: str | None = None, **wishes: Any) -> Table:
         title = name or f"Table{len(self) + 1}"

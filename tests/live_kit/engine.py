@@ -123,7 +123,7 @@ class App(base.App):
 
     @property
     def pid(self) -> int:
-        return self.office.process.pid if self.office.process else -1
+        return self.office.pid
 
     hwnd = pid
 
@@ -157,7 +157,8 @@ class App(base.App):
     def screen_updating(self, value: bool) -> None:
         for book in self.books:
             if value == book.doc.hasControllersLocked():
-                (book.doc.unlockControllers if value else book.doc.lockControllers)()
+                with _as_saved(book):
+                    (book.doc.unlockControllers if value else book.doc.lockControllers)()
 
     @property
     def calculation(self) -> str:
@@ -168,7 +169,8 @@ class App(base.App):
     @calculation.setter
     def calculation(self, value: str) -> None:
         for book in self.books:
-            book.doc.enableAutomaticCalculation(value == "automatic")
+            with _as_saved(book):
+                book.doc.enableAutomaticCalculation(value == "automatic")
 
     def calculate(self) -> None:
         for book in self.books:
@@ -189,6 +191,14 @@ class App(base.App):
     def _gone(self) -> None:
         if self in self._apps.running:
             self._apps.running.remove(self)
+
+
+@contextlib.contextmanager
+def _as_saved(book: Book) -> Iterator[None]:
+    """Leave a book as saved or unsaved as it is: to Excel, screen and mode are no part of it."""
+    changed = book.doc.isModified()
+    yield
+    book.doc.setModified(changed)
 
 
 ENGINE = Engine()

@@ -14,6 +14,11 @@ from tests.live_kit.office import refusals
 _CONTENT = 1 | 2 | 4 | 16  # value, day, text, formula: neither notes nor formats
 _FORMULAS = 16
 _CHAR = 200  # a character's width in hundredths of a millimetre, nearly
+_LOOKS = (
+    "CellStyle", "NumberFormat", "CellBackColor", "CharColor", "CharWeight", "CharHeight",
+    "CharFontName", "HoriJustify", "VertJustify", "IsTextWrapped", "TopBorder", "BottomBorder",
+    "LeftBorder", "RightBorder", "CellProtection",
+)  # fmt: skip
 _STEPS = {"down": (1, 0), "up": (-1, 0), "right": (0, 1), "left": (0, -1)}
 
 
@@ -22,8 +27,14 @@ class NativeRange:
 
     HasSpill = False  # Calc has no spilling formulas
 
-    def __init__(self, cells: Any) -> None:
-        self.cells = cells
+    def __init__(self, cells: Any, doc: Any) -> None:
+        self.cells, self.doc = cells, doc
+
+    @property
+    def Value2(self) -> Any:
+        """The values, days and moments as numbers, as Excel gives them."""
+        rows = blocks.read(self.cells, self.doc, days=False)
+        return rows[0][0] if len(rows) == len(rows[0]) == 1 else rows
 
     @property
     def Locked(self) -> bool | None:
@@ -59,12 +70,12 @@ class Font(base.Font):
         return utils.int_to_rgb(self.cells.CharColor)[::-1]  # type: ignore[no-any-return]
 
     @color.setter
-    def color(self, value: tuple[int, int, int]) -> None:
+    def color(self, value: str | tuple[int, int, int]) -> None:
         self.cells.CharColor = _rgb(value)
 
 
-def _rgb(value: tuple[int, int, int]) -> int:
-    red, green, blue = value
+def _rgb(value: str | tuple[int, int, int]) -> int:
+    red, green, blue = utils.hex_to_rgb(value) if isinstance(value, str) else value
     return red << 16 | green << 8 | blue
 
 
@@ -80,7 +91,7 @@ class Range(base.Range):
 
     @property
     def api(self) -> NativeRange:
-        return NativeRange(self.xl)
+        return NativeRange(self.xl, self.sheet.book.doc)
 
     @property
     def area(self) -> Any:
@@ -182,6 +193,29 @@ class Range(base.Range):
             corner = goal(*place).xl.getCellByPosition(0, 0).CellAddress
             goal._change(self.sheet.xl.copyRange, corner, self.area)
 
+    def autofill(self, destination: Any, type_: str = "fill_default") -> None:
+        """Carry looks (`fill_formats`) or cells with their formulas (`fill_copy`) downwards."""
+        goal = getattr(destination, "impl", destination)
+        rows, columns = self.shape
+        below = goal.sheet.range(
+            (self.row + rows, self.column),
+            (goal.row + goal.shape[0] - 1, self.column + columns - 1),
+        )
+        if type_ == "fill_copy":
+            self.copy(below)
+        elif type_ == "fill_formats":
+            below._change(self._carry_looks, below)
+        else:
+            raise NotImplementedError(type_)
+
+    def _carry_looks(self, below: Range) -> None:
+        high = below.shape[0] - 1
+        for column in range(self.shape[1]):
+            source = self.xl.getCellByPosition(column, 0)
+            goal = below.xl.getCellRangeByPosition(column, 0, column, high)
+            for name in _LOOKS:
+                setattr(goal, name, getattr(source, name))
+
     @property
     def merge_cells(self) -> bool | None:
         """Whether the cells are merged, None where some are."""
@@ -220,7 +254,7 @@ class Range(base.Range):
         return None if value in (None, -1) else (value >> 16 & 255, value >> 8 & 255, value & 255)
 
     @color.setter
-    def color(self, value: tuple[int, int, int] | None) -> None:
+    def color(self, value: str | tuple[int, int, int] | None) -> None:
         self._change(self._set, "CellBackColor", -1 if value is None else _rgb(value))
 
     @property

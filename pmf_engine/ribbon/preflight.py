@@ -1,0 +1,149 @@
+"""All that would make Excel refuse or change what is written, looked for before anything is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from pmf_engine.model.findings import Finding, error
+from pmf_engine.ribbon.coercion import GENERAL, TEXT
+from pmf_engine.ribbon.formats import by_cell, formats_of
+from pmf_engine.ribbon.native import exact, has_fixed_sheets, is_locked, is_protected
+from pmf_engine.ribbon.places import Place, runs
+from pmf_engine.ribbon.plan import Block, Growth, Plan
+from pmf_engine.ribbon.putting import Value
+
+if TYPE_CHECKING:
+    import xlwings
+
+_LAST_ROW = 1_048_576
+
+
+def faults(book: xlwings.Book, plan: Plan) -> list[Finding]:
+    """Return everything that stands in the way of a plan, each with its cell and what to do."""
+    found = [fault for growth in plan.growths for fault in _growth_faults(book, growth)]
+    rooms = [growth.room for growth in plan.growths]
+    for block in [*plan.blocks, *plan.stamps]:
+        found += _block_faults(book, block, rooms)
+    found += _overlaps(plan)
+    if _needs_sheet(book, plan) and has_fixed_sheets(book):
+        message = (
+            "The workbook is protected against new sheets, and the engine keeps where its figures"
+            " came from on a hidden one. Take the protection away (Review, Protect Workbook)."
+        )
+        found.append(error("live-protected", message))
+    return list(dict.fromkeys(found))
+
+
+def _needs_sheet(book: xlwings.Book, plan: Plan) -> bool:
+    return not {one.place.sheet for one in plan.hidden} <= {sheet.name for sheet in book.sheets}
+
+
+def _block_faults(book: xlwings.Book, block: Block, rooms: Sequence[Place]) -> Iterator[Finding]:
+    place = block.place
+    cells = place.cells(book)
+    if is_protected(book.sheets[place.sheet]) and is_locked(cells):
+        yield _fault("live-protected", place, place.address,
+            f"The sheet is protected, so {block.what} cannot be written."
+            " Take the protection away (Review, Unprotect Sheet), refresh, and protect it again.",
+        )  # fmt: skip
+    if cells.merge_cells is not False:
+        yield _fault("live-merged", place, place.address,
+            f"{block.what} would be written over merged cells. Unmerge them.",
+        )  # fmt: skip
+    standing = _standing(place, rooms)
+    yield from _formula_faults(book, block, standing)
+    yield from _text_faults(book, block, standing)
+
+
+def _standing(place: Place, rooms: Sequence[Place]) -> Place:
+    """Return the part of a block that stands before its table grows."""
+    taken = [room.row for room in rooms if room.meets(place)]
+    return place.part(0, 0, min(taken) - place.row, place.columns) if taken else place
+
+
+def _formula_faults(book: xlwings.Book, block: Block, place: Place) -> Iterator[Finding]:
+    """Yield cells of a block that hold a formula, or in which one from elsewhere shows."""
+    if not place.rows:
+        return
+    held = place.cells(book).formula
+    rows = held if isinstance(held, list | tuple) else ((held,),)
+    cells = [
+        (at, column)
+        for at, row in enumerate(rows)
+        for column, text in enumerate(row)
+        if isinstance(text, str) and text.startswith("=")
+    ]
+    values = exact(place.cells(book)) if cells else []
+    cells = [(at, column) for at, column in cells if values[at][column] != rows[at][column]]
+    for column, row, count in runs(cells):
+        yield _fault("live-formula", place, place.part(row, column, count).address,
+            f"A formula stands where {block.what} would be written. Move it to a column of your"
+            " own, or give the cell another name, so that it is not lost.",
+        )  # fmt: skip
+
+
+def _text_faults(book: xlwings.Book, block: Block, place: Place) -> Iterator[Finding]:
+    """Yield cells formatted as text into which a number would be written."""
+    if not place.rows:
+        return
+    codes = by_cell(place, list(formats_of(book, place)))
+    cells = [
+        (row, column)
+        for row, line in enumerate(block.values[: place.rows])
+        for column, value in enumerate(line)
+        if codes[row][column] == TEXT and _is_number(value)
+    ]
+    for column, row, count in runs(cells):
+        number = block.values[row][column]
+        yield _fault("live-text", place, place.part(row, column, count).address,
+            f"The cell is formatted as text, so Excel would store the number {number:g} of"
+            f" {block.what} as text. Give it the format {GENERAL} or Number.",
+        )  # fmt: skip
+
+
+def _is_number(value: Value) -> bool:
+    return isinstance(value, int | float)
+
+
+def _growth_faults(book: xlwings.Book, growth: Growth) -> Iterator[Finding]:
+    name, room = growth.before.name, growth.room
+    if room.bottom > _LAST_ROW:
+        yield _fault("live-no-room", room, room.address,
+            f"The table {name} needs {growth.added} more rows than the sheet has.",
+        )  # fmt: skip
+        return
+    if growth.before.is_table and book.sheets[room.sheet].tables[name].show_totals:
+        yield _fault("live-no-room", room, growth.last.address,
+            f"{growth.added} new rows belong at the end of the table {name}, where its row of"
+            " totals stands. Turn the totals off (Table Design, Total Row), refresh, and turn them"
+            " on again.",
+        )  # fmt: skip
+    cells = room.cells(book)
+    below = [value for row in exact(cells) for value in row]
+    if any(value is not None for value in below) or cells.merge_cells is not False:
+        yield _fault("live-no-room", room, room.address,
+            f"{growth.added} new rows belong at the end of the table {name}, but the cells below"
+            " it are in use. Move what stands there, or insert rows under the table.",
+        )  # fmt: skip
+    elif is_protected(book.sheets[room.sheet]) and is_locked(cells):
+        yield _fault("live-protected", room, room.address,
+            f"The sheet is protected, so the table {name} cannot grow. Take the protection away"
+            " (Review, Unprotect Sheet), refresh, and protect it again.",
+        )  # fmt: skip
+
+
+def _overlaps(plan: Plan) -> Iterable[Finding]:
+    """Yield places that two slots would write."""
+    blocks = [*plan.blocks, *plan.stamps]
+    for at, block in enumerate(blocks):
+        for other in blocks[:at]:
+            if block.place.meets(other.place):
+                yield _fault("live-overlap", block.place, block.place.address,
+                    f"{block.what} and {other.what} would be written into the same cell."
+                    " Move one of the two.",
+                )  # fmt: skip
+
+
+def _fault(code: str, place: Place, cell: str, message: str) -> Finding:
+    return error(code, message, sheet=place.sheet, cell=cell)

@@ -1,0 +1,142 @@
+"""One refresh written into the open book: all of it, or none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import isclose
+from typing import TYPE_CHECKING, Any
+
+from pmf_engine.model.errors import InputFaults, PmfError
+from pmf_engine.ribbon.coercion import GENERAL
+from pmf_engine.ribbon.formats import Formats, formats_of, set_formats
+from pmf_engine.ribbon.journal import DONE, WRITING, Journal
+from pmf_engine.ribbon.native import exact
+from pmf_engine.ribbon.our_sheets import add_last
+from pmf_engine.ribbon.places import Place
+from pmf_engine.ribbon.plan import Block, Growth, Plan
+from pmf_engine.ribbon.preflight import faults
+from pmf_engine.ribbon.putting import put
+from pmf_engine.ribbon.quiet import quiet
+from pmf_engine.ribbon.snapshot import Snapshot, keep, resize
+
+if TYPE_CHECKING:
+    import xlwings
+
+_TOLERANCE = 1e-12
+_VERY_HIDDEN = 2
+_NOT_BACK = (
+    " Not everything could be put back as it was: look at {}, or close the workbook without"
+    " saving it."
+)
+
+
+def write(book: xlwings.Book, plan: Plan) -> None:
+    """Write a plan. Where anything fails, everything is put back before the fault goes on.
+
+    Raises InputFaults, before anything is touched, for what stands in the way of the plan.
+    """
+    if found := faults(book, plan):
+        raise InputFaults(found)
+    with quiet(book):
+        journal = _begin(book, plan)
+        try:
+            _write(book, plan, journal.snapshot)
+            _read_back(book, plan)
+        except BaseException as fault:
+            _take_back(book, journal, fault)
+            raise
+        journal.state = DONE
+        journal.left = [(block.place, exact(block.place.cells(book))) for block in plan.writes()]
+        journal.write()
+
+
+def _begin(book: xlwings.Book, plan: Plan) -> Journal:
+    """Keep all that will change, and write it down before the first cell is touched."""
+    names = {sheet.name for sheet in book.sheets}
+    added = sorted({block.place.sheet for block in plan.hidden} - names)
+    places = [place for place in plan.touched() if place.sheet in names]
+    sized = [growth.before for growth in plan.growths]
+    snapshot = Snapshot(keep(book, places), sized, added)
+    journal = Journal(book.fullname, book.app.pid, WRITING, snapshot, [])
+    journal.write()
+    return journal
+
+
+def _write(book: xlwings.Book, plan: Plan, snapshot: Snapshot) -> None:
+    for name in snapshot.added:
+        _add_hidden(book, name)
+    for growth in plan.growths:
+        _grow(book, growth)
+    for block in plan.writes():
+        _put(book, block)
+
+
+def _add_hidden(book: xlwings.Book, name: str) -> None:
+    sheet = add_last(book, name)
+    sheet.visible = _VERY_HIDDEN  # type: ignore[assignment]  # xlwings hands Excel's number on
+
+
+def _grow(book: xlwings.Book, growth: Growth) -> None:
+    """Give the new rows the looks of the last one, the table its size, and formulas their cells."""
+    last, whole = growth.last, growth.last.part(0, 0, growth.added + 1, growth.last.columns)
+    last.cells(book).autofill(whole.cells(book), "fill_formats")
+    resize(book, growth.after)
+    for column in growth.formulas:
+        goal = whole.part(0, column, whole.rows)
+        last.part(0, column).cells(book).autofill(goal.cells(book), "fill_copy")
+
+
+def _put(book: xlwings.Book, block: Block) -> None:
+    held = list(formats_of(book, block.place))
+    put(book, block.place, block.values, held)
+    set_formats(book, list(_own_formats(block.formats, held)))
+
+
+def _own_formats(wanted: Formats, held: Formats) -> Iterator[tuple[Place, str]]:
+    """Yield the formats of a block's values for cells to which nobody has given one."""
+    plain = [place for place, code in held if code == GENERAL]
+    for place, code in wanted:
+        for free in plain:
+            if free.meets(place):
+                yield _common(free, place), code
+
+
+def _common(one: Place, other: Place) -> Place:
+    """Return the cells that two blocks share."""
+    row, column = max(one.row, other.row), max(one.column, other.column)
+    rows = min(one.bottom, other.bottom) - row + 1
+    columns = min(one.right, other.right) - column + 1
+    return Place(one.sheet, row, column, rows, columns)
+
+
+def _read_back(book: xlwings.Book, plan: Plan) -> None:
+    """Raise PmfError where a cell does not hold what was written."""
+    for block in plan.writes():
+        held = exact(block.place.cells(book))
+        for row, line in enumerate(block.values):
+            for column, wanted in enumerate(line):
+                if not same(held[row][column], wanted):
+                    where = f"{block.place.sheet}!{block.place.cell(row, column)}"
+                    raise PmfError(
+                        f"{where}: Excel holds {held[row][column]!r} where {wanted!r} was written."
+                        " The workbook was put back as it was."
+                    )
+
+
+def same(held: Any, wanted: Any) -> bool:
+    """Whether a cell holds what was wanted, as far as Excel keeps it; an empty text is nothing."""
+    if isinstance(held, int | float) and isinstance(wanted, int | float):
+        return isclose(held, wanted, rel_tol=_TOLERANCE)
+    return held == wanted or (held in (None, "") and wanted in (None, ""))
+
+
+def _take_back(book: xlwings.Book, journal: Journal, fault: BaseException) -> None:
+    """Put everything back; a note on the fault names what could not be."""
+    try:
+        failed = journal.snapshot.restore(book)
+    except Exception:
+        failed = ["the whole workbook"]
+    if failed:
+        fault.add_note(_NOT_BACK.format(", ".join(failed)).strip())
+    else:
+        journal.forget()
