@@ -8,6 +8,7 @@ import threading
 import time
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -20,6 +21,8 @@ from pmf_engine.ribbon.helper_box import EXPIRES, Box, Request, flat_json
 from pmf_engine.ribbon.machine import Machine
 
 ASKED = {"control": "pmfHelp", "tag": "help:show", "window": "1", "book": "kpi.xlsx"}
+
+BOOK = SimpleNamespace(fullname="kpi.xlsx", app=SimpleNamespace(pid=1, screen_updating=True))
 
 
 @pytest.fixture
@@ -144,7 +147,7 @@ def test_an_answer_is_json_of_plain_characters_whatever_it_says(fields):
 
 
 def test_a_helper_answers_and_is_alive_while_it_does(box, here, monkeypatch):
-    monkeypatch.setattr(helper_serve, "find", lambda request: None)
+    monkeypatch.setattr(helper_serve, "find", lambda request: BOOK)
     with serving(here):
         assert box.is_alive()
         put(box)
@@ -261,7 +264,7 @@ def test_the_workbook_is_found_by_name_and_between_two_by_window(monkeypatch):
 
 def test_a_cold_call_leaves_its_answer_in_the_folder(monkeypatch, tmp_path):
     monkeypatch.setenv("PMF_HOME", str(tmp_path / "home"))
-    monkeypatch.setattr("xlwings.Book.caller", lambda: None)
+    monkeypatch.setattr("xlwings.Book.caller", lambda: BOOK)
     helper_cold.answer("pmfHelp", "help:show", "7-7")
     told = answer(Box(tmp_path / "home" / "requests"), "7-7")
     assert told["ok"] == "yes"

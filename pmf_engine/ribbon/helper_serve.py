@@ -12,6 +12,7 @@ from pmf_engine.model.errors import PmfError
 from pmf_engine.ribbon.helper_answer import respond
 from pmf_engine.ribbon.helper_box import Box, Request
 from pmf_engine.ribbon.machine import Machine
+from pmf_engine.ribbon.patience import patiently
 
 if TYPE_CHECKING:
     import xlwings
@@ -79,14 +80,25 @@ def find(request: Request) -> xlwings.Book:
 
     It is found by name and window, never by path: a path in OneDrive is an address.
     """
-    import xlwings
-
-    found = [(app, book) for app in xlwings.apps for book in app.books if book.name == request.book]
-    if len(found) > 1:
-        found = [(app, book) for app, book in found if str(app.hwnd) == request.window]
+    try:
+        found = patiently(lambda: _open(request))
+    except PmfError:
+        raise
+    except Exception:
+        raise PmfError("Excel does not answer. Press the button again.") from None
     if len(found) != 1:
         raise PmfError(
             f"{request.book} is not open in the Excel that asked. Press the button again in its"
             " window."
         )
-    return found[0][1]
+    return found[0]
+
+
+def _open(request: Request) -> list[xlwings.Book]:
+    """Return the open books of that name; where there are several, those in that window."""
+    import xlwings
+
+    found = [(app, book) for app in xlwings.apps for book in app.books if book.name == request.book]
+    if len(found) > 1:
+        found = [(app, book) for app, book in found if str(app.hwnd) == request.window]
+    return [book for _, book in found]
