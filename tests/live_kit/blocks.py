@@ -143,8 +143,8 @@ class Writing:
         key = format_key(self.book.doc, code)
         for column, first, last in _runs(cells):
             found = self.cells.getCellRangeByPosition(column, first, column, last)
-            held = found.NumberFormat
-            if held is None or not self.book.doc.NumberFormats.getByKey(held).Type & mask:
+            kinds = [kind for kind, _ in _formatted(found, self.book.doc)]
+            if not all(kind & mask for kind in kinds):
                 found.NumberFormat = key
 
 

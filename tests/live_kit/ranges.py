@@ -39,8 +39,14 @@ class NativeRange:
     @property
     def Locked(self) -> bool | None:
         """Whether the cells are locked, None where some are."""
-        held = self.cells.CellProtection
-        return None if held is None else bool(held.IsLocked)
+        if _differs(self.cells, "CellProtection"):
+            return None
+        return bool(self.cells.CellProtection.IsLocked)
+
+
+def _differs(cells: Any, name: str) -> bool:
+    """Whether cells differ in a property."""
+    return bool(cells.getPropertyState(name).value == "AMBIGUOUS_VALUE")
 
 
 class Font(base.Font):
@@ -236,9 +242,9 @@ class Range(base.Range):
     @property
     def number_format(self) -> str | None:
         """The format's code, None where the cells have several."""
-        key = self.xl.NumberFormat
-        if key is None:
+        if _differs(self.xl, "NumberFormat"):
             return None
+        key = self.xl.NumberFormat
         return str(self.sheet.book.doc.NumberFormats.getByKey(key).FormatString)
 
     @number_format.setter
