@@ -11,7 +11,7 @@ from pmf_engine import __version__
 from pmf_engine.model.errors import PmfError
 from pmf_engine.ribbon.addin import install as install_module
 from pmf_engine.ribbon.addin.install import install_addin
-from pmf_engine.ribbon.doctor import Look, State, examine, installation
+from pmf_engine.ribbon.doctor import Look, State, examine, installation, live
 from pmf_engine.ribbon.doctor.live import try_excel
 from pmf_engine.ribbon.helper_box import Box
 from pmf_engine.ribbon.machine import Machine
@@ -222,3 +222,38 @@ def test_the_trial_on_a_real_excel_is_refused_where_there_is_none(tmp_path, pmf:
     assert pmf.bare("ribbon", "doctor", "--live", "--out", tmp_path / "out.md").status == 2
     assert pmf.bare("ribbon", "doctor", "--out", tmp_path / "out.md").status == 2
     assert list(tmp_path.glob("*.md")) == []
+
+
+@pytest.mark.office
+def test_the_contract_suite_is_run_on_a_live_spreadsheet_and_reported(
+    app, here, look, tmp_path, monkeypatch
+):
+    cells = live.suite() / "test_cells.py"  # the other half is run once, by itself
+    monkeypatch.setattr(live, "suite", lambda: cells)
+    out = tmp_path / "live.md"
+    trial = try_excel(here, out, examine(here, look), engine="calc")
+    assert trial.passed > 10 and trial.failed == 0 and trial.version == "16.0"
+    text = out.read_text(encoding="utf-8")
+    assert "| a failed formula is read as its error | passed |  |" in text
+    assert f"| Add-in | good | {here.addin} |" in text and "Excel 16.0" in text
+
+
+def test_what_fails_and_what_is_skipped_stands_in_the_report(here, look, tmp_path, monkeypatch):
+    folder = tmp_path / "suite"
+    folder.mkdir()
+    (folder / "test_it.py").write_text(
+        "import pytest\ndef test_it_is_so(): assert 1 == 2\n"
+        "def test_it_is_left_out(): pytest.skip('no printer')\ndef test_it_is_well(): pass\n"
+    )
+    monkeypatch.setattr(live, "suite", lambda: folder)
+    trial = try_excel(here, tmp_path / "live.md", [])
+    assert (trial.passed, trial.failed, trial.version) == (1, 2, "unknown")
+    text = (tmp_path / "live.md").read_text(encoding="utf-8")
+    assert "| it is so | failed | failure: assert 1 == 2 |" in text
+    assert "| it is left out | failed | skipped: no printer |" in text
+
+
+def test_without_pytest_the_trial_says_what_to_install(here, tmp_path, monkeypatch):
+    monkeypatch.setattr(live, "find_spec", lambda name: None)
+    with pytest.raises(PmfError, match="pip install pytest"):
+        try_excel(here, tmp_path / "live.md", [])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import plistlib
 from collections.abc import Callable
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -216,3 +217,34 @@ def test_a_menu_without_reports_says_so_and_odd_letters_are_escaped():
     (board,) = [e.report for e in load_catalogue(None) if e.report.key == "board-pack"]
     text = menu_xml([replace(board, title='“Rents” & "£"')])
     assert text.isascii() and "&#8220;Rents&#8221; &amp; " in text
+
+
+def test_the_command_that_builds_says_what_it_wrote_and_refuses_another_ending(pmf, tmp_path):
+    said = pmf.bare("ribbon", "build", "--out", tmp_path / "pmf.xlam")
+    assert said.status == 0
+    assert sha256(built()).hexdigest() in said.out
+    assert (tmp_path / "pmf.xlam").read_bytes() == built()
+    said = pmf.bare("ribbon", "build", "--out", tmp_path / "pmf.xlsx")
+    assert said.status == 2 and "must end in .xlam" in said.err
+    said = pmf.bare("ribbon", "build", "--out", tmp_path / "none" / "pmf.xlam")
+    assert said.status == 2 and "cannot be written" in said.err
+    assert [path.name for path in tmp_path.rglob("*.*") if path.is_file()] == ["pmf.xlam"]
+
+
+def test_the_command_that_installs_remembers_the_workspace_and_uninstall_forgets_it(
+    pmf, tiny, tmp_path, monkeypatch
+):
+    root, home = tiny.write().root, tmp_path / "user"
+    monkeypatch.setattr(Machine, "here", lambda: of("Windows", home))
+    monkeypatch.setenv("PMF_HOME", str(home / ".pmf"))
+    said = pmf.bare("ribbon", "install", "--workspace", root)
+    assert said.status == 0 and "Start Excel again" in said.out
+    assert str(root) in (home / ".pmf" / "ribbon.json").read_text()
+    said = pmf.bare("ribbon", "uninstall")
+    assert said.status == 0 and "pmf.xlam" in said.out
+    assert everything(home) == {}
+
+
+def test_on_linux_the_command_says_that_excel_is_not_there(pmf):
+    said = pmf.bare("ribbon", "install")
+    assert said.status == 2 and "Excel does not run on Linux" in said.err

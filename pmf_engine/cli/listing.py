@@ -47,10 +47,11 @@ def catalogue_near(workspace: Path | None) -> Catalogue:
 
     Raises PmfError where the folder named is no workspace.
     """
-    return load_catalogue(_root(workspace))
+    return load_catalogue(root_near(workspace))
 
 
-def _root(workspace: Path | None) -> Path | None:
+def root_near(workspace: Path | None) -> Path | None:
+    """Return the workspace named, or the nearest one upwards; None where there is none."""
     if workspace is not None:
         if not (workspace / FILE).is_file():
             raise PmfError(f"There is no workspace in {workspace}: no {FILE} was found.")

@@ -44,11 +44,14 @@ def build(out: Path, no_menu: bool, as_json: bool) -> int:
 
 def install(helper: bool, no_menu: bool, workspace: Path | None, as_json: bool) -> int:
     """Install the add-in for the person who runs this."""
-    from pmf_engine.cli.listing import catalogue_near
+    from pmf_engine.cli.listing import catalogue_near, root_near
     from pmf_engine.ribbon.addin.install import install_addin
+    from pmf_engine.ribbon.workspaces import remember_workspace
 
     reports = [entry.report for entry in catalogue_near(workspace)]
     installed = install_addin(Machine.here(), reports, helper=helper, menu=not no_menu)
+    if root := root_near(workspace):
+        remember_workspace(root)
     if as_json:
         show_json({"files": sorted(installed.files)})
         return 0

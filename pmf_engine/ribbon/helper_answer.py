@@ -13,16 +13,18 @@ from typing import TYPE_CHECKING
 
 from pmf_engine.model.errors import PmfError
 from pmf_engine.ribbon import home
-from pmf_engine.ribbon.addin.menu import write_status
+from pmf_engine.ribbon.addin.menu import write_menu, write_status
 from pmf_engine.ribbon.answer import Answer, refused
 from pmf_engine.ribbon.dispatch import dispatch
 from pmf_engine.ribbon.machine import Machine
+from pmf_engine.ribbon.workspaces import engine_for
 
 if TYPE_CHECKING:
     import xlwings
 
 _LONGEST = 900  # Excel shows about a thousand characters in a box and drops the rest in silence
 _BAR = 120  # what fits in the status bar
+_SETTINGS = "settings"
 _TELLING = ("refresh", "undo", "check", "generate")
 _FAULTS = "helper-fault.txt"
 
@@ -39,7 +41,10 @@ def respond(
     `find` gives the workbook; `show` opens a document, by default as a double click does.
     """
     try:
-        answer = dispatch(control, tag, find())
+        book = find()
+        answer = dispatch(control, tag, book)
+        if answer.ok and tag.partition(":")[0] == _SETTINGS:
+            _renew_menu(book, machine)
     except PmfError as fault:
         answer = refused(str(fault))
     except (Exception, SystemExit) as fault:
@@ -48,6 +53,11 @@ def respond(
         answer = _opened(answer, show or open_document)
     _tell(answer, tag, machine)
     return _fields(answer)
+
+
+def _renew_menu(book: xlwings.Book, machine: Machine) -> None:
+    engine = engine_for(book)
+    write_menu(machine, [entry.report for entry in engine.used.values()])
 
 
 def _defect(fault: BaseException) -> Answer:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pmf_engine.model.errors import PmfError
 from pmf_engine.model.report import Report
+from pmf_engine.ribbon import home
 from pmf_engine.ribbon.addin import sign_in
 from pmf_engine.ribbon.addin.build import build_addin
 from pmf_engine.ribbon.addin.menu import MENU, STATUS, write_menu
@@ -147,6 +148,7 @@ def uninstall_addin(machine: Machine) -> Removed:
     box.clear()
     for name in (MENU, STATUS, machine.manifest.name):
         (machine.ribbon / name).unlink(missing_ok=True)
+    home.clear()
     _remove_empty(map(Path, installed.folders))
     return Removed(tuple(gone), tuple(kept))
 
