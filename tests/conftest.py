@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.addin_kit import addin, profile, vba
 from tests.command import Pmf
 from tests.customer_kit import Panelled
 from tests.live_kit.fixtures import app, book
 from tests.risk_kit import Risky
 from tests.tiny import Tiny
 
-__all__ = ["app", "book"]
+__all__ = ["addin", "app", "book", "profile", "vba"]
 
 
 @pytest.fixture(autouse=True)

@@ -20,6 +20,7 @@ from pmf_engine.documents.word import add_house_styles, lint_template
 from pmf_engine.engine import Workspace
 from pmf_engine.engine.computing import content
 from pmf_engine.engine.filling import _context as template_names
+from pmf_engine.ribbon.machine import Machine
 from pmf_engine.workbook import CODES
 from tests.command import Pmf
 from tests.tiny import ROOT, Tiny
@@ -98,6 +99,9 @@ def test_every_command_shown_is_one_that_pmf_takes(page, line):
         return
     assert isinstance(command_line, click.Group)
     command = command_line.commands[name]
+    if isinstance(command, click.Group):
+        name, *arguments = arguments
+        command = command.commands[name]
     command.make_context(name, arguments)
 
 
@@ -125,8 +129,11 @@ def with_findings(name: str) -> set[str]:
 
 
 @pytest.fixture
-def told(pmf: Pmf, tiny: Tiny) -> dict[str, Any]:
-    """What each command prints on a tiny workspace."""
+def told(pmf: Pmf, tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """What each command prints on a tiny workspace, and of the ribbon on somebody's Windows."""
+    home = tiny.root.parent / "user"
+    windows = Machine("Windows", home, home / "python.exe", home / "AppData")
+    monkeypatch.setattr(Machine, "here", lambda: windows)
     tiny.adjust("REP01", 91)
     tiny.write()
     tiny.plugin("broken", "import not_there\n")
@@ -161,6 +168,10 @@ def told(pmf: Pmf, tiny: Tiny) -> dict[str, Any]:
     said["diff"] = pmf.bare("diff", earlier, renewed["path"], "--json").json
     said["init"] = pmf.bare("init", tiny.root.parent / "new", "--empty", "--json").json
     said["error"] = pmf("run", "bord-pack", "--json").json
+    addin = tiny.root.parent / "pmf.xlam"
+    said["ribbon-build"] = pmf.bare("ribbon", "build", "--out", addin, "--json").json
+    for name in ("install", "doctor", "uninstall"):
+        said[f"ribbon-{name}"] = pmf.bare("ribbon", name, "--json").json
     return said
 
 
@@ -169,11 +180,20 @@ def test_every_command_prints_the_keys_that_the_json_page_shows_and_no_other(tol
         assert shape(value) == with_findings(name), f"pmf {name} --json"
 
 
+def every_command(group: click.Group) -> Iterator[tuple[str, click.Command]]:
+    """Every command, those of a group by both names: `ribbon-build`."""
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from ((f"{name}-{inner}", one) for inner, one in every_command(command))
+        else:
+            yield name, command
+
+
 def test_every_command_with_json_has_its_example():
     assert isinstance(command_line, click.Group)
     with_json = {
         name
-        for name, command in command_line.commands.items()
+        for name, command in every_command(command_line)
         if any("--json" in option.opts for option in command.params)
     }
     assert set(documented()) == with_json | {"finding", "error"}

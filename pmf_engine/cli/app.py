@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from pmf_engine import __version__
+from pmf_engine.cli.ribbon import ribbon
 
 _EXAMPLES = """\b
 Examples:
@@ -317,6 +318,9 @@ def calendar(**options: Any) -> int:
     from pmf_engine.cli.dates import show_calendar
 
     return show_calendar(_dated(options, "today", "first", "last"))
+
+
+pmf.add_command(ribbon)
 
 
 @pmf.command(epilog=_examples('eval "$(pmf completion bash)"'))
