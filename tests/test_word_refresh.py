@@ -405,6 +405,39 @@ def test_a_chart_shows_the_new_data_at_the_size_and_in_the_place_it_has() -> Non
     assert kinds(done) == [("content", "chart")] and len(book_link(done.data)) == 1
 
 
+def test_a_chart_keeps_the_look_that_somebody_gave_it_when_its_data_change() -> None:
+    def other(xml: bytes) -> bytes:
+        return xml.replace(b"12436D", b"AA00AA").replace(b'sz="900"', b'sz="1400"')
+
+    before = built(CHART, c=chart())
+    (name,) = [n for n in names(before) if n.startswith("word/charts/chart")]
+    own = with_parts(before, {name: other(raw(before, name))})
+    done = refreshed(own, CHART, c=chart(last="88.8"))
+    assert raw(done.data, name) == other(raw(built(CHART, c=chart(last="88.8")), name))
+
+
+def test_a_chart_of_another_form_is_drawn_anew() -> None:
+    before, other = built(CHART, c=chart()), chart(last="88.8", kind="column")
+    own = swapped(before, ("12436D", "AA00AA"), name="word/charts/chart1.xml")
+    assert chart_xml(refreshed(own, CHART, c=other).data) == chart_xml(built(CHART, c=other))
+
+
+def test_a_chart_s_title_that_somebody_wrote_stays_and_is_told() -> None:
+    before = built(CHART, c=chart())
+    own = swapped(before, ("Now 93.1<", "How it went<"), name="word/charts/chart1.xml")
+    done = refreshed(own, CHART, c=chart(last="88.8"))
+    assert "How it went<" in chart_xml(done.data) and "88.8<" in chart_xml(done.data)
+    assert told(done) == [
+        ("typed-over", "chart", "How it went %; axis does not start at zero",
+         "Now 88.8 %; axis does not start at zero"),
+        ("content", "chart", "", ""),
+    ]  # fmt: skip
+    (book,) = book_link(done.data)
+    assert "88.8" in raw(raw(done.data, book), "xl/worksheets/sheet1.xml").decode()
+    forced = refreshed(own, CHART, overwrite=True, c=chart(last="88.8"))
+    assert "Now 88.8<" in chart_xml(forced.data)
+
+
 def test_a_chart_that_did_not_change_keeps_its_bytes() -> None:
     before = built(CHART, c=chart())
     assert refreshed(before, CHART, c=chart()).data is before

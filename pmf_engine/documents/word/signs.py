@@ -10,7 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 from typing import Any
 
-from pmf_engine.documents.word.kept import KeptTable, Row
+from pmf_engine.documents.chart_form import describe
+from pmf_engine.documents.chart_refill import title_lines
+from pmf_engine.documents.word.kept import KeptChart, KeptTable, Row
 from pmf_engine.documents.word.plain import brief, plain
 from pmf_engine.documents.word.retext import CELL, LIVE, mark
 from pmf_engine.documents.word.xml import clean
@@ -36,9 +38,18 @@ def words_whole(words: Words) -> str:
     return mark("".join(map(_named, words.parts)))
 
 
-def chart_mark(chart: Chart) -> str:
-    """Return the whole mark of a chart."""
-    return _long(repr(chart))
+def chart_of(chart: Chart, before: KeptChart | None = None) -> KeptChart:
+    """Return what a document keeps of a chart; `before` itself where the chart is still that."""
+    sign = _long(repr(chart))
+    if before is not None and before.sign == sign and before.form:
+        return before
+    described = describe(chart)
+    return KeptChart(sign, _long(repr(described.form.stable)), title_mark(title_lines(described)))
+
+
+def title_mark(lines: Iterable[str]) -> str:
+    """Return the mark of a chart's title, wherever its lines are broken."""
+    return mark("".join("".join(lines).split()))
 
 
 def table_of(grid: Grid, before: KeptTable | None = None) -> KeptTable:
