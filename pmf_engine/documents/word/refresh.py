@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
-from xml.parsers.expat import ParserCreate
 
 from pmf_engine.documents import fidelity
 from pmf_engine.documents.package import parse
@@ -129,8 +128,6 @@ def _written(
     touched = opened.parts.changed()
     if not touched:
         return Refreshed(data, changes)
-    for name in opened.scans.keys() & touched.keys():
-        ParserCreate().Parse(touched[name], True)
     after = opened.parts.rewritten(touched)
     fidelity.check(opened.parts.file, after, touched)
     return Refreshed(after, changes)
