@@ -7,7 +7,7 @@ go. Colours, fonts, sizes and whatever else somebody set stay, byte for byte.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape, unescape
 from itertools import chain
 from typing import NamedTuple
@@ -28,17 +28,25 @@ _TEXT = re.compile(rb"<a:t>([^<]*)</a:t>|<a:t/>")
 _AXIS = re.compile(rb"<c:valAx>.*?</c:valAx>", re.DOTALL)
 _PLOT = re.compile(rb"<c:plotArea>\s*<c:layout>\s*<c:manualLayout>.*?</c:manualLayout>", re.DOTALL)
 _LEGEND = re.compile(rb"<c:legend>.*?</c:legend>", re.DOTALL)
+
+
+def _named(**values: str) -> list[tuple[re.Pattern[bytes], str]]:
+    """Return what finds the value of each element, with the name of what it is to be."""
+    found = ((rb"<c:%s val=\"([^\"]*)\"" % name.encode(), value) for name, value in values.items())
+    return [(re.compile(pattern), value) for pattern, value in found]
+
+
 _GEOMETRY = (
-    (_AXIS, {"min": "low", "max": "high", "majorUnit": "step"}),
-    (_PLOT, {"x": "left", "y": "top", "w": "width", "h": "height"}),
+    (_AXIS, _named(min="low", max="high", majorUnit="step")),
+    (_PLOT, _named(x="left", y="top", w="width", h="height")),
 )
 _FORMAT = re.compile(rb'<c:numFmt formatCode="([^"]*)"')
-_LABEL = (
-    rb"(<c:layout/>|<c:layout>(?:(?!</c:dLbl>).)*?</c:layout>)(?:(?!</c:dLbl>).)*?"
-    rb'(<c:dLblPos val="[^"]*"/>|(?=<c:showLegendKey))'
+_LABEL = re.compile(
+    rb'<c:dLbl>\s*<c:idx val="(\d+)"/>\s*(<c:layout/>|<c:layout>.*?</c:layout>)', re.DOTALL
 )
+_SIDE = re.compile(rb'(<c:dLblPos val="[^"]*"/>)|(?=<c:showLegendKey)')
 _SIDES = {"right": "r", "left": "l", "above": "t", "below": "b", "center": "ctr"}
-_LEGEND_WIDTH = (_LEGEND, {"w": "legend"})
+_LEGEND_WIDTH = (_LEGEND, _named(w="legend"))
 
 
 class _Splice(NamedTuple):
@@ -47,6 +55,11 @@ class _Splice(NamedTuple):
     start: int
     end: int
     data: bytes
+
+    @classmethod
+    def over(cls, found: re.Match[bytes], group: int, data: str) -> _Splice:
+        """Return new words for a group of what was found."""
+        return cls(found.start(group), found.end(group), data.encode())
 
 
 def title_lines(described: Described) -> list[str]:
@@ -99,7 +112,7 @@ def _data(xml: bytes, form: Form, rows: Sequence[Sequence[Cell]]) -> list[_Splic
     pairs = list(zip(caches, names, strict=True))
     if any(int(one[3]) != size or not one[2].startswith(ours) for one, (_, size) in pairs):
         return None
-    return [_Splice(one.start(4), one.end(4), known[name].encode()) for one, (name, _) in pairs]
+    return [_Splice.over(one, 4, known[name]) for one, (name, _) in pairs]
 
 
 def _titles(xml: bytes, lines: Sequence[str]) -> list[_Splice] | None:
@@ -107,7 +120,7 @@ def _titles(xml: bytes, lines: Sequence[str]) -> list[_Splice] | None:
     if len(texts) != len(lines):
         return None
     return [
-        _Splice(*one.span(), f"<a:t>{escape(line, quote=False)}</a:t>".encode())
+        _Splice.over(one, 0, f"<a:t>{escape(line, quote=False)}</a:t>")
         for one, line in zip(texts, lines, strict=True)
     ]
 
@@ -119,26 +132,18 @@ def _texts(xml: bytes) -> list[re.Match[bytes]]:
 def _geometry(xml: bytes, described: Described) -> Iterator[_Splice]:
     """Yield the axis and the places of plot and legend; what somebody took away stays away."""
     wide = (*_GEOMETRY, *((_LEGEND_WIDTH,) if described.form.legend else ()))
-    for block, names in wide:
+    for block, values in wide:
         found = block.search(xml)
-        if found is not None:
-            yield from _values(xml, found.span(), names, described.varying)
-
-
-def _values(
-    xml: bytes, span: tuple[int, int], names: Mapping[str, str], varying: Mapping[str, str]
-) -> Iterator[_Splice]:
-    for name, value in names.items():
-        one = re.compile(rb"<c:" + name.encode() + rb' val="([^"]*)"').search(xml, *span)
-        if one is not None:
-            yield _Splice(*one.span(1), varying[value].encode())
+        for value, name in values if found else ():
+            if one := value.search(xml, *found.span()):
+                yield _Splice.over(one, 1, described.varying[name])
 
 
 def _axis_format(xml: bytes, form: Form) -> Iterator[_Splice]:
     axis = _AXIS.search(xml)
     found = _FORMAT.search(xml, *axis.span()) if axis else None
     if found is not None:
-        yield _Splice(*found.span(1), escape(form.axis_format).encode())
+        yield _Splice.over(found, 1, escape(form.axis_format))
 
 
 def _labels(xml: bytes, described: Described) -> Iterator[_Splice]:
@@ -148,23 +153,23 @@ def _labels(xml: bytes, described: Described) -> Iterator[_Splice]:
         series = form.series[at]
         if series.point is None or not (form.kind == "line" or series.is_target):
             continue
-        number = rb'<c:dLbl>\s*<c:idx val="%d"/>\s*' % series.point
-        label = re.compile(number + _LABEL, re.DOTALL).search(xml, *found.span())
+        labels = _LABEL.finditer(xml, *found.span())
+        label = next((one for one in labels if int(one[1]) == series.point), None)
         if label is not None:
             places = [f"{side}{at}" for side in ("right", "down")] if series.moved else []
-            yield _Splice(*label.span(1), _placed([described.varying[place] for place in places]))
-            yield from _sided(label, series.side)
+            yield _Splice.over(label, 2, _placed([described.varying[one] for one in places]))
+            yield from _sided(xml, label, series.side)
 
 
-def _sided(label: re.Match[bytes], side: str) -> Iterator[_Splice]:
+def _sided(xml: bytes, label: re.Match[bytes], side: str) -> Iterator[_Splice]:
     """Yield the side of its point on which a label stands; to the right where nothing says so."""
-    told = f'<c:dLblPos val="{_SIDES[side]}"/>'.encode()
-    if label[2] or side != "right":
-        yield _Splice(*label.span(2), told)
+    told = _SIDE.search(xml, label.end(), xml.find(b"</c:dLbl>", label.end()))
+    if told is not None and (told[1] or side != "right"):
+        yield _Splice.over(told, 0, f'<c:dLblPos val="{_SIDES[side]}"/>')
 
 
-def _placed(shares: Sequence[str]) -> bytes:
+def _placed(shares: Sequence[str]) -> str:
     if not shares:
-        return b"<c:layout/>"
+        return "<c:layout/>"
     told = "".join(f'<c:{side} val="{share}"/>' for side, share in zip("xy", shares, strict=True))
-    return f"<c:layout><c:manualLayout>{told}</c:manualLayout></c:layout>".encode()
+    return f"<c:layout><c:manualLayout>{told}</c:manualLayout></c:layout>"

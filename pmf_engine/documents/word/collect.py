@@ -40,6 +40,12 @@ class Collecting(Showing):
         """The ids of the styles that the document itself has by name."""
         return styles_of(self.package, self.main)
 
+    @cached_property
+    def cell_styles(self) -> frozenset[str]:
+        """The ids of the paragraph styles that a cell takes from what it says."""
+        named = self.styles.items()
+        return frozenset(style for name, style in named if name.startswith("PMF Table "))
+
     def written(self, make: Callable[[], str]) -> bytes:
         """Return what `make` gives when it writes, as bytes of a part."""
         before, self.quiet = self.quiet, False

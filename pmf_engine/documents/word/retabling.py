@@ -87,7 +87,7 @@ def _edits(
         grid=grid,
         kept=work.now.tables[grid.slot],
         fresh=_fresh(work, grid),
-        looks=_looks(work),
+        looks=work.collecting.cell_styles,
         sources=work.before.narratives,
         overwrite=work.overwrite,
     )
@@ -96,12 +96,6 @@ def _edits(
     _note(work, grid, outcome, outcome.xml != xml)
     if outcome.xml != xml:
         yield Edit(span, outcome.xml)
-
-
-def _looks(work: Work) -> set[str]:
-    """Return the ids of the paragraph styles that a cell takes from what it says."""
-    styles = work.collecting.styles
-    return {style for name, style in styles.items() if name.startswith("PMF Table ")}
 
 
 def _fresh(work: Work, grid: Grid) -> Fresh:

@@ -12,12 +12,13 @@ from pmf_engine.documents.word.xml import letters
 
 LIVE, CELL = "\ufffc", "\ue5f2"  # stand for a live value, and between the cells of a row
 # Words that were deleted with changes tracked, and properties, say nothing.
-_SILENT = rb"<w:(del|moveFrom|pPr|rPr|sdtPr)(?:\s(?:[^>]*[^/])?)?>.*?</w:\1>"
+_SILENT = rb"(del|moveFrom|pPr|rPr|sdtPr)(?:\s(?:[^>]*[^/])?)?>.*?</w:\1"
 _LETTERS = (
-    rb"<w:t(?:\s[^>]*)?>(?P<text>[^<]*)</w:t>|<w:t(?:\s[^>]*)?/>"
-    rb"|<w:(?P<sign>br|cr|tab|noBreakHyphen)(?:\s[^>]*)?/>"
+    rb"t(?:\s[^>]*)?>(?P<text>[^<]*)</w:t|t(?:\s[^>]*)?/"
+    rb"|(?P<sign>br|cr|tab|noBreakHyphen)(?:\s[^>]*)?/"
 )
-_WORDS = re.compile(_SILENT + rb"|" + _LETTERS + rb"|(?P<end></w:p>)", re.DOTALL)
+# Begins with the one sign that all begin with, which is found ten times as fast.
+_WORDS = re.compile(rb"<(?:w:(?:" + _SILENT + rb"|" + _LETTERS + rb")|(?P<end>/w:p))>", re.DOTALL)
 _SIGNS = {b"br": b"\n", b"cr": b"\n", b"tab": b"\t", b"noBreakHyphen": "\u2011".encode()}
 _LOOK = re.compile(rb"<w:r(?:\s[^>]*)?>(<w:rPr>.*?</w:rPr>)?", re.DOTALL)
 _STARTS = re.compile(rb"<w:(?:commentRangeStart|bookmarkStart)\s[^>]*/>")

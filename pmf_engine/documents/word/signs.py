@@ -58,7 +58,7 @@ def table_of(grid: Grid, before: KeptTable | None = None) -> KeptTable:
     sign = _long(CELL.join((grid.caption, grid.summary, heads, *map(_whole, grid.rows))))
     if before is not None and before.sign == sign:
         return before
-    words = [[static(_pieces(value)) for value in values] for values in grid.rows]
+    words = [[_static(value) for value in values] for values in grid.rows]
     return KeptTable(
         sign=sign,
         words=mark("".join([f"{text}{CELL}" for texts in words for text in texts])),
@@ -72,7 +72,7 @@ def _rows(grid: Grid, words: Sequence[Sequence[str]]) -> Iterator[Row]:
     """Yield the key and the marks of each row of a table, no two keys the same."""
     keys = Keys()
     for values, texts in zip(grid.rows, words, strict=True):
-        slots = [part.slot for value in values for part in _live(value)]
+        slots = [part.slot for v in values if not isinstance(v, str) for part in _live(v)]
         yield Row(keys(slots, texts), mark(CELL.join(texts)), mark(_whole(values)))
 
 
@@ -103,6 +103,10 @@ def _whole(values: Sequence[CellValue]) -> str:
     return CELL.join(
         [v if isinstance(v, str) else "".join(map(_named, _pieces(v))) for v in values]
     )
+
+
+def _static(value: CellValue) -> str:
+    return clean(value) if isinstance(value, str) else static(_pieces(value))
 
 
 def _live(value: CellValue) -> list[_Live]:
