@@ -483,7 +483,7 @@ def test_a_new_source_of_words_that_were_taken_out_is_not_told() -> None:
     assert refreshed(own, WHY, why=Narrative("why", "Staff are back.")).changes == ()
 
 
-TWO = template("One {{ a }}", "{% if b %}", "Two {{ b }}", "{% endif %}")
+TWO = template("One {{ a }}", "{% if b %}Two {{ b }}{% endif %}")
 
 
 def test_a_figure_that_the_report_gives_no_more_stays_and_is_told_once() -> None:
@@ -499,8 +499,8 @@ def test_a_figure_that_the_report_gives_no_more_stays_and_is_told_once() -> None
 
 
 SOME = template(
-    "Always", *(f"{{% {word} %}}" if " " in word or word == "endif" else f"{{{{ {word} }}}}"
-                for name in "gwc" for word in (f"if {name}", name, "endif"))
+    "Always", *(f"{{% {word} %}}" if " " in word or word == "endfor" else f"{{{{ {word} }}}}"
+                for name in "gwc" for word in (f"for one in [{name}] if one", name, "endfor"))
 )  # fmt: skip
 
 

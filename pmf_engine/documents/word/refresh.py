@@ -24,6 +24,7 @@ from pmf_engine.documents.word.rechart import chart_edits
 from pmf_engine.documents.word.refill import Live, refilled
 from pmf_engine.documents.word.resay import sentence_edits
 from pmf_engine.documents.word.retabling import table_edits
+from pmf_engine.documents.word.retext import text_of
 from pmf_engine.documents.word.shaping import Shaped
 from pmf_engine.documents.word.spans import Edit, Scan
 from pmf_engine.documents.word.work import Work
@@ -83,7 +84,9 @@ def _collected(
     """Return what the report gives the document, through the template that it was built from."""
     ready = loaded(template, identity)
     known = {*opened.kept.blocks, *(c.slot for one in opened.scans.values() for c in one.controls)}
-    collecting = Collecting(opened.package, ready, known, opened.marks, opened.document)
+    collecting = Collecting(
+        opened.package, ready, known, opened.has_region, opened.marks, opened.document
+    )
     rendered(ready, collecting, context, identity)
     return collecting
 
@@ -99,6 +102,9 @@ def _absent(work: Work) -> Iterator[Change]:
             title = getattr(titled, "caption", "") or getattr(titled, "title", "")
             new = str(given.texts[slot]) if slot in sentences else ""
             yield Change(kind=ChangeKind.ABSENT, slot=slot, title=title, new=new)
+    for slot, xml in work.collecting.homeless.items():
+        if not work.opened.says(xml):
+            yield Change(kind=ChangeKind.ABSENT, slot=slot, new=text_of(xml))
 
 
 def _commentary(work: Work) -> Iterator[Change]:

@@ -66,6 +66,16 @@ class Template:
         return [look for part in self.parts.values() for look in part.looks]
 
     @cached_property
+    def conditions(self) -> dict[int, str]:
+        """What each passage stands under, by the number of its `if`."""
+        return {n: one for part in self.parts.values() for n, one in part.conditions.items()}
+
+    @cached_property
+    def anchored(self) -> set[int]:
+        """The numbers of the statements whose end is marked in the paragraph after them."""
+        return set().union(*(part.anchored for part in self.parts.values()))
+
+    @cached_property
     def findings(self) -> list[Finding]:
         """The faults that keep it from being filled with anything."""
         faults = list(self._faults())
