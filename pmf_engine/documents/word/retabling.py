@@ -13,7 +13,6 @@ from pmf_engine.documents.word.work import Work
 from pmf_engine.model.content import Grid
 from pmf_engine.model.refresh import ChangeKind
 
-_COLUMNS = "somebody changed its columns or grouped its rows, so its rows were left as they are"
 _TABLES = re.compile(rb"<(/?)w:tbl>")
 
 
@@ -127,7 +126,8 @@ def _note(work: Work, grid: Grid, outcome: Outcome, differs: bool) -> None:
     ):
         for old, new in pairs:
             work.note(kind, grid.slot, title, old=old, new=new)
-    if outcome.reshaped:
-        work.note(ChangeKind.TYPED_OVER, grid.slot, title, new=_COLUMNS)
+    if outcome.left:
+        work.now.tables[grid.slot] = work.before.tables[grid.slot]  # so that it is tried again
+        work.note(ChangeKind.TYPED_OVER, grid.slot, title, new=outcome.left)
     elif differs and not (outcome.added or outcome.ended or outcome.replaced):
         work.note(ChangeKind.CONTENT, grid.slot, title)
