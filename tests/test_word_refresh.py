@@ -545,6 +545,43 @@ def test_word_is_asked_to_renew_the_contents_list_where_a_block_came_in() -> Non
     assert b"updateFields" in raw(done.data, "word/settings.xml")
 
 
+def contents_of(*headings: str) -> bytes:
+    """A template with a contents list of its headings."""
+    document = docx.Document()
+    field = document.add_paragraph()
+    for xml in (
+        '<w:fldChar {} w:fldCharType="begin"/>', '<w:instrText {}>TOC \\o "1-2"</w:instrText>',
+        '<w:fldChar {} w:fldCharType="end"/>',
+    ):  # fmt: skip
+        field.add_run()._r.append(parse_xml(xml.format(nsdecls("w"))))
+    for line in headings:
+        document.add_paragraph(line, style=None if line.startswith("{%") else "Heading 1")
+    return saved(document)
+
+
+def entries(data: bytes) -> list[str]:
+    return [text(one) for one in find(part(data), "//w:hyperlink")]
+
+
+def test_the_contents_list_names_a_heading_as_it_is_now() -> None:
+    source = contents_of("Repairs: {{ f }}", "Gas: {{ g }}")
+    before = built(source, f=OLD, g=figure("G", "50"))
+    assert entries(before) == ["Repairs: 93.1%", "Gas: 50.0%"]
+    own = swapped(before, ("Gas: 50.0%<", "Our own words<"))
+    done = refreshed(own, source, f=NEW, g=figure("G", "60"))
+    assert entries(done.data) == ["Repairs: 94.0%", "Our own words"]
+    assert refreshed(done.data, source, f=NEW, g=figure("G", "60")).data is done.data
+
+
+def test_word_is_asked_to_renew_the_contents_list_where_a_heading_went() -> None:
+    source = contents_of("First", "{% if note %}", "Second", "{% endif %}", "Third")
+    before = built(source, note=True)
+    settings = raw(before, "word/settings.xml").replace(b'<w:updateFields w:val="true"/>', b"")
+    opened = with_parts(before, {"word/settings.xml": settings})
+    done = refreshed(opened, source, note=False)
+    assert b"updateFields" in raw(done.data, "word/settings.xml")
+
+
 def test_a_signed_document_is_refused() -> None:
     signed = with_parts(built(SOURCE, f=OLD), {"_xmlsignatures/sig1.xml": b"<Signature/>"})
     with pytest.raises(PmfError, match="digitally signed"):

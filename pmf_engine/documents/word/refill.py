@@ -107,7 +107,7 @@ class _Dress(NamedTuple):
 def refilled(part: Shaped, live: Live, styles: Mapping[str, str]) -> bytes:
     """Return a part with its edits made, whose bound controls say what they are to say.
 
-    `styles` are ids by name. Raises ExpatError where it would not be XML any more.
+    `styles` are ids by name. Raises PmfError where it is no whole XML.
     """
     looks = {style for name, style in styles.items() if name.startswith("PMF status ")}
     dress = _Dress(live, styles, looks)

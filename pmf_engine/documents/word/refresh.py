@@ -21,6 +21,7 @@ from pmf_engine.documents.word.opened import Opened
 from pmf_engine.documents.word.properties import has_contents, retitle, update_fields
 from pmf_engine.documents.word.reblock import block_edits, remark
 from pmf_engine.documents.word.rechart import chart_edits
+from pmf_engine.documents.word.recontents import renewed
 from pmf_engine.documents.word.refill import Live, refilled
 from pmf_engine.documents.word.resay import sentence_edits
 from pmf_engine.documents.word.retabling import table_edits
@@ -54,6 +55,8 @@ def refresh_word(
     shaped = {name: _shaped(name, found, work) for name, found in opened.scans.items()}
     live = Live(shaped.values(), work)
     parts = {name: refilled(part, live, collecting.styles) for name, part in shaped.items()}
+    contents = renewed(opened.scans[opened.document].data, parts[opened.document])
+    parts[opened.document] = contents.data
     told = (
         live.changes,
         gone_changes(shaped.values(), work),
@@ -61,7 +64,7 @@ def refresh_word(
         _absent(work),
         _commentary(work),
     )
-    _finish(work, identity)
+    _finish(work, identity, stale=contents.stale)
     return _written(data, opened, {**parts, opened.item: write(live.kept)}, in_order(chain(*told)))
 
 
@@ -115,12 +118,12 @@ def _commentary(work: Work) -> Iterator[Change]:
             yield Change(kind=ChangeKind.COMMENTARY, slot=slot, old=was, new=text)
 
 
-def _finish(work: Work, identity: Identity) -> None:
-    """Write the new title, and have Word make its contents list again where headings came."""
+def _finish(work: Work, identity: Identity, *, stale: bool) -> None:
+    """Write the new title; have Word make its contents list again where headings came or went."""
     package, document = work.opened.package, work.opened.document
     retitle(package, work.before.identity, identity)
     body = package.parts[document]
-    if work.added and b"TOC" in body and has_contents(parse(body)):
+    if (work.added or stale) and b"TOC" in body and has_contents(parse(body)):
         update_fields(package, document)
 
 

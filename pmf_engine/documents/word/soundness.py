@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.parsers.expat import ExpatError, ParserCreate
 
+from pmf_engine.documents.package import parse
 from pmf_engine.documents.word.spans import Edit
 
 
 def check(before: bytes, edits: Sequence[Edit] | None, after: bytes) -> None:
-    """Raise ExpatError where a part that was well-formed is so no more.
+    """Raise PmfError where a part is not well-formed, ExpatError where its edits made it so.
 
-    Where whole elements give way to whole elements nothing around them can break, so that only
-    those are read. Where that would be as much work, an edit is no such thing, or it is not known
-    what the edits were, all is read.
+    Where whole elements between two tags give way to whole elements, nothing around them can
+    break, so that only those are read. Where that would be as much work, an edit is no such
+    thing, or it is not known what the edits were, all is read.
     """
     if edits is None or not _small(edits, after) or not all(_whole(before, one) for one in edits):
-        ParserCreate().Parse(after, True)
+        try:
+            ParserCreate().Parse(after, True)
+        except ExpatError:
+            parse(before)  # says so in a sentence where it was damaged before
+            raise
 
 
 def _small(edits: Sequence[Edit], after: bytes) -> bool:
@@ -24,7 +29,9 @@ def _small(edits: Sequence[Edit], after: bytes) -> bool:
 
 
 def _whole(before: bytes, edit: Edit) -> bool:
-    return is_content(before[slice(*edit.span)]) and is_content(edit.data)
+    start, end = edit.span
+    between = before[start - 1 : start] == b">" and before[end : end + 1] == b"<"
+    return between and is_content(before[start:end]) and is_content(edit.data)
 
 
 def is_content(xml: bytes) -> bool:
