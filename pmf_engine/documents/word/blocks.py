@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from zlib import crc32
 
-from pmf_engine.documents.word.controls import ENDED, Marks
+from pmf_engine.documents.word.controls import ENDED, FIGURE, Marks
 from pmf_engine.documents.word.retext import static_mark, text_of
-from pmf_engine.documents.word.spans import Edit, Scan, Span, paragraph_end
+from pmf_engine.documents.word.spans import Control, Edit, Scan, Span, paragraph_end
 from pmf_engine.documents.word.xml import attribute, run
 
 _ITALIC = "<w:rPr><w:i/></w:rPr>"
@@ -21,14 +21,31 @@ def ended_name(slot: str) -> str:
     return f"{ENDED}{crc32(slot.encode()):08x}"
 
 
-def adding(found: Scan, region: str, blocks: Mapping[int, str]) -> Iterator[Edit]:
-    """Yield what puts blocks at the end of each showing of a region, by the showing's number."""
+def adding(found: Scan, region: str, blocks: Mapping[int, str], marks: Marks) -> Iterator[Edit]:
+    """Yield what puts blocks at the end of each showing of a region, by the showing's number.
+
+    They go into the region's control, and into one of their own where it has none.
+    """
+    controls = found.rich(region)
     ends = {n: _paragraph(found.data, span.start) for n, span in found.marked(region).items()}
     if not ends:
-        ends = {n: one.content.end for n, one in enumerate(found.rich(region), 1)}
+        ends = {n: one.content.end for n, one in enumerate(controls, 1)}
     for number, at in ends.items():
         if number in blocks:
-            yield Edit(Span(at, at), blocks[number].encode(), fresh=True)
+            at, inside = _into(found.data, controls, at)
+            xml = blocks[number]
+            made = xml if inside else marks.rich(FIGURE, region, region, xml)
+            yield Edit(Span(at, at), made.encode(), fresh=True)
+
+
+def _into(data: bytes, controls: Iterable[Control], at: int) -> tuple[int, bool]:
+    """Return where in a region's control a block goes that belongs at a place, if it has one."""
+    for one in controls:
+        if one.content.start <= at <= one.content.end:
+            return at, True
+        if one.whole.end <= at and not data[one.whole.end : at].strip():
+            return one.content.end, True
+    return at, False
 
 
 def marking(found: Scan, slot: str, said: str, marks: Marks) -> Iterator[Edit]:

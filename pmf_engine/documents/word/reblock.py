@@ -19,7 +19,7 @@ def block_edits(found: Scan, work: Work) -> Iterator[Edit]:
     thaws, marked = FROZEN in found.data, ENDED.encode() in found.data
     for region in work.given.regions.values():
         given = {f"{region.slot}/{block.key}" for block in region}
-        for slot in _held(work, region):
+        for slot in work.blocks.get(region.slot, ()):
             if slot in given and (thaws or marked):
                 yield from _returned(found, work, region, slot, thaws)
             elif slot in given:
@@ -28,7 +28,8 @@ def block_edits(found: Scan, work: Work) -> Iterator[Edit]:
                 yield from _ended(found, work, region, slot)
             else:
                 yield from _removed(found, work, slot)
-        yield from _added(found, work, region)
+        if any(slot in work.collecting.new for slot in given):
+            yield from _added(found, work, region)
 
 
 def remark(shaped: Shaped, work: Work) -> None:
@@ -37,7 +38,7 @@ def remark(shaped: Shaped, work: Work) -> None:
     Only those need it that are taken out, untouched, once the report gives them no more.
     """
     for region in work.given.regions.values() if shaped.edits else ():
-        for slot in () if region.ended else _held(work, region):
+        for slot in () if region.ended else work.blocks.get(region.slot, ()):
             new = _edited(shaped, slot)
             old = blocks.standing(shaped.found, slot)[:1] if new is not None else []
             if new is not None and old and static_mark(old[0][1]) == work.before.blocks[slot]:
@@ -58,21 +59,16 @@ def ended_spans(found: Scan, work: Work) -> Iterator[Span]:
     """Yield from where to where each block of a part reaches that the report gives no more."""
     for region in work.given.regions.values():
         given = {f"{region.slot}/{block.key}" for block in region}
-        held = _held(work, region)
+        held = work.blocks.get(region.slot, ())
         for slot in held:
             if slot not in given:
                 yield from blocks.extents(found, slot, (region.slot, *held))
 
 
-def _held(work: Work, region: Region) -> list[str]:
-    """Return the slots of the blocks that the region has ever been filled with."""
-    return [slot for slot in work.before.blocks if slot.rpartition("/")[0] == region.slot]
-
-
 def _returned(found: Scan, work: Work, region: Region, slot: str, thaws: bool) -> Iterator[Edit]:
     """Yield what takes the mark off a block, unless somebody wrote in the mark, and thaws it."""
     if thaws:
-        extents = blocks.extents(found, slot, (region.slot, *_held(work, region)))
+        extents = blocks.extents(found, slot, (region.slot, *work.blocks.get(region.slot, ())))
         yield from blocks.turning(found, extents, thawed)
     for edit, said in blocks.unmarking(found, slot):
         if said == region.ended:
@@ -86,7 +82,7 @@ def _ended(found: Scan, work: Work, region: Region, slot: str) -> Iterator[Edit]
     edits = list(blocks.marking(found, slot, region.ended, work.collecting.marks))
     if edits:
         work.note(ChangeKind.ENDED, slot, _title(work, slot), new=region.ended)
-        extents = blocks.extents(found, slot, (region.slot, *_held(work, region)))
+        extents = blocks.extents(found, slot, (region.slot, *work.blocks.get(region.slot, ())))
         yield from blocks.turning(found, extents, frozen)
     yield from edits
 
@@ -108,7 +104,7 @@ def _added(found: Scan, work: Work, region: Region) -> Iterator[Edit]:
     for showings in new.values():
         for number, xml in showings.items():
             together[number] = together.get(number, "") + xml
-    edits = list(blocks.adding(found, region.slot, together))
+    edits = list(blocks.adding(found, region.slot, together, work.collecting.marks))
     for slot in new if edits else ():
         work.added = True
         told = "" if region.ended else text_of("".join(new[slot].values()).encode())
