@@ -36,6 +36,10 @@ class Records:
     def select(self, *names: str) -> pl.DataFrame:
         """Return columns, and note that all of each was read."""
         self.note(*names)
+        return self.look(*names)
+
+    def look(self, *names: str) -> pl.DataFrame:
+        """Return columns without noting a read."""
         return self._frame.select(ROW, *names)
 
     def note(self, *names: str) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from pmf_plugins.efficiency_savings import inputs as efficiency_inputs
 from pmf_plugins.fraud_report import inputs as fraud_inputs
+from pmf_plugins.sdr.inputs import INPUTS as SDR_INPUTS
 from pmf_plugins.tsm.inputs import INPUTS as TSM_INPUTS
 
 from pmf_engine.documents.excel.tables import write_tables
@@ -16,7 +17,7 @@ from pmf_engine.framework.contract import INDICATOR_INPUTS, THREAD_INPUTS
 from pmf_engine.framework.finance.contract import FINANCE_INPUTS
 from pmf_engine.framework.risk_contract import RISK_INPUTS
 from pmf_engine.model.tables import Table
-from tools.sample import efficiency, finance, fraud, indicators, risks, satisfaction, thread
+from tools.sample import efficiency, finance, fraud, indicators, risks, satisfaction, stock, thread
 from tools.sample.files import read_yaml
 
 Rows = Mapping[str, list[dict[str, Any]]]
@@ -45,6 +46,8 @@ def build(folder: Path) -> None:
     tables = satisfaction.tables()
     inputs = {name: TSM_INPUTS[name] for name in tables}
     _write(folder / "tenant_satisfaction.xlsx", inputs, tables, satisfaction.about())
+    homes, told = stock.tables(), read_yaml("stock.yaml")["about"]
+    _write(folder / "stock.xlsx", {name: SDR_INPUTS[name] for name in homes}, homes, told)
     _write(folder / "risks.xlsx", RISK_INPUTS, risks.tables(), about["risks"])
 
 
