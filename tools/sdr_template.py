@@ -25,37 +25,37 @@ _PACK = """\
 {% if marks %}
 ~ Marks: {{ marks }}.
 {% endif %}
-# Validations
+=# Validations
 > Hard validations must be put right before submission. Soft ones must be explained. Official rests\
  on what the regulator publishes; ours could not be held against the forms.
 {{ validations }}
-=# Entity level information
+# Entity level information
 {{ entity_part }}
-# Stock by local authority
+=# Stock by local authority
 {% if stock_chart %}
 {{ stock_chart }}
 {% endif %}
 {{ stock }}
 {% if rents %}
-# Rents
+=# Rents
 {{ rents }}
 ^ Averages leave out homes without a rent. By authority and size they stand in the workbook.
 {% endif %}
 {% if ownership %}
-# Low cost home ownership
+=# Low cost home ownership
 {{ ownership }}
 {% endif %}
-# Non-social housing
+=# Non-social housing
 {{ non_social }}
 {% if usage %}
-# Stock usage
+=# Stock usage
 {{ usage }}
 {% endif %}
 {% if management %}
 {{ management }}
 {% endif %}
 {% if balance %}
-# Stock balance sheet
+=# Stock balance sheet
 {{ balance }}
 {% repeat part in changes %}
 {{ part.grid }}

@@ -123,7 +123,6 @@ def _year(made: _Register, year: Period, moves: Mapping[str, Any]) -> None:
         for _ in range(number):
             day = made.day(year)
             home = made.add(kind, _long_ago(made.dice), disposed=day, disposal_route=how)
-            home["state"] = home["decent"] = None
             if kind != "for_others":
                 made.move(home, how, day)
     for _ in range(moves["converted"]):

@@ -22,7 +22,7 @@ def satisfaction(run: Run) -> Iterator[Finding]:
         figures = [run.figures[f"lcr/total/{group}"] for group in groups]
         if all(one.value is not None for one in figures):
             ours = sum((one.value or Decimal(0) for one in figures), Decimal(0))
-            yield from _differ(rows[0], column, ours, "the satisfaction measures")
+            yield from _differ(rows[0], column, ours, "the satisfaction measures have")
 
 
 def accounts(run: Run) -> Iterator[Finding]:
@@ -38,7 +38,7 @@ def accounts(run: Run) -> Iterator[Finding]:
     if not rows:
         raise NotRun(f"the accounts have no homes for {run.period.year_label}")
     for slot, row in rows:
-        yield from _differ(row, "units", run.figures[slot].value, "the accounts")
+        yield from _differ(row, "units", run.figures[slot].value, "the accounts have")
 
 
 def register(run: Run) -> Iterator[Finding]:
@@ -49,7 +49,7 @@ def register(run: Run) -> Iterator[Finding]:
         raise NotRun("the indicator register has no homes of the landlord")
     newest = max(rows, key=lambda row: row.valid_from)
     ours = run.figures["eli/social_managed"].value
-    yield from _differ(newest, "homes", ours, "the indicator register")
+    yield from _differ(newest, "homes", ours, "the indicator register has")
 
 
 def codes(run: Run) -> Iterator[Finding]:
@@ -68,8 +68,7 @@ def _differ(row: object, column: str, ours: Decimal | None, whose: str) -> Itera
     theirs = row[column]  # type: ignore[index]
     if theirs is not None and ours is not None and theirs != ours:
         text = (
-            f"This return has {ours:,} homes where {whose} have {theirs:,}. Correct one, or explain"
-            " it."
+            f"This return has {ours:,} homes where {whose} {theirs:,}. Correct one, or explain it."
         )
         place = row.place(column)  # type: ignore[attr-defined]
         yield warning("sdr-homes-differ", text, **place)

@@ -21,7 +21,8 @@ def needed(run: Run) -> Iterator[Finding]:
     from pmf_engine.records import col
 
     held = stock.owned(run, stock.closing_day(run))
-    rental, shared = col("tenure") == RENTAL, col("tenure") == OWNERSHIP
+    rental = col("tenure") == RENTAL
+    shared = (col("tenure") == OWNERSHIP) & ~col("converted_later")
     rented = col("tenure").is_in([RENTAL, MARKET])
     hostel = col("form") == BEDSPACES
     for column, of, said in (

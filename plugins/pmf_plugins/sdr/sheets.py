@@ -8,9 +8,9 @@ from pmf_engine.api import Chart, Grid, Run, Sheet
 from pmf_engine.framework.returns import closing_sheets, review_sheets
 from pmf_plugins.sdr import sections, tables
 from pmf_plugins.sdr.charts import stock_chart
-from pmf_plugins.sdr.codes import PARTS
+from pmf_plugins.sdr.codes import GROUPS, PARTS
 from pmf_plugins.sdr.content import compared
-from pmf_plugins.sdr.forms import asked
+from pmf_plugins.sdr.forms import asked, field
 from pmf_plugins.sdr.validations import of_part, validations
 
 
@@ -40,7 +40,7 @@ def _validations(run: Run) -> Sheet:
 def _parts(run: Run) -> Iterator[Sheet]:
     chart = stock_chart(run)
     yield from _sheet(run, "ELI", "ELI", sections.entity(run))
-    yield from _sheet(run, "LCR", "LCR", tables.stock(run), chart)
+    yield from _sheet(run, "LCR", "LCR", tables.stock(run), chart, _fields(run))
     yield from _sheet(run, "LCR", "LCR rents", tables.rents(run, "lcr"))
     yield from _sheet(run, "LCHO", "LCHO", tables.ownership(run))
     yield from _sheet(run, "NSH", "NSH", sections.non_social(run))
@@ -51,14 +51,19 @@ def _parts(run: Run) -> Iterator[Sheet]:
     yield from _sheet(run, "AR", "AR", tables.rents(run, "ar"))
 
 
+def _fields(run: Run) -> str:
+    told = [field(key, run.period) for key in (*GROUPS, "total")]
+    return f"Fields in published data, in order: {', '.join(filter(None, told))}."
+
+
 def _sheet(
-    run: Run, part: str, name: str, grid: Grid | None, chart: Chart | None = None
+    run: Run, part: str, name: str, grid: Grid | None, chart: Chart | None = None, said: str = ""
 ) -> Iterator[Sheet]:
     if grid is not None:
         yield Sheet(
             name=name,
             title=f"{part}, {PARTS[part]}: {run.entity.title}, {run.period.title}",
-            note=f"{of_part(run, part)} {grid.summary}",
+            note=" ".join(filter(None, (of_part(run, part), grid.summary, said))),
             grid=grid,
             charts=(chart,) if chart else (),
         )

@@ -59,6 +59,7 @@ def owned(run: Run, day: date) -> DataFrame:
     """Return the homes that were owned at the end of a day, one a row, with unit, group and size.
 
     `units` is 1, or the bedspaces; `group` one of GROUPS or null; `size` the bedrooms, 6 for more.
+    Of a home converted since, the tenure is what it was, and the share it had is not known.
     Notes no read: see `note`.
     """
     from pmf_engine.records import col
@@ -117,8 +118,9 @@ def _make(run: Run, day: date) -> DataFrame:
     )
     frame = homes.look(*homes.columns).filter(stands)
     was = coalesce("from_tenure", "tenure").alias("tenure")
+    turned = col("from_tenure").is_not_null().alias("converted_later")
     joined = frame.join(_before(run, day), on=list(_HOME), how="left", maintain_order="left")
-    return joined.with_columns(was).with_columns(_units(), _group(), _size()).drop("from_tenure")
+    return joined.with_columns(was, turned).with_columns(_units(), _group(), _size())
 
 
 def _before(run: Run, day: date) -> DataFrame:
@@ -156,7 +158,7 @@ def _group() -> Expr:
         .then(lit("gn_bsp"))
         .when(rental & col("need").is_in([SUPPORTED, OLDER]) & col("form").is_not_null())
         .then(lit("sh_hop"))
-        .when((col("tenure") == OWNERSHIP) & (col("share") < 100))
+        .when((col("tenure") == OWNERSHIP) & ((col("share") < 100) | col("converted_later")))
         .then(lit("lcho"))
         .alias("group")
     )

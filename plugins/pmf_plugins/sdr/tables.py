@@ -58,7 +58,9 @@ def rents(run: Run, part: str) -> Grid | None:
     basis = SOCIAL_RENT if part == "lcr" else AFFORDABLE
     found = [
         (areas.name_of(run, code), KINDS[kind].capitalize(), SIZES[size], f"{code}/{kind}-{size}")
-        for code, kind, size in by_size(run, basis)
+        for code, kind, size in sorted(
+            by_size(run, basis), key=lambda one: (by_authority(run).index(one[0]), *one)
+        )
     ]
     rows: list[tuple[CellValue, ...]] = [
         (*names, *_rent(run, f"{part}/{key}")) for *names, key in found

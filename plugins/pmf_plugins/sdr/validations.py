@@ -7,33 +7,34 @@ from collections.abc import Iterator
 from pmf_engine.api import CellValue, Field, Grid, Run, Wording
 from pmf_engine.model.checks import Checked
 from pmf_plugins.sdr.checks import VALIDATIONS, Validation
+from pmf_plugins.sdr.codes import PARTS
 
 _MOST = 3
 
 
 def asked(run: Run) -> Iterator[tuple[Validation, Checked]]:
-    """Yield each validation with what came of it."""
+    """Yield each validation with what came of it, in the order of the parts."""
     came = {one.check.function.__name__: one for one in run.checked}
-    for one in VALIDATIONS:
+    for one in sorted(VALIDATIONS, key=lambda one: list(PARTS).index(one.part)):
         if one.name in came:
             yield one, came[one.name]
 
 
 def validations(run: Run) -> Grid:
-    """Return one validation a row, hard ones that failed first told by the colour of the result."""
+    """Return one validation a row, in the order of the parts."""
     rows = [_row(one, checked) for one, checked in asked(run)]
     return Grid(
         slot="validations",
         caption="Validations",
         summary=f"One validation a row, {len(rows)} rows; columns part to what was found.",
         fields=(
-            Field(title="Part", width=1.2, chars=8),
+            Field(title="Part", width=1.3, chars=8),
             Field(title="Kind", width=1.3, chars=9),
-            Field(title="Scope", width=1.8, chars=12),
-            Field(title="Basis", width=1.7, chars=10),
-            Field(title="Validation", width=3.9, chars=44),
-            Field(title="Result", width=2.3, chars=16),
-            Field(title="What was found", width=4.8, chars=90),
+            Field(title="Scope", width=1.5, chars=12),
+            Field(title="Basis", width=1.6, chars=10),
+            Field(title="Validation", width=3.6, chars=44),
+            Field(title="Result", width=2.1, chars=16),
+            Field(title="What was found", width=5.6, chars=90),
         ),
         rows=rows,
         key=("Part", "Validation"),

@@ -47,7 +47,7 @@ def _bullets(run: Run) -> Iterator[Words]:
         said = f"The changes of {_so_many(count, 'home')} and their movements do not agree."
         text = said if count else "Every home that came, left or changed has its movement."
         yield Words("summary/changes", (text,))
-    not_run = [one.title.lower() for one, checked in validated(run) if checked.not_run]
+    not_run = [f"“{one.title}”" for one, checked in validated(run) if checked.not_run]
     if not_run:
         yield Words("summary/not-run", (f"Not run: {listed(not_run)}.",))
 
