@@ -73,7 +73,7 @@ class _Register:
         flat = kind in ("older", "supported") or self.dice.below(100) < 35
         charge = Decimal(self.dice.between(350, 1850)) / 100 if flat else None
         luck = self.dice.below(1000)
-        state = "vacant, available to let" if luck < 4 else "vacant, not available to let"
+        state = "vacant and available" if luck < 4 else "vacant and not available"
         decent = self.dice.below(1000)
         return {
             "rent_basis": basis,

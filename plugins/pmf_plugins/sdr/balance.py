@@ -11,7 +11,6 @@ from pmf_plugins.sdr.codes import ADDITIONS, BALANCE_TITLES, BALANCES, LOSSES
 from pmf_plugins.sdr.figures import count
 from pmf_plugins.sdr.movements import conversions, of_year
 
-_READ = ("property", "owner", "moved_on", "kind")
 CONVERSIONS = {"converted_in": "conversions in", "converted_out": "conversions out"}
 LINES: Mapping[str, str] = {
     "opening": "Opening, 1 April",
@@ -54,21 +53,17 @@ def _turned(turned: Any, tenures: tuple[str, ...]) -> dict[str, int]:
 def _sheet(run: Run, key: str, lines: dict[str, int], counted: int) -> Iterator[Figure]:
     title = BALANCE_TITLES[key]
     for line, number in lines.items():
-        yield _line(run, f"sbs/{key}/{line}", f"{title}: {LINES[line].lower()}", number)
+        named = f"{title}: {LINES[line].lower()}"
+        yield count(run, f"sbs/{key}/{line}", named, number, moves=True)
     terms = {line: _term(run, number) for line, number in lines.items()}
     named = f"{title}: {LINES['closing'].lower()}"
     yield run.measure("closing", terms, slot=f"sbs/{key}/closing", title=named)
     yield count(run, f"sbs/{key}/counted", f"{title}: {LINES['counted'].lower()}", counted)
 
 
-def _line(run: Run, slot: str, title: str, number: int) -> Figure:
-    run.data.movements.note(*_READ)
-    return count(run, slot, title, number)
-
-
 def _term(run: Run, number: int) -> Any:
     def read() -> int:
-        run.data.movements.note(*_READ)
+        stock.note_moves(run)
         stock.note(run)
         return number
 

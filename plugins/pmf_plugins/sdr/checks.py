@@ -49,6 +49,8 @@ _H, _S = True, False
 VALIDATIONS = (
     Validation("totals", "identity", "LCR", _H, False, "Total social stock is its parts",
                "Social homes in the register with the sum of the four groups, by authority", True),
+    Validation("rows", "entered", "ELI", _H, False, "The register is there, once",
+               "Homes of the landlord, on the sheet and in the file"),
     Validation("rows", "needed", "LCR", _H, False, "What a home's tenure calls for is there",
                "Need, form, rent basis, bedspaces and share with the tenure"),
     Validation("rows", "days", "SBS", _H, False, "A home came in before it left",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from pmf_engine.api import Finding, NotRun, Period, Run, error, warning
+from pmf_plugins.sdr import stock
 from pmf_plugins.sdr.codes import BALANCE_TITLES, BALANCES
 from pmf_plugins.sdr.movements import unexplained
-from pmf_plugins.sdr.told import SHOWN, long_only, more
+from pmf_plugins.sdr.told import SHOWN, Make, long_only, more
 
 
 def adds_up(run: Run) -> Iterator[Finding]:
@@ -47,16 +49,20 @@ def opens_as_closed(run: Run) -> Iterator[Finding]:
 def explained(run: Run) -> Iterator[Finding]:
     """Yield homes that came in, left or were converted otherwise than their movements say."""
     long_only(run)
-    found = unexplained(run)
-    for hard, make in ((True, error), (False, warning)):
-        rows = [row for row in found.iter_rows(named=True) if row["hard"] is hard]
-        for row in rows[:SHOWN]:
-            text = f"Home {row['property']} {row['said']}. Correct the register or the movements."
-            yield make("sdr-change-unexplained", text, **_place(run, row))
-        yield from more(make, "sdr-change-unexplained", len(rows), "the sheet of the companion")
+    rows = list(unexplained(run).iter_rows(named=True))
+    hard, soft = ([row for row in rows if row["hard"] is which] for which in (True, False))
+    yield from _told(run, error, "sdr-change-unexplained", hard)
+    yield from _told(run, warning, "sdr-change-differs", soft)
 
 
-def _place(run: Run, row: dict[str, int | None]) -> dict[str, str | None]:
+def _told(run: Run, make: Make, code: str, rows: list[dict[str, Any]]) -> Iterator[Finding]:
+    for row in rows[:SHOWN]:
+        text = f"Home {row['property']} {row['said']}. Correct the register or the movements."
+        yield make(code, text, **_place(run, row))
+    yield from more(make, code, len(rows), "Stock_Movements", "See the sheet SBS changes.")
+
+
+def _place(run: Run, row: dict[str, Any]) -> dict[str, str | None]:
     if row["move_row"] is not None:
-        return run.data.movements.place(row["move_row"], "property")  # type: ignore[no-any-return]
-    return run.data.properties.place(row["home_row"], "property")  # type: ignore[no-any-return]
+        return stock.moves(run).place(row["move_row"], "property")
+    return stock.register(run).place(row["home_row"], "property")

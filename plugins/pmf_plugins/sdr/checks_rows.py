@@ -11,9 +11,25 @@ from pmf_plugins.sdr.codes import BEDSPACES, MARKET, OWNERSHIP, RENTAL
 from pmf_plugins.sdr.told import homes, long_only
 
 if TYPE_CHECKING:
-    from pmf_engine.records import DataFrame, Records
+    from pmf_engine.records import DataFrame
 
 _DECENT_FROM = Period.parse("2023/24")
+
+
+def entered(run: Run) -> Iterator[Finding]:
+    """Yield that a landlord has no homes, or that a table stands both on a sheet and in a file."""
+    held = stock.owned(run, stock.closing_day(run))
+    if not held.height:
+        text = f"No home of {run.entity.title} stands in Properties at 31 March. Enter them."
+        yield error("sdr-no-homes", text, entity=run.entity.code, period=run.period.id)
+    for name in ("properties", "movements"):
+        sheet, file = run.data[name], run.data[f"{name}_file"]
+        if len(sheet) and len(file):
+            text = (
+                f"{sheet.name} stands both on a sheet and in a file, and only the file is read."
+                " Take one of the two away."
+            )
+            yield error("sdr-table-twice", text, **sheet.place(0, "property"))
 
 
 def needed(run: Run) -> Iterator[Finding]:
@@ -85,5 +101,4 @@ def _ours(run: Run) -> DataFrame:
     from pmf_engine.records import col
 
     names = ("property", "owner", "acquired", "disposed", "disposal_route")
-    every: Records = run.data.properties
-    return every.look(*names).filter(col("owner").is_in(stock.ours(run)))
+    return stock.register(run).look(*names).filter(col("owner").is_in(stock.ours(run)))

@@ -15,7 +15,7 @@ SELF_CONTAINED, BEDSPACES = "self-contained", "bedspaces"
 FORMS = (SELF_CONTAINED, BEDSPACES)
 SOCIAL_RENT, AFFORDABLE, INTERMEDIATE = "social rent", "affordable rent", "intermediate rent"
 BASES = (SOCIAL_RENT, AFFORDABLE, INTERMEDIATE, "market rent")
-LET, AVAILABLE, UNAVAILABLE = "let", "vacant, available to let", "vacant, not available to let"
+LET, AVAILABLE, UNAVAILABLE = "let", "vacant and available", "vacant and not available"
 STATES: Mapping[str, str] = {"let": LET, "available": AVAILABLE, "unavailable": UNAVAILABLE}
 DECENT: Mapping[str, str] = {"meets": "meets", "fails": "fails", "not-covered": "not covered"}
 

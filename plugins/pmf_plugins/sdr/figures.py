@@ -33,11 +33,16 @@ def make(run: Run) -> Iterator[Figure]:
             yield from figures(run)
 
 
-def count(run: Run, slot: str, title: str, number: int, *read: str) -> Figure:
-    """Return a new figure of homes counted in the register, which rests on the columns read."""
+def count(run: Run, slot: str, title: str, number: int, *read: str, moves: bool = False) -> Figure:
+    """Return a new figure of homes counted in the register, which rests on the columns read.
+
+    `moves`: it rests on the movements too.
+    """
 
     def compute() -> Decimal:
         stock.note(run, *read)
+        if moves:
+            stock.note_moves(run)
         return Decimal(number)
 
     return run.figure(slot, title, compute, unit="homes")

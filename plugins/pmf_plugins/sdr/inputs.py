@@ -56,9 +56,9 @@ PROPERTIES = Table(
     name="Properties",
     workbook=BOOK,
     key=("property", "owner"),
+    optional=True,
     records=True,
-    help="One row a home or hostel and owner; those that were disposed of stay. Read as columns, so"
-    " that it may also be a CSV or Parquet file.",
+    help="One row a home or hostel and owner; those that were disposed of stay.",
     columns={
         "property": Code(help="The landlord's reference, or the UPRN"),
         "owner": Code(help="Who owns it, by freehold or lease"),
@@ -84,10 +84,11 @@ MOVEMENTS = Table(
     name="Stock_Movements",
     workbook=BOOK,
     key=("property", "owner", "moved_on", "kind"),
+    optional=True,
     records=True,
     help="What came in, left or changed its tenure, one row a home and day.",
     columns={
-        "property": Code(references=("properties", "property")),
+        "property": Code(),
         "owner": Code(),
         "moved_on": Date(),
         "kind": Choice(*KINDS),
@@ -119,7 +120,7 @@ FORMULA_RENTS = Table(
     optional=True,
     help="The formula rent of a home from a day on.",
     columns={
-        "property": Code(references=("properties", "property")),
+        "property": Code(),
         "valid_from": Date(),
         "formula_rent": Money(minimum=0),
         "flexibility": Percent(required=False, help="How far the rent may lie above it"),
@@ -140,7 +141,9 @@ INPUTS = {
     "landlords": LANDLORDS,
     "areas": AREAS,
     "properties": PROPERTIES,
+    "properties_file": replace(PROPERTIES, workbook="stock_properties"),
     "movements": MOVEMENTS,
+    "movements_file": replace(MOVEMENTS, workbook="stock_movements"),
     "limits": LIMITS,
     "formula_rents": FORMULA_RENTS,
     "tsm_homes": TSM_HOMES,

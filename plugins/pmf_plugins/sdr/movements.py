@@ -9,7 +9,7 @@ from pmf_plugins.sdr.codes import ADDITIONS, BEDSPACES, CONVERTED, LOSSES
 
 if TYPE_CHECKING:
     from pmf_engine.api import Run
-    from pmf_engine.records import DataFrame, Expr, Records
+    from pmf_engine.records import DataFrame, Expr
 
 _HOME = ["property", "owner"]
 _IN, _OUT = list(ADDITIONS.values()), list(LOSSES.values())
@@ -26,7 +26,7 @@ def of_year(run: Run) -> DataFrame:
 def _of_year(run: Run) -> DataFrame:
     from pmf_engine.records import coalesce, col
 
-    moves: Records = run.data.movements
+    moves = stock.moves(run)
     every = moves.look(*moves.columns).filter(_ours(run))
     rows = every.filter(_within(run, "moved_on"))
     turned = every.filter(col("kind") == CONVERTED).select(
@@ -55,8 +55,7 @@ def _homes(run: Run) -> DataFrame:
     several = (col("form") == BEDSPACES) & col("bedspaces").is_not_null()
     units = when(several).then(col("bedspaces")).otherwise(1).alias("units")
     names = (*_HOME, "tenure", "form", "bedspaces", "acquired", "disposed", "disposal_route")
-    homes: Records = run.data.properties
-    found = homes.look(*names).filter(_ours(run))
+    found = stock.register(run).look(*names).filter(_ours(run))
     return found.with_columns(units, col("_row").alias("home_row")).drop("_row")
 
 

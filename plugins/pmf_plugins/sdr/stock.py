@@ -30,6 +30,20 @@ _MOST_BEDS = 6
 _HOME = ("property", "owner")
 
 
+def register(run: Run) -> Records:
+    """Return the register of homes: the sheet, or the file that stands in its place."""
+    return _held(run.data.properties, run.data.properties_file)
+
+
+def moves(run: Run) -> Records:
+    """Return the movements: the sheet, or the file that stands in its place."""
+    return _held(run.data.movements, run.data.movements_file)
+
+
+def _held(sheet: Records, file: Records) -> Records:
+    return file if len(file) else sheet
+
+
 def landlords(run: Run) -> list[str]:
     """Return every landlord that makes the return."""
     return list(dict.fromkeys(code for code in run.data.landlords.peek("landlord") if code))
@@ -81,7 +95,12 @@ def managed(run: Run, day: date) -> DataFrame:
 
 def note(run: Run, *more: str) -> None:
     """Note the columns that every count reads, and others."""
-    run.data.properties.note(*COUNTED, *more)
+    register(run).note(*COUNTED, *more)
+
+
+def note_moves(run: Run) -> None:
+    """Note the columns of movements that the balance sheet reads."""
+    moves(run).note("property", "owner", "moved_on", "kind", "from_tenure", "to_tenure")
 
 
 def units(run: Run, *by: str) -> Mapping[Any, int]:
@@ -112,7 +131,7 @@ def _standing(run: Run, day: date) -> DataFrame:
 def _make(run: Run, day: date) -> DataFrame:
     from pmf_engine.records import coalesce, col, lit
 
-    homes: Records = run.data.properties
+    homes = register(run)
     stands = (col("acquired") <= lit(day)) & (
         col("disposed").is_null() | (col("disposed") > lit(day))
     )
@@ -127,8 +146,7 @@ def _before(run: Run, day: date) -> DataFrame:
     """The tenure of homes that were converted later: what they were converted from, then."""
     from pmf_engine.records import col, lit
 
-    moves: Records = run.data.movements
-    rows = moves.look(*_HOME, "moved_on", "kind", "from_tenure")
+    rows = moves(run).look(*_HOME, "moved_on", "kind", "from_tenure")
     later = rows.filter((col("kind") == CONVERTED) & (col("moved_on") > lit(day)))
     first = later.sort("moved_on", "_row").unique(list(_HOME), keep="first", maintain_order=True)
     return first.select(*_HOME, "from_tenure")

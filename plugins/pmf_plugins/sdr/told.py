@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from pmf_engine.api import Finding, NotRun, Run
+from pmf_plugins.sdr import stock
 from pmf_plugins.sdr.forms import LONG, form
 
 if TYPE_CHECKING:
@@ -23,16 +24,17 @@ def homes(
     `said` may name columns of `rows` in braces.
     """
     for row in rows.sort("_row").head(SHOWN).iter_rows(named=True):
-        place = run.data.properties.place(row["_row"], column)
+        place = stock.register(run).place(row["_row"], column)
         yield make(code, f"Home {row['property']} {said.format_map(_plain(row))}", **place)
-    yield from more(make, code, rows.height, run.data.properties.name)
+    sheet = stock.register(run).name
+    yield from more(make, code, rows.height, sheet, f"Filter {column} to find them all.")
 
 
-def more(make: Make, code: str, number: int, sheet: str) -> Iterator[Finding]:
+def more(make: Make, code: str, number: int, sheet: str, todo: str) -> Iterator[Finding]:
     """Yield how many homes have the same fault beyond those told."""
     if number > SHOWN:
         rest = f"{number - SHOWN:,} more homes have the same fault."
-        yield make(code, f"{rest} Filter {sheet} to find them all.", sheet=sheet)
+        yield make(code, f"{rest} {todo}", sheet=sheet)
 
 
 def long_only(run: Run) -> None:
