@@ -169,7 +169,7 @@ def compare(folder: Path, kind: str, count: int) -> None:
     linear = (whole - start) / (count - FEW) / ((tenth - start) / (count // 10 - FEW))
     used = own[count]
     print(
-        f"{kind:8} {count:,} homes: {used.wall:.1f} s by the clock and {used.cpu:.1f} s of processor,"
+        f"{kind:8} {count:,} homes: {used.wall:.1f} s by the clock, {used.cpu:.1f} s of processor,"
         f" {count / used.wall:,.0f} homes a second, {used.peak:,.0f} MB; reading alone"
         f" {peer.wall:.1f} s, {peer.cpu:.1f} s, {peer.peak:,.0f} MB; ratio by the clock"
         f" {used.wall / peer.wall:.2f}, by processor {used.cpu / peer.cpu:.2f}, of memory"

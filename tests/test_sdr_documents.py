@@ -1,4 +1,4 @@
-"""The Statistical Data Return of the sample: pack, review, workbook and CSV files, and a recount."""
+"""The Statistical Data Return of the sample: its documents, and a recount of the register."""
 
 from __future__ import annotations
 
@@ -87,8 +87,10 @@ def test_a_recount_of_the_register_gives_the_stock_by_authority(out, held):
                 for name in (group(home), "total"):
                     counts[area, name] += home["bedspaces"] or 1
     told = {**rows_of(out, "OVH", "lcr"), **rows_of(out, "OVH", "lcho")}
-    stock = {line: int(row["value"]) for line, row in told.items() if line.count("/") == 2
-             and line.rsplit("/", 1)[1] in ("gn_sc", "gn_bsp", "sh_hop", "lcho", "total")}  # fmt: skip
+    names = ("gn_sc", "gn_bsp", "sh_hop", "lcho", "total")
+    stock = {
+        line: int(row["value"]) for line, row in told.items() if line.rsplit("/", 1)[1] in names
+    }
     assert stock == {slot: counts[tuple(slot.split("/")[1:])] for slot in stock}
     assert stock["lcr/total/total"] == 12_961
     assert len(stock) == 5 * 9
