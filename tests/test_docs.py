@@ -8,6 +8,7 @@ import json
 import re
 import shlex
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -204,10 +205,12 @@ def raised() -> dict[str, set[str]]:
     found: dict[str, set[str]] = {code: set() for code in CODES}
     for path in [*(ROOT / "pmf_engine").rglob("*.py"), *(ROOT / "plugins").rglob("*.py")]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args:
-                first, level = node.args[0], _LEVELS.get(node.func.id)
-                if level and isinstance(first, ast.Constant) and isinstance(first.value, str):
-                    found.setdefault(first.value, set()).add(level)
+            if isinstance(node, ast.Call):
+                # error("code", …), or what makes the findings, given both: told(run, error, "code")
+                for maker, code in pairwise((node.func, *node.args)):
+                    level = _LEVELS.get(maker.id) if isinstance(maker, ast.Name) else None
+                    if level and isinstance(code, ast.Constant) and isinstance(code.value, str):
+                        found.setdefault(code.value, set()).add(level)
     return found
 
 
