@@ -115,10 +115,11 @@ class Report:
     the entities covered; None means the report has no entities of its own. `definitions` is the
     YAML file beside the plugin; `figures` the keys in it to compute. `settings` are what a
     workspace may choose in `pmf.toml`: for each name the choices, the first being the usual one.
-    `borrows` names files of definitions that belong to other reports. `options` by name narrow the report. `newest` gives the newest month of `main` from the data,
-    where not every row of it counts. `keeps_issued`: a file once issued stays, and a later run
-    writes a revision beside it. `published`: its documents are for the public, so each figure that
-    is not as it was signed off is marked provisional.
+    `borrows` are files of definitions that belong to other reports. `options` by name narrow the
+    report. `newest` gives the newest month of `main` from the data, where not every row of it
+    counts. `keeps_issued`: a file once issued stays, and a later run writes a revision beside it.
+    `published`: its documents are for the public, so each figure that is not as it was signed off
+    is marked provisional.
     """
 
     key: str
