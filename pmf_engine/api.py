@@ -11,7 +11,7 @@ from pmf_engine.model.errors import NotRun, PmfError
 from pmf_engine.model.findings import Finding, error, note, warning
 from pmf_engine.model.lazy import exports
 from pmf_engine.model.periods import Frequency, Period
-from pmf_engine.model.report import Audience, Coverage, Csv, Due, Excel, Option, Report, Word
+from pmf_engine.model.report import Audience, Coverage, Csv, Due, Excel, Option, Report, Web, Word
 from pmf_engine.model.tables import (
     Batches,
     Choice,
@@ -71,6 +71,6 @@ __all__ = [
     "Frequency", "Grid", "Label", "Listing", "Measured", "Missing", "Money", "Month",
     "NamedCell", "Narrative", "NotRun", "Number", "Option", "Percent", "Period", "PmfError",
     "Region", "Report", "Row", "Run", "Series", "Shade", "Sheet", "Status", "Table", "Tally",
-    "Text", "Whole", "Word", "Wording", "Words", "Year", "error", "hookimpl", "note",
+    "Text", "Web", "Whole", "Word", "Wording", "Words", "Year", "error", "hookimpl", "note",
     "sentences", "table_if_any", "unless", "warning",
 ]  # fmt: skip

@@ -37,6 +37,7 @@ from pmf_engine.model.periods import Period
 from pmf_engine.model.tables import Table
 
 if TYPE_CHECKING:
+    from pmf_engine.model.issued import Issued
     from pmf_engine.workbook import Reading
 
 
@@ -232,6 +233,7 @@ class Engine:
                 "templates": [file_hash(template.path) for template in templates],
                 "workspace": [self.workspace.name, self.workspace.title, self.workspace.marking],
                 "issued": [issued and issued.run for issued in (reported, superseded)],
+                "archive": [issued.run for issued in self._archive(task)],
                 "thresholds": self.workspace.thresholds(entry.report.key).as_json(),
                 "settings": chosen_settings(entry.report, self.workspace.settings),
             }
@@ -248,8 +250,19 @@ class Engine:
         key = f"issued {task.name} {task.entity.code} {task.period}"
         return self._remembered(key, task.entry, load)  # type: ignore[no-any-return]
 
+    def _archive(self, task: Task) -> tuple[Issued, ...]:
+        def load() -> tuple[Issued, ...]:
+            where = task.name, task.entity.code
+            return tuple(self.ledger.archive(*where, until=task.period))
+
+        if not task.entry.report.archive:
+            return ()
+        key = f"archive {task.name} {task.entity.code} {task.period}"
+        return self._remembered(key, task.entry, load)  # type: ignore[no-any-return]
+
     def _read_from_ledger(self, task: Task) -> dict[str, str]:
-        runs = [issued.run for issued in self._issued(task) if issued]
+        read = (*self._archive(task), *filter(None, self._issued(task)))
+        runs = dict.fromkeys(issued.run for issued in read)
         return {f"{run}.json": self.ledger.hash_of(run) for run in runs}
 
     def _checked(self, task: Task, findings: Sequence[Finding], draft: bool = False) -> Outcome:
@@ -274,6 +287,7 @@ class Engine:
             today=task.today,
             reported=reported,
             superseded=superseded,
+            archive=self._archive(task),
             draft=draft,
             options=self._chosen(task.name)[1],
             name=task.name,
@@ -295,7 +309,7 @@ class Engine:
     def _write(self, task: Task, outcome: Outcome, options: Options, mark: str) -> None:
         from pmf_engine.engine.approval import must_stand, new_version
         from pmf_engine.engine.filling import file_names, fill
-        from pmf_engine.engine.placing import obstacles, place, versioned
+        from pmf_engine.engine.placing import obstacles, outdated, place, versioned
 
         run, folder = outcome.run, outcome.folder
         if run is None or folder is None:
@@ -311,7 +325,7 @@ class Engine:
             try:
                 filled = fill(self.workspace, task.entry.home, run, inputs, outcome.findings)
                 files = {names[name]: content for name, content in filled.items()}
-                found = place(folder, files, ours)
+                found = place(folder, files, ours, outdated(files, self._written(task)))
             except InputFaults as fault:
                 found = fault.findings
         outcome.findings += found or new_version(names, task.entity.code, task.period.id)
@@ -333,9 +347,12 @@ class Engine:
         """
         from hashlib import sha256
 
+        from pmf_engine.engine.computing import asked
+
         run = outcome.run
         if run is None:
             raise ValueError(f"nothing was computed for {outcome.report}, so nothing is recorded")
+        said = run.report.published_of
 
         return self.ledger.record(
             report=outcome.report,
@@ -345,6 +362,7 @@ class Engine:
             engine=engine_stamp(),
             fingerprint=mark,
             refreshed=refreshed,
+            published={} if said is None else asked(run, said),
             draft=run.draft,
             inputs={**self.reading(task.entry).hashes, **self._read_from_ledger(task)},
             figures=tuple(figure.as_json() for figure in run.figures.values()),
@@ -358,6 +376,10 @@ class Engine:
     def _ours(self, task: Task) -> set[str]:
         runs = self.ledger.runs(task.name, task.entity.code, task.period.id)
         return {file.sha256 for run in runs if not run.refreshed for file in run.files}
+
+    def _written(self, task: Task) -> set[str]:
+        runs = self.ledger.runs(task.name, task.entity.code, task.period.id)
+        return {file.name for run in runs for file in run.files}
 
     def _folder(self, task: Task, options: Options) -> Path:
         return options.out / task.entry.report.key / task.entity.code / task.period.id
