@@ -352,7 +352,7 @@ class Engine:
         run = outcome.run
         if run is None:
             raise ValueError(f"nothing was computed for {outcome.report}, so nothing is recorded")
-        said = run.report.published_of
+        keep = run.report.said_of
 
         return self.ledger.record(
             report=outcome.report,
@@ -362,7 +362,7 @@ class Engine:
             engine=engine_stamp(),
             fingerprint=mark,
             refreshed=refreshed,
-            published={} if said is None else asked(run, said),
+            said={} if keep is None else asked(run, keep),
             draft=run.draft,
             inputs={**self.reading(task.entry).hashes, **self._read_from_ledger(task)},
             figures=tuple(figure.as_json() for figure in run.figures.values()),

@@ -23,7 +23,7 @@ class RunRecord:
     """One run as recorded; `figures` and `findings` are the documented JSON objects.
 
     `refreshed`: its files are documents that people had edited, brought up to date in place.
-    `published` is what the report keeps of what it said, for reports to come.
+    `said` is what the report keeps of what it said, for reports to come.
     """
 
     id: str
@@ -40,7 +40,7 @@ class RunRecord:
     findings: tuple[Mapping[str, Any], ...]
     files: tuple[FileRecord, ...]
     refreshed: bool = False
-    published: Mapping[str, Any] = field(default_factory=dict)
+    said: Mapping[str, Any] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """The JSON object of the ledger file."""
@@ -50,7 +50,7 @@ class RunRecord:
             "figures": list(self.figures),
             "findings": list(self.findings),
             "refreshed": self.refreshed,
-            **({"published": dict(self.published)} if self.published else {}),
+            **({"said": dict(self.said)} if self.said else {}),
             "files": [{"name": file.name, "sha256": file.sha256} for file in self.files],
         }
 
@@ -64,7 +64,7 @@ class RunRecord:
             findings=tuple(data["findings"]),
             files=tuple(FileRecord(name=f["name"], sha256=f["sha256"]) for f in data["files"]),
             refreshed=bool(data.get("refreshed")),
-            published=data.get("published") or {},
+            said=data.get("said") or {},
         )
 
     def issued(self, on: str) -> Issued:
@@ -75,7 +75,7 @@ class RunRecord:
             period=self.period,
             issued_on=on,
             figures={figure["id"][len(own) :]: _issued_figure(figure) for figure in self.figures},
-            published=self.published,
+            said=self.said,
         )
 
 

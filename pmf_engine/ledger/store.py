@@ -129,17 +129,18 @@ class Ledger:
         return [run for run in found if run is not None]
 
     def archive(self, report: str, entity: str, until: Period) -> list[Issued]:
-        """Return every issued run of a report up to a period, as first issued, oldest first."""
+        """Return every issued run of a report up to a period, in the order of their first issue."""
         first: dict[str, str] = {}
         for issue in self.issues():
             first.setdefault(str(issue["run"]), str(issue["issued_at"]))
         found = []
-        for run_id, stamp in first.items():
-            period = Period.parse(run_id.split("~")[2])
-            if run_id.split("~")[:2] == [report, entity] and period.last <= until.last:
-                run = _run(self._folder / f"{run_id}.json")
-                found += [(period.last, stamp, run.issued(stamp[:10]))] if run else []
-        return [issued for _, _, issued in sorted(found, key=lambda one: one[:2])]
+        for name, stamp in first.items():
+            its_report, its_entity, its_period = name.split("~")[:3]
+            reached = Period.parse(its_period).last <= until.last
+            if (its_report, its_entity) == (report, entity) and reached:
+                run = _run(self._folder / f"{name}.json")
+                found += [run.issued(stamp[:10])] if run else []
+        return found
 
     def newest_issued(
         self, report: str, entity: str, *, of: Period, but: str = ""

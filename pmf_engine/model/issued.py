@@ -21,11 +21,11 @@ class IssuedFigure:
 class Issued:
     """An issued run: its period and id, the day it was issued, its figures by slot.
 
-    `published` is what the report kept of what it said, as it was said then.
+    `said` is what the report kept of what it said, as it was said then.
     """
 
     run: str
     period: str
     issued_on: str
     figures: Mapping[str, IssuedFigure]
-    published: Mapping[str, Any] = field(default_factory=dict)
+    said: Mapping[str, Any] = field(default_factory=dict)

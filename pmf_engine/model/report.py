@@ -148,7 +148,7 @@ class Report:
     sheets_of: Hook | None = None
     rows_of: dict[str, Hook] = field(default_factory=dict)
     pages_of: Hook | None = None
-    published_of: Hook | None = None
+    said_of: Hook | None = None
 
     @property
     def main_workbook(self) -> str:
@@ -195,12 +195,12 @@ class Report:
         self.pages_of = function
         return function
 
-    def published(self, function: Hook) -> Hook:
+    def says(self, function: Hook) -> Hook:
         """Register the function of the run that gives what it says, to be kept in the ledger.
 
         It is an object that JSON can hold. A later run finds it on each of `run.archive`.
         """
-        self.published_of = function
+        self.said_of = function
         return function
 
     def rows(self, name: str) -> Callable[[Hook], Hook]:

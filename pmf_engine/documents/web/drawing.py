@@ -20,7 +20,7 @@ from pmf_engine.documents.chart_layout import axis_format, value_axis
 from pmf_engine.documents.web.values import shown
 from pmf_engine.model.content import Chart, Series
 
-_LETTER = 0.56  # of the size of type, about what a letter takes
+_LETTER = 0.62  # of the size of type, about what a letter takes
 _LINE = 1.25
 _STEPS = (1, 2, 3, 4, 6, 8, 12, 16, 24)
 
@@ -35,11 +35,13 @@ class Sheet:
     type: int
 
 
-WIDE, NARROW = Sheet("wide", 640, 300, 15), Sheet("narrow", 320, 260, 13)
+_ON_PAGES = Sheet("wide", 720, 320, 15), Sheet("narrow", 320, 260, 13)
+_ALONE = (Sheet("alone", 288, 240, 13),)
 
 
-def drawings(chart: Chart, sheets: Sequence[Sheet] = (WIDE, NARROW)) -> Markup:
-    """Return a chart as SVG at each size."""
+def drawings(chart: Chart, alone: bool = False) -> Markup:
+    """Return a chart as SVG: for wide and for narrow screens, or one that needs no stylesheet."""
+    sheets = _ALONE if alone else _ON_PAGES
     return Markup("\n").join(Markup(_Drawing(chart, sheet).svg()) for sheet in sheets)  # noqa: S704
 
 
@@ -126,9 +128,10 @@ class _Drawing:
 
     def svg(self) -> str:
         name = f"{self.chart.slot.replace('/', '-').lower()}-{self.sheet.name}"
-        size = f'viewBox="0 0 {self.sheet.width} {self.sheet.height}"'
+        width, height = self.sheet.width, self.sheet.height
+        size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
         parts = [
-            f'<svg class="chart {self.sheet.name}" {size} role="img"'
+            f'<svg class="pmf-chart pmf-{self.sheet.name}" {size} role="img"'
             f' aria-labelledby="{name}-title {name}-text" font-size="{self.sheet.type}"'
             ' fill="currentColor">',
             f'<title id="{name}-title">{escape(self.chart.title)}</title>',
@@ -144,7 +147,7 @@ class _Drawing:
         for value, words in self.ticks:
             at = self.down(value)
             strong = ' stroke-opacity=".6"' if value == 0 else ' stroke-opacity=".2"'
-            yield _line(f"M{_n(self.left)} {_n(at)}H{_n(self.right)}", f'class="grid"{strong}')
+            yield _line(f"M{_n(self.left)} {_n(at)}H{_n(self.right)}", f'class="pmf-grid"{strong}')
             yield self._text(self.left - 6, at + self.sheet.type * 0.35, words, "end")
         for at in self._marked():
             low = self.bottom + self.sheet.type * 1.5
@@ -161,18 +164,20 @@ class _Drawing:
         if not is_target(series) and self.chart.kind == "column":
             yield from self._columns(series)
             return
-        course = "".join(map(self._run, _runs(series)))
+        course = "".join(self._run(run, is_target(series)) for run in _runs(series))
         dashes = ' stroke-dasharray="7 4"' if is_target(series) else ""
         width = 2 if is_target(series) else 3
-        yield _line(course, f'class="{_name(series)}" stroke-width="{width}"{dashes}')
+        yield _line(course, f'class="pmf-{_name(series)}" stroke-width="{width}"{dashes}')
         if not is_target(series):
             yield from self._dots(series)
 
-    def _run(self, run: Sequence[tuple[int, object]]) -> str:
-        points = [(self.across(at), self.down(value)) for at, value in run]
-        if self.chart.kind == "column" or len(points) == 1:
-            points = [(x + side, y) for x, y in points for side in (-self.slot / 2, self.slot / 2)]
-        return "M" + "L".join(f"{_n(x)} {_n(y)}" for x, y in points)
+    def _run(self, run: Sequence[tuple[int, object]], level: bool) -> str:
+        """The course of a line; that of a level reaches to both edges of its first and last."""
+        places = [(self.across(at), self.down(value)) for at, value in run]
+        if level:
+            (left, height), (right, _) = places[0], places[-1]
+            places = [(left - self.slot / 2, height), (right + self.slot / 2, height)]
+        return "M" + "L".join(f"{_n(x)} {_n(y)}" for x, y in places)
 
     def _dots(self, series: Series) -> Iterator[str]:
         last = last_index(series)
@@ -180,7 +185,7 @@ class _Drawing:
             if value is not None:
                 size = 5.5 if at == last else 3.5
                 place = f'cx="{_n(self.across(at))}" cy="{_n(self.down(value))}" r="{size}"'
-                yield f'<circle class="{_look(series, at)}" {place}{_ink(series, at)}/>'
+                yield f'<circle class="pmf-{_look(series, at)}" {place}{_ink(series, at)}/>'
 
     def _columns(self, series: Series) -> Iterator[str]:
         floor, width = self.down(max(0.0, self.axis.low)), self.slot * 0.66
@@ -191,7 +196,7 @@ class _Drawing:
                     f'x="{_n(self.across(at) - width / 2)}" y="{_n(min(top, floor))}"'
                     f' width="{_n(width)}" height="{_n(abs(floor - top))}"'
                 )
-                yield f'<rect class="{_look(series, at)}" {place}{_ink(series, at)}/>'
+                yield f'<rect class="pmf-{_look(series, at)}" {place}{_ink(series, at)}/>'
 
     def _end_labels(self) -> Iterator[str]:
         for middle, lines, name in self.ends:
@@ -207,10 +212,16 @@ class _Drawing:
 
 
 def _runs(series: Series) -> Iterator[list[tuple[int, object]]]:
-    """Yield the points that stand one after another, without a gap."""
-    known = enumerate(series.values)
-    for there, group in groupby(known, key=lambda pair: pair[1] is not None):
-        if there:
+    """Yield the points that stand one after another without a gap; of a level, at one height.
+
+    A target that changes is a break, not a slope.
+    """
+
+    def alike(pair: tuple[int, object]) -> object:
+        return pair[1] if is_target(series) else pair[1] is not None
+
+    for value, group in groupby(enumerate(series.values), key=alike):
+        if value is not None and value is not False:
             yield list(group)
 
 
@@ -219,7 +230,7 @@ def _name(series: Series) -> str:
 
 
 def _look(series: Series, at: int) -> str:
-    return f"{_name(series)} hollow" if at in series.hollow else _name(series)
+    return f"{_name(series)} pmf-hollow" if at in series.hollow else _name(series)
 
 
 def _ink(series: Series, at: int) -> str:

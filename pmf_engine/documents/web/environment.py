@@ -32,6 +32,7 @@ def environment() -> ImmutableSandboxedEnvironment:
         "drawings": drawings,
         "href": relative,
         "kind": _kind,
+        "look": _look,
         "not_from_zero": not_from_zero,
         "show": _cell,
     }
@@ -41,6 +42,12 @@ def environment() -> ImmutableSandboxedEnvironment:
 def _kind(part: object) -> str:
     """The name of a part's kind, by which a template knows how to show it."""
     return type(part).__name__.lower()
+
+
+def _look(value: Any) -> str:
+    """The look of a verdict in a cell: green, amber and so on; nothing of any other."""
+    style = value.style if isinstance(value, Wording) else ""
+    return style.removeprefix("status-") if style.startswith("status-") else ""
 
 
 def _cell(value: Any) -> str:
