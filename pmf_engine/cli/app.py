@@ -126,6 +126,7 @@ def check(keys: tuple[str, ...], **options: Any) -> int:
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
               help="Where files go; by default outputs/ in the workspace.")  # fmt: skip
 @click.option("--draft", is_flag=True, help="Build in spite of errors; every page says DRAFT.")
+@click.option("--final", is_flag=True, help="Refuse unless every figure is as it was signed off.")
 @click.option("--force", is_flag=True, help="Build again though nothing has changed.")
 @click.option("--jobs", type=click.IntRange(1), default=1, metavar="N", help="Processes at once.")
 @_with("workspace", "period", "entity", "today", "json", "strict")
@@ -139,6 +140,8 @@ def run(keys: tuple[str, ...], everything: bool, **options: Any) -> int:
     words, options = _words(keys, options)
     if bool(words) == everything:
         raise click.UsageError("Name the reports to run, or use --all. `pmf list` shows them.")
+    if options["draft"] and options["final"]:
+        raise click.UsageError("A draft is not final: leave one of --draft and --final out.")
     return run_reports(words, options)
 
 

@@ -24,6 +24,7 @@ def run_reports(keys: Sequence[str], options: dict[str, Any]) -> int:
         draft=options["draft"],
         force=options["force"],
         strict=options["strict"],
+        final=options["final"],
     )
     asked = named(engine, keys, options)
     outcomes = list(_outcomes(engine, asked, options, how))

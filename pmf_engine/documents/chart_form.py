@@ -6,6 +6,7 @@ once for all of them. Styling sees the form alone: nothing it uses can be missin
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -40,6 +41,7 @@ class SeriesForm(NamedTuple):
 class Form(NamedTuple):
     """One chart: lengths in cm, `titles` and `subtitles` in lines, `size` in categories.
 
+    Lengths are those of the chart at letters of 9 points, which `text` makes larger with all else.
     `bare` is without a shown value axis; `own_names` is with category labels apart from the data.
     """
 
@@ -57,6 +59,7 @@ class Form(NamedTuple):
     bare: bool
     legend: bool
     series: tuple[SeriesForm, ...]
+    text: float = 1.0
 
     @property
     def overlaid(self) -> bool:
@@ -82,7 +85,7 @@ class Described(NamedTuple):
 
 def describe(chart: Chart) -> Described:
     """Return a chart's form, its geometry, and what varies between charts of that form."""
-    chart = expanded(chart)
+    chart = _at_nine_points(expanded(chart))
     layout = lay_out(chart)
     places = [labels.label_place(chart, layout, series) for series in chart.series]
     shifts = _shifts(chart, layout, places)
@@ -148,7 +151,16 @@ def _form(
         bare=layouts.labelled_bars(chart),
         legend=layouts.has_legend(chart),
         series=tuple(_series_form(chart, *one) for one in each),
+        text=chart.text,
     )
+
+
+def _at_nine_points(chart: Chart) -> Chart:
+    """A chart as large as it would be with letters of 9 points; all places in it are shares."""
+    if chart.text == 1:
+        return chart
+    width, height = chart.width_cm / chart.text, chart.height_cm / chart.text
+    return replace(chart, width_cm=width, height_cm=height)
 
 
 def _series_form(

@@ -64,14 +64,14 @@ def load_definitions(report: Report, shared: Iterable[Path]) -> dict[str, Defini
     from pmf_engine.definitions import check_terms, load_definitions
 
     found: dict[str, Definition] = {}
-    for path in (*([report.definitions] if report.definitions else []), *shared):
+    own = [report.definitions] if report.definitions else []
+    for path in (*own, *report.borrows, *shared):
         for definition in load_definitions(path):
             found.setdefault(definition.key, definition)
     missing = [key for key in report.figures if key not in found]
     if missing:
         raise PmfError(f"The report {report.key} names figures without a definition: {missing}.")
-    own = [found[key] for key in report.figures]
-    faults = check_terms(own, report.terms)
+    faults = check_terms([found[key] for key in report.figures], report.terms)
     if faults:
         raise PmfError(f"The report {report.key}: {' '.join(faults)}")
     return found

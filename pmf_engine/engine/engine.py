@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pmf_engine.catalogue import Catalogue, Entry, load_catalogue
+from pmf_engine.engine.archive import archive_stamp, archived, written
 from pmf_engine.engine.due import due_date
 from pmf_engine.engine.fingerprint import code_stamp, engine_stamp, file_hash, fingerprint
 from pmf_engine.engine.planning import Scope, load_scope, save_scope
+from pmf_engine.engine.publishing import publication, stamp, unsigned
 from pmf_engine.engine.revising import Papers, papers
 from pmf_engine.engine.selection import (
     choice,
@@ -25,7 +27,7 @@ from pmf_engine.engine.selection import (
     refuse_odd_code,
 )
 from pmf_engine.engine.settings import chosen_settings
-from pmf_engine.engine.tasks import Options, Outcome, Task
+from pmf_engine.engine.tasks import Options, Outcome, Task, unchanged
 from pmf_engine.engine.templates import templates_of
 from pmf_engine.engine.using import in_use, unused
 from pmf_engine.engine.variants import MARK, name_of, options_in, paced
@@ -34,6 +36,7 @@ from pmf_engine.ledger import FileRecord, Ledger, RunRecord
 from pmf_engine.model.errors import InputFaults, PmfError
 from pmf_engine.model.findings import Finding, has_errors
 from pmf_engine.model.periods import Period
+from pmf_engine.model.publication import Publication
 from pmf_engine.model.tables import Table
 
 if TYPE_CHECKING:
@@ -135,18 +138,27 @@ class Engine:
         """Return the outcome of a task, its documents written unless errors stop it."""
         from pmf_engine.engine.approval import standing
 
+        if options.final and (refused := self._refused(task)):
+            return refused
         known = self._papers(task, options.draft)
         before = known.same or self.ledger.newest(task.name, task.entity.code, task.period.id)
         folder = self._folder(task, options)
         if before and not options.force and before.fingerprint == known.mark:
             files = standing(before, folder, self.ledger)
             if files is not None:
-                return _told(_unchanged(before, files, folder), task)
+                return _told(unchanged(before, files, folder), task)
         outcome = self.computed(task, draft=options.draft)
         outcome.folder = folder
         if outcome.run and not self._stopped(outcome, options):
             self._write(task, outcome, options, known.mark)
         return _told(outcome, task)
+
+    def _refused(self, task: Task) -> Outcome | None:
+        """The outcome of a task whose figures are not as they were signed off; None if they are."""
+        outcome = self.computed(task)
+        found = list(unsigned(outcome.run, final=True)) if outcome.run else []
+        outcome.findings = [*(f for f in outcome.findings if f.code != "provisional"), *found]
+        return _told(outcome, task) if found else None
 
     def computed(self, task: Task, *, draft: bool = False) -> Outcome:
         """Return the outcome of a task computed and checked, of which nothing is written."""
@@ -218,7 +230,8 @@ class Engine:
 
     def _fingerprint(self, task: Task, draft: bool) -> str:
         entry, root = task.entry, self.workspace.root
-        templates = templates_of(root, entry.report, entry.home, task.period)
+        options = self._chosen(task.name)[1]
+        templates = templates_of(root, entry.report, entry.home, task.period, options)
         reported, superseded = self._issued(task)
         if entry.report.keeps_issued:
             superseded = None  # counted in by what was issued before
@@ -233,11 +246,16 @@ class Engine:
                 "templates": [file_hash(template.path) for template in templates],
                 "workspace": [self.workspace.name, self.workspace.title, self.workspace.marking],
                 "issued": [issued and issued.run for issued in (reported, superseded)],
-                "archive": [issued.run for issued in self._archive(task)],
+                "archive": archive_stamp(self._archive(task), self._publication(task)),
                 "thresholds": self.workspace.thresholds(entry.report.key).as_json(),
                 "settings": chosen_settings(entry.report, self.workspace.settings),
+                "published": entry.report.published and stamp(self._publication(task)),
             }
         )
+
+    def _publication(self, task: Task) -> Publication:
+        known = self.workspace.small_numbers
+        return publication(self.ledger, task.name, task.entity.code, task.period, known)
 
     def _issued(self, task: Task) -> tuple[Any, Any]:
         def load() -> tuple[Any, Any]:
@@ -251,14 +269,8 @@ class Engine:
         return self._remembered(key, task.entry, load)  # type: ignore[no-any-return]
 
     def _archive(self, task: Task) -> tuple[Issued, ...]:
-        def load() -> tuple[Issued, ...]:
-            where = task.name, task.entity.code
-            return tuple(self.ledger.archive(*where, until=task.period))
-
-        if not task.entry.report.archive:
-            return ()
         key = f"archive {task.name} {task.entity.code} {task.period}"
-        return self._remembered(key, task.entry, load)  # type: ignore[no-any-return]
+        return self._remembered(key, task.entry, lambda: archived(self.ledger, task))  # type: ignore[no-any-return]
 
     def _read_from_ledger(self, task: Task) -> dict[str, str]:
         read = (*self._archive(task), *filter(None, self._issued(task)))
@@ -297,9 +309,10 @@ class Engine:
             definitions=load_definitions(report, self.catalogue.definitions),
             thresholds=self.workspace.thresholds(report.key),
             settings=chosen_settings(report, self.workspace.settings),
+            publication=self._publication(task),
         )
         known = [f for f in known if f.entity in (None, task.entity.code)]
-        known += compute(run)
+        known += [*compute(run), *unsigned(run, final=False)]
         known += lint(self.workspace, task.entry.home, run, known)
         return Outcome(task.name, task.entity.code, task.period.id, known, run)
 
@@ -315,7 +328,7 @@ class Engine:
         if run is None or folder is None:
             return
         refuse_odd_code(task.entry.report, task.entity.code)
-        ours = self._ours(task)
+        before, ours = written(self.ledger, task)
         kept = must_stand(self.ledger, outcome.report, task.entity.code, task.period.id)
         names = versioned(folder, file_names(run), kept)
         found: Sequence[Finding] = obstacles(folder, names.values(), ours, options.force)
@@ -325,7 +338,7 @@ class Engine:
             try:
                 filled = fill(self.workspace, task.entry.home, run, inputs, outcome.findings)
                 files = {names[name]: content for name, content in filled.items()}
-                found = place(folder, files, ours, outdated(files, self._written(task)))
+                found = place(folder, files, ours, outdated(files, before))
             except InputFaults as fault:
                 found = fault.findings
         outcome.findings += found or new_version(names, task.entity.code, task.period.id)
@@ -373,33 +386,12 @@ class Engine:
             ),
         )
 
-    def _ours(self, task: Task) -> set[str]:
-        runs = self.ledger.runs(task.name, task.entity.code, task.period.id)
-        return {file.sha256 for run in runs if not run.refreshed for file in run.files}
-
-    def _written(self, task: Task) -> set[str]:
-        runs = self.ledger.runs(task.name, task.entity.code, task.period.id)
-        return {file.name for run in runs for file in run.files}
-
     def _folder(self, task: Task, options: Options) -> Path:
         return options.out / task.entry.report.key / task.entity.code / task.period.id
 
     def _bindings(self, entry: Entry) -> Any:
         names = {made.workbook for made in entry.report.inputs.values()}
         return self.workspace.bindings(sorted(names))
-
-
-def _unchanged(before: RunRecord, files: list[FileRecord], folder: Path) -> Outcome:
-    findings = [Finding(**finding) for finding in before.findings]
-    return Outcome(
-        before.report,
-        before.entity,
-        before.period,
-        findings,
-        files=files,
-        folder=folder,
-        unchanged=True,
-    )
 
 
 def _told(outcome: Outcome, task: Task) -> Outcome:

@@ -27,7 +27,7 @@ _Made = TypeVar("_Made")
 
 def file_names(run: Run) -> list[str]:
     """Return the names of the files a run writes; those of web pages with their folders."""
-    return [name for document in run.report.documents for name in _names(run, document)]
+    return [name for document in run.report.carriers(run.options) for name in _names(run, document)]
 
 
 def lint(
@@ -42,7 +42,7 @@ def lint(
     names = None if has_errors(findings) else set(_context(workspace, run, findings))
     return [
         finding
-        for template in templates_of(workspace.root, run.report, plugin, run.period)
+        for template in templates_of(workspace.root, run.report, plugin, run.period, run.options)
         for finding in lint_template(
             template.path.read_bytes(), names, workbook_name=template.path.name
         )
@@ -57,7 +57,7 @@ def fill(
     findings: Sequence[Finding],
 ) -> dict[str, bytes]:
     """Return the bytes of each document of a run by file name."""
-    templates = templates_of(workspace.root, run.report, plugin, run.period)
+    templates = templates_of(workspace.root, run.report, plugin, run.period, run.options)
     by_name = {template.path.name: template for template in templates}
     filling = Filling(workspace, run, inputs, findings)
 
@@ -69,7 +69,7 @@ def fill(
         return filling.excel(document.name)
 
     files: dict[str, bytes] = {}
-    for document in run.report.documents:
+    for document in run.report.carriers(run.options):
         if isinstance(document, Web):
             files |= _web(run, document)
         else:
@@ -162,7 +162,7 @@ def _of_template(template: Template, make: Callable[[], _Made]) -> _Made:
 
 
 def _file_name(run: Run, document: Word | Excel | Csv) -> str:
-    name = document.template if isinstance(document, Word) else document.name
+    name = document.name or document.template if isinstance(document, Word) else document.name
     stem, suffix = Path(name).stem, Path(name).suffix
     chosen = run.name.split(MARK)[1:]
     revised = [f"revised-{run.revision}"] if run.revision else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -164,7 +164,7 @@ def _carried(
 ) -> Refreshed:
     if job.path.suffix.lower() != ".docx":
         return filling.refreshed_excel(job.data, job.identity.document, overwrite)
-    template = _template(engine, job)
+    template = _template(engine, job, filling.run.options)
     if template.edition != job.identity.template:
         text = (
             f"the template edition {job.identity.template} that the document was built from is"
@@ -174,10 +174,11 @@ def _carried(
     return filling.refreshed_word(job.data, template, overwrite)
 
 
-def _template(engine: Engine, job: _Job) -> Template:
+def _template(engine: Engine, job: _Job, options: Mapping[str, str]) -> Template:
     """Return the template that a document was built from, or else the one in force."""
     entry, identity = job.task.entry, job.identity
-    names = [one.template for one in entry.report.documents if isinstance(one, Word)]
+    documents = entry.report.carriers(options)
+    names = [one.template for one in documents if isinstance(one, Word)]
     name = identity.document if identity.document in names else (names or [""])[0]
     if not name:
         raise PmfError(f"the report {entry.report.key} makes no Word document any more.")

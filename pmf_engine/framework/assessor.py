@@ -13,7 +13,7 @@ from pmf_engine.framework.results import span_target, telling_places
 from pmf_engine.measures.aggregate import Total, aggregate, judge_total
 from pmf_engine.measures.quartile import band, sample_note
 from pmf_engine.measures.rag import Target, percent_variance, variance
-from pmf_engine.measures.series import Kind, Point
+from pmf_engine.measures.series import Point
 from pmf_engine.measures.trend import Trend, long_trend, short_trend
 from pmf_engine.model.numbers import half_up, number
 from pmf_engine.model.periods import Frequency, Period

@@ -11,9 +11,10 @@ from pmf_engine.model.tables import Choice, Code, Table
 from pmf_engine.model.values import Measured, Missing, Status, Suppressed
 from pmf_engine.model.web import Outcome
 
-SMALL_NUMBERS = ("5", "10", "3", "0")  # counts under this are not shown; 0 shows all
 LICENCES = ("OGL-UK-3.0", "CC-BY-4.0", "all-rights-reserved")
-REASONS = ("late data", "error put right", "definition changed", "audit", "first figure provisional")
+REASONS = (
+    "late data", "error put right", "definition changed", "audit", "first figure provisional",
+)  # fmt: skip
 
 REVISIONS = Table(
     name="Revisions",

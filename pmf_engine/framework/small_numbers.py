@@ -12,8 +12,10 @@ from decimal import Decimal
 
 from pmf_engine.framework.register import Indicator
 from pmf_engine.framework.results import Result, without
+from pmf_engine.framework.year_measures import held_back
+from pmf_engine.measures.aggregate import Total
 from pmf_engine.measures.series import Kind
-from pmf_engine.measures.suppression import SmallNumbers, share
+from pmf_engine.measures.suppression import SmallNumbers
 from pmf_engine.model.periods import Period
 from pmf_engine.model.values import Missing, Suppressed
 
@@ -43,14 +45,12 @@ def _small(one: Indicator, found: Result, rule: SmallNumbers) -> Missing | None:
     """Why a result is hidden for itself, or None."""
     if isinstance(found.value, Missing) or one.kind == Kind.SUM:
         return None
-    top, bottom = found.numerator, found.denominator
-    if top is None or bottom is None:
-        small = _counts(one) and rule.small(int(found.value))
-    elif one.unit == "%":
-        small = isinstance(share(int(top), int(bottom), found.value, rule), Suppressed)
-    else:
-        small = rule.small(int(bottom)) or (one.kind != Kind.AVERAGE and rule.small(int(top)))
-    return Suppressed(rule.reason, under=rule.threshold if _counts(one) else 0) if small else None
+    if _counts(one) and found.denominator is None:
+        small = rule.small(int(found.value))
+        return Suppressed(rule.reason, under=rule.threshold) if small else None
+    total = Total(found.value, 1, 1, found.numerator, found.denominator)
+    held = held_back(total, one, rule)
+    return held if isinstance(held, Suppressed) else None
 
 
 def _counts(one: Indicator) -> bool:

@@ -61,9 +61,13 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A Word document made from a template in `report_templates/<report>/<edition>/`."""
+    """A Word document made from a template in `report_templates/<report>/<edition>/`.
+
+    Its files are named as the template, or by `name`, such as tenant-annual-report.docx.
+    """
 
     template: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +101,15 @@ class Option:
 
     `values` are given, or a function of the data gives them. `title` takes the place of the
     report's, with `{}` for the value. `markings` gives the marking of the documents by value, where
-    it is not the report's. With `frequencies` the variant is reported so often: as the period asked
-    for, if it is among them, else the first.
+    it is not the report's, and `documents` what carries the variant, where it is not what carries
+    the report. With `frequencies` the variant is reported so often: as the period asked for, if it
+    is among them, else the first.
     """
 
     values: tuple[str, ...] | Callable[[Any], Iterable[str]]
     title: str = "{}"
     markings: Mapping[str, str] = field(default_factory=dict)
+    documents: Mapping[str, Sequence[Document]] = field(default_factory=dict)
     frequencies: tuple[Frequency, ...] = ()
 
 
@@ -116,11 +122,12 @@ class Report:
     the entities covered; None means the report has no entities of its own. `definitions` is the
     YAML file beside the plugin; `figures` the keys in it to compute. `settings` are what a
     workspace may choose in `pmf.toml`: for each name the choices, the first being the usual one;
-    of none, any text.
-    `options` by name narrow the report. `newest` gives the newest month of `main` from the data,
-    where not every row of it counts. `keeps_issued`: a file once issued stays, and a later run
-    writes a revision beside it. `archive`: a run is given what was issued of every period before,
-    as `run.archive`.
+    of none, any text. `borrows` names files of definitions that belong to other reports. `options`
+    by name narrow the report. `newest` gives the newest month of `main` from the data, where not
+    every row of it counts. `keeps_issued`: a file once issued stays, and a later run writes a
+    revision beside it. `archive`: a run is given what was issued of every period before, as
+    `run.archive`. `published`: its documents are for the public, so each figure that is not as it
+    was signed off is marked provisional.
     """
 
     key: str
@@ -134,6 +141,7 @@ class Report:
     covers: Callable[[Any], Iterable[Coverage]] | None = None
     definitions: Path | None = None
     figures: Sequence[str] = ()
+    borrows: Sequence[Path] = ()
     marking: str = "Official"
     summary: str = ""
     settings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -141,6 +149,7 @@ class Report:
     newest: Callable[[Any], Period | None] | None = None
     keeps_issued: bool = False
     archive: bool = False
+    published: bool = False
     terms: dict[str, Hook] = field(default_factory=dict)
     checks: list[Check] = field(default_factory=list)
     computations: list[Hook] = field(default_factory=list)
@@ -154,6 +163,11 @@ class Report:
     def main_workbook(self) -> str:
         """The name of the workbook that holds its main table."""
         return self.inputs[self.main[0]].workbook
+
+    def carriers(self, chosen: Mapping[str, str]) -> Sequence[Document]:
+        """Return the documents of a run with these options: a variant's own where it has them."""
+        own = (self.options[name].documents.get(value) for name, value in chosen.items())
+        return next(filter(None, own), self.documents)
 
     def term(self, function: Hook) -> Hook:
         """Register a function of the run that counts one term of the definitions, by its name."""

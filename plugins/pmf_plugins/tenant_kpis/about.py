@@ -38,16 +38,15 @@ def _link(quarter: Quarter) -> Link:
 
 
 def _revised(quarters: Sequence[Quarter]) -> Iterator[Section]:
-    found: list[Text] = []
-    for each in quarters:
-        for one in each.said["measures"]:
-            for change in each.revised(one, each.said["period"]):
-                found.append(
-                    Text(
-                        f"{each.said['name']}, {one['title']}: {change.was} was changed to"
-                        f" {change.now} on {day(change.now_on)}: {change.why}."
-                    )
-                )
+    found = [
+        Text(
+            f"{one['title']}, {one['series'][-1]['name']}: {change.was} was changed to {change.now}"
+            f" on {day(change.now_on)}: {change.why}."
+        )
+        for each in quarters
+        for one in each.said["measures"]
+        for change in each.revised(one, one["series"][-1]["period"])
+    ]
     if found:
         yield Section("What was revised", "revised", found)
 

@@ -8,6 +8,8 @@ from typing import Any
 
 from pmf_engine.api import Period, Run
 from pmf_engine.framework.publishing import WHY
+from pmf_engine.model.issued import Issued
+from pmf_plugins.tenant_kpis.measures import measures_of
 from pmf_plugins.tenant_kpis.quarter import Said, quarter_of
 
 
@@ -77,15 +79,26 @@ def _quarters(run: Run) -> list[Quarter]:
             said=said[period],
             issued_on=kept[period].issued_on if period in kept and period != run.period.id else "",
             newest=period == run.period.id,
-            states=_states(run, period, said[period]),
+            states=_states(run, kept[period]) if period != run.period.id else _own_states(run),
             revisions=revisions,
         )
         for period in order
     ]
 
 
-def _states(run: Run, period: str, said: Mapping[str, Any]) -> dict[str, str]:
-    return {one["code"]: said["state"] for one in said["measures"]}
+def _own_states(run: Run) -> dict[str, str]:
+    newest = ((one.indicator.code, one.figures[-1]) for one in measures_of(run))
+    return {code: str(run.standing(figure).state) for code, figure in newest}
+
+
+def _states(run: Run, issued: Issued) -> dict[str, str]:
+    """Whether each measure of an earlier quarter was approved as it was issued."""
+    period = Period.parse(issued.period)
+    codes = (one["code"] for one in issued.said["measures"])
+    return {
+        code: str(run.publication.standing(code, issued.figures[code].value, period).state)
+        for code in codes
+    }
 
 
 def _revisions(run: Run) -> dict[tuple[str, str], list[Revision]]:

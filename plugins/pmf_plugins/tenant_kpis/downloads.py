@@ -69,9 +69,7 @@ def _point(
 
 def listing(quarter: Quarter, *measures: Mapping[str, Any]) -> Listing:
     """Return a row for each result of the measures, the oldest first."""
-    return Listing(
-        header=_HEADER, rows=[row for one in measures for row in _rows(quarter, one)]
-    )
+    return Listing(header=_HEADER, rows=[row for one in measures for row in _rows(quarter, one)])
 
 
 def _rows(quarter: Quarter, measure: Mapping[str, Any]) -> Iterator[tuple[str | None, ...]]:

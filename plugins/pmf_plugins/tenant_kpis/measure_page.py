@@ -38,7 +38,7 @@ def page(quarter: Quarter, measure: Measure, folder: str, newest: Mapping[str, M
             Link("All measures", addresses.index(folder), "" if not folder else said["name"]),
             Link(measure["service"], addresses.service(folder, measure)),
         ),
-        notices=tuple(_notices(quarter, measure, folder, newest)),
+        notices=tuple(_notices(quarter, measure, newest)),
         parts=(
             Result(value=now["shown"], outcome=verdict(now), detail=target(now)),
             Text(" ".join(filter(None, (lead(now), movement(measure)))), lead=True),
@@ -47,9 +47,7 @@ def page(quarter: Quarter, measure: Measure, folder: str, newest: Mapping[str, M
     )
 
 
-def _notices(
-    quarter: Quarter, measure: Measure, folder: str, newest: Mapping[str, Measure]
-) -> Iterator[Notice]:
+def _notices(quarter: Quarter, measure: Measure, newest: Mapping[str, Measure]) -> Iterator[Notice]:
     if not quarter.newest:
         there = newest.get(measure["slug"])
         to = addresses.measure_page("", there) if there else addresses.HOME

@@ -52,7 +52,7 @@ def _make(run: Run) -> Iterator[Measure]:
 
 
 def _measure(run: Run, register: Register, one: Indicator, name: str) -> Measure:
-    rule = SmallNumbers(int(run.settings["small_numbers"]))
+    rule = SmallNumbers(run.publication.small_numbers)
     spans, changed = _spans(run.period, register, one)
     with run.recording():
         found = shown(one, [result(register, one, span) for span in spans], rule)
@@ -66,9 +66,7 @@ def _measure(run: Run, register: Register, one: Indicator, name: str) -> Measure
     return Measure(one, name, told, figures, ruling.definition, changed)
 
 
-def _spans(
-    last: Period, register: Register, one: Indicator
-) -> tuple[list[Period], Period | None]:
+def _spans(last: Period, register: Register, one: Indicator) -> tuple[list[Period], Period | None]:
     """The quarters to look at, from the start of a year, and when the definition last changed.
 
     Each span of an indicator that is reported less often than quarterly comes once.
@@ -83,9 +81,7 @@ def _spans(
     return spans, changed
 
 
-def _figure(
-    run: Run, register: Register, one: Indicator, found: Result, newest: bool
-) -> Figure:
+def _figure(run: Run, register: Register, one: Indicator, found: Result, newest: bool) -> Figure:
     slot = one.code if newest else f"{one.code}/{found.period.id}"
     months = [one.own_period(found.period.last_month)] if newest else []
     return run.figure(

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from pmf_engine.api import Missing, Period, Run
+from pmf_engine.api import Missing, Run
 from pmf_engine.framework.publishing import gap_words, outcome, spoken, target_words
 from pmf_engine.framework.results import Result
 from pmf_engine.framework.small_numbers import whole
@@ -35,10 +35,9 @@ def _quarter(run: Run) -> Said:
         "period": run.period.id,
         "title": run.period.title,
         "name": run.period.name,
-        "state": "provisional",
         "as_at": run.today.isoformat(),
         "next_update": due.isoformat(),
-        "small_numbers_under": int(run.settings["small_numbers"]),
+        "small_numbers_under": run.publication.small_numbers,
         "measures": [_measure(run, one) for one in measures_of(run)],
     }
 
@@ -118,12 +117,3 @@ def _counted(measure: Measure, found: Result) -> str:
 
 def _number(value: Decimal | Missing, places: int) -> float | None:
     return None if isinstance(value, Missing) else float(half_up(value, places))
-
-
-def period_of(said: Mapping[str, Any]) -> Period:
-    """Return the period of a quarter or of a point of a series."""
-    return Period.parse(said["period"].replace("-", "/") if _is_year(said["period"]) else said["period"])
-
-
-def _is_year(text: str) -> bool:
-    return "Q" not in text and "H" not in text and len(text) == len("2026-27")

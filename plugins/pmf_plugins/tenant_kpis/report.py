@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from pmf_engine.api import Audience, Coverage, Data, Due, Finding, Frequency, Report, Web
 from pmf_engine.framework.contract import INDICATOR_INPUTS, PEOPLE, TEAMS
 from pmf_engine.framework.customers import PROMISES
 from pmf_engine.framework.entities import quarterly_coverage
-from pmf_engine.framework.publishing import LICENCES, REVISIONS, SMALL_NUMBERS
+from pmf_engine.framework.publishing import LICENCES, REVISIONS
 
 if TYPE_CHECKING:
     from pmf_engine.api import Figure, Run, Site
@@ -30,7 +31,7 @@ report = Report(
     due=Due(day=30, months_after=1, assumed=True),
     inputs={
         **INDICATOR_INPUTS,
-        "promises": PROMISES,
+        "promises": replace(PROMISES, optional=True),
         "revisions": REVISIONS,
         "people": PEOPLE,
         "teams": TEAMS,
@@ -40,7 +41,8 @@ report = Report(
     documents=[Web("site")],
     marking="Public",
     archive=True,
-    settings={"small_numbers": SMALL_NUMBERS, "licence": LICENCES, "address": (), "contact": ()},
+    published=True,
+    settings={"licence": LICENCES, "address": (), "contact": ()},
 )
 
 

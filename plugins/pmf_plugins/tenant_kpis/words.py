@@ -73,10 +73,12 @@ def _year_before(one: Point, now: Point) -> bool:
 
 def direction(measure: Mapping[str, Any]) -> str:
     """Return which way is better."""
-    words = measure["better"]
+    words: str = measure["better"]
     if words == "neither":
         return "A higher or lower figure is neither good nor bad in itself."
-    return "Better is inside the range." if words.startswith("inside") else f"{words.capitalize()} is better."
+    if words.startswith("inside"):
+        return "Inside the range is better."
+    return f"{words.capitalize()} is better."
 
 
 def chart_words(measure: Mapping[str, Any]) -> str:
@@ -87,8 +89,9 @@ def chart_words(measure: Mapping[str, Any]) -> str:
     first, last = known[0], known[-1]
     said = f"{measure['title']} from {first['name']} to {last['name']}."
     if len(known) > 2:
-        low, high = (fun(known, key=lambda one: one["value"]) for fun in (min, max))
-        said += f" Lowest {low['shown']} in {low['name']}, highest {high['shown']} in {high['name']}."
+        low, high = (end(known, key=lambda one: one["value"]) for end in (min, max))
+        said += f" Lowest {low['shown']} in {low['name']},"
+        said += f" highest {high['shown']} in {high['name']}."
     said += f" Newest {last['shown']}"
     if last["target_words"]:
         said += f" against a target of {last['target_words']}"

@@ -13,9 +13,7 @@ from pmf_engine.documents.web.drawing import drawings, not_from_zero
 from pmf_engine.model.content import Label, Narrative, Wording
 from pmf_engine.model.values import Figure
 
-POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
-)
+POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
 
 
 @cache
