@@ -19,7 +19,7 @@ from pmf_engine.model.findings import Finding, has_errors
 from pmf_engine.model.refresh import Refreshed
 from pmf_engine.model.report import Csv, Document, Excel, Web, Word
 from pmf_engine.model.values import Figure
-from pmf_engine.model.web import STYLES, Site
+from pmf_engine.model.web import Site
 from pmf_engine.run import Run
 
 _Made = TypeVar("_Made")
@@ -94,7 +94,7 @@ def _site(run: Run) -> Site:
 def _names(run: Run, document: Document) -> list[str]:
     if not isinstance(document, Web):
         return [_file_name(run, document)]
-    return [f"{document.name}/{path}" for path in (*_site(run).paths, STYLES)]
+    return [f"{document.name}/{path}" for path in _site(run).paths]
 
 
 def _csv(run: Run, document: Csv) -> bytes:

@@ -84,11 +84,11 @@ def place(
         for name in (*new, *old):
             _keep(folder / name, ours)
             _set_aside(folder / name, _within(workshop / _BEFORE / name))
-            moved.append(name)
             if name in new:
                 (workshop / _NEW / name).replace(_within(folder / name))
             else:
                 (folder / name).unlink()
+            moved.append(name)
     except OSError as fault:
         _put_back(folder, moved, workshop / _BEFORE)
         reason = f"{fault.strerror or fault}: {_HELD}"

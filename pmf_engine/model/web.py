@@ -12,7 +12,8 @@ from typing import Any
 
 from pmf_engine.model.content import Chart, Grid, Listing
 
-STYLES = "site.css"  # the address of the one stylesheet
+STYLES, ICON = "site.css", "icon.svg"  # what every page has
+OWN = (STYLES, ICON)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +172,6 @@ class Site:
 
     @property
     def paths(self) -> list[str]:
-        """The address of every file but the stylesheet, in the order they are written."""
+        """The address of every file, in the order they are written."""
         pieces = [path for each in self.fragments for path in (each.path, each.frame)]
-        return [*(page.path for page in self.pages), *pieces, *self.data, *self.listings]
+        return [*(page.path for page in self.pages), *pieces, *self.data, *self.listings, *OWN]

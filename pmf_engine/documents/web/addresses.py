@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pmf_engine.model.errors import PmfError
-from pmf_engine.model.web import STYLES, Entries, Facts, Link, Links, Site
+from pmf_engine.model.web import Entries, Facts, Link, Links, Site
 
 OUTSIDE = ("https://", "http://", "mailto:")
 
@@ -25,7 +25,7 @@ def relative(here: str, to: str) -> str:
 
 def check_links(site: Site) -> None:
     """Raise PmfError where a link leads nowhere in the site, or an address is taken twice."""
-    paths = [*site.paths, STYLES]
+    paths = site.paths
     if twice := [path for path, count in Counter(paths).items() if count > 1]:
         raise PmfError(f"The web pages have two files at {twice[0]}.")
     names = {page.path: {section.name for section in page.sections} for page in site.pages}

@@ -11,7 +11,7 @@ from typing import Any
 from pmf_engine.documents.listing import build_csv
 from pmf_engine.documents.web.addresses import check_links
 from pmf_engine.documents.web.environment import POLICY, environment
-from pmf_engine.model.web import STYLES, Fragment, Page, Site
+from pmf_engine.model.web import ICON, OWN, STYLES, Fragment, Page, Site
 
 
 def build_site(site: Site, *, draft: bool = False) -> dict[str, bytes]:
@@ -26,7 +26,7 @@ def build_site(site: Site, *, draft: bool = False) -> dict[str, bytes]:
         made |= _fragment(site, fragment, draft)
     made |= {path: _json(data, draft) for path, data in site.data.items()}
     made |= {path: build_csv(rows, draft=draft) for path, rows in site.listings.items()}
-    return {**made, STYLES: _styles()}
+    return {**made, **{name: _own(name) for name in OWN}}
 
 
 def _page(site: Site, page: Page, draft: bool) -> bytes:
@@ -43,7 +43,7 @@ def _fragment(site: Site, fragment: Fragment, draft: bool) -> dict[str, bytes]:
 
 def _rendered(template: str, path: str, **given: Any) -> bytes:
     source = environment().get_template(f"{template}.html.jinja")
-    text = source.render(here=path, styles=STYLES, policy=POLICY, **given)
+    text = source.render(here=path, styles=STYLES, icon=ICON, policy=POLICY, **given)
     return ("\n".join(_lines(text)) + "\n").encode()
 
 
@@ -58,5 +58,5 @@ def _json(data: Any, draft: bool) -> bytes:
 
 
 @cache
-def _styles() -> bytes:
-    return files("pmf_engine.documents.web").joinpath("templates", STYLES).read_bytes()
+def _own(name: str) -> bytes:
+    return files("pmf_engine.documents.web").joinpath("templates", name).read_bytes()
