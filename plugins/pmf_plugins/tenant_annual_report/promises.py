@@ -13,27 +13,6 @@ from pmf_engine.framework.year_measures import YearMeasure, year_measure
 from pmf_engine.measures.suppression import SmallNumbers
 from pmf_plugins.tenant_annual_report.inputs import public
 
-# Measures that say what a Tenant Satisfaction Measure says: the regulator requires publication, so
-# that no number of theirs is too small to be shown.
-REQUIRED = {
-    "gas_safety": "BS01",
-    "fire_assessments": "BS02",
-    "asbestos_safety": "BS03",
-    "water_safety": "BS04",
-    "lift_safety": "BS05",
-    "decent_homes": "RP01",
-    "repairs_on_time": "RP02 (1)",
-    "emergency_repairs_on_time": "RP02 (2)",
-    "complaints_received": "CH01 (1)",
-    "complaints_on_time": "CH02 (1)",
-    "stage_two_on_time": "CH02 (2)",
-    "asb_cases": "NM01 (1)",
-    "overall_satisfaction": "TP01",
-    "safe_home_satisfaction": "TP05",
-    "fair_treatment": "TP08",
-    "asb_satisfaction": "TP12",
-}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Promise:
@@ -77,7 +56,7 @@ def _made(run: Run) -> Iterator[Promise]:
     for row in in_force(run):
         one = register.indicators.get(row.indicator or "")
         if one is not None and one.code not in done:
-            rule = None if one.measure in REQUIRED else small_numbers(run)
+            rule = None if one.row.peek("regulatory") else small_numbers(run)
             say = partial(public, run)
             done[one.code] = year_measure(run, register, one, rule=rule, say=say)
         yield Promise(
