@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from docx import Document
-from docx.enum.section import WD_SECTION
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
@@ -31,7 +30,8 @@ _STATUSES = {
 }  # fmt: skip
 _MARKS = {
     "# ": "Heading 1", "## ": "Heading 2", "### ": "Heading 3", "- ": "List Bullet",
-    "^ ": "Heading 1", "! ": "PMF Verdict", "* ": "PMF Label", "= ": "PMF Big Number",
+    "^ ": "Heading 1", "^2 ": "Heading 2", "! ": "PMF Verdict", "* ": "PMF Label",
+    "= ": "PMF Big Number",
     "%g ": "PMF Result Met", "%a ": "PMF Result Near", "%r ": "PMF Result Missed",
     "%n ": "PMF Result None",
     "~ ": "PMF Note", "> ": "PMF Kept", "_ ": "PMF End",
@@ -40,7 +40,7 @@ _MARKS = {
 
 @dataclass(frozen=True)
 class Size:
-    """The type of an edition in points, and whether measures stand in two columns."""
+    """The type of an edition in points, and the spacing of its lines."""
 
     body: float
     table: float
@@ -48,10 +48,9 @@ class Size:
     h1: float
     h2: float
     line: float
-    columns: int = 1
 
 
-PRINT = Size(12, 12, 36, 22, 14, 1.15, columns=2)
+PRINT = Size(12, 12, 30, 22, 14, 1.08)
 LARGE = Size(18, 16, 54, 30, 24, 1.25)
 EASY = Size(16, 16, 44, 28, 22, 1.5)
 
@@ -66,15 +65,23 @@ _FRONT = """\
 {% if unjudged %}
 {{ unjudged }}
 {% endif %}
+A target that we just missed is a target missed.
 {{ summary }}
-_ A target that we just missed is a target missed.
 """
 _STANDARDS = """\
 {% repeat s in standards %}
-# {{ s.title }}
+^ {{ s.title }}
 {% repeat m in s.measures %}
+{% if m.fresh %}
+^2 {{ m.promise }}
+{% else %}
 ## {{ m.promise }}
+{% endif %}
+{% if m.chart %}
+{{ m.chart }}
+{% endif %}
 = {{ m.value }}
+> {{ m.name }}
 {% if m.state == "met" %}
 %g {{ m.result }}
 {% elif m.state == "near" %}
@@ -85,12 +92,13 @@ _STANDARDS = """\
 %n {{ m.result }}
 {% endif %}
 > {{ m.target }}
-{% if m.chart %}
-{{ m.chart }}
-{% endif %}
 > {{ m.meaning }}
+{% if m.alone %}
+> {{ m.compared }}
+{% else %}
 * How we compare
 > {{ m.compared }}
+{% endif %}
 * What we are doing
 {{ m.doing }}
 {% endrepeat %}
@@ -114,7 +122,12 @@ This is what we spent your rent on.
 ## {{ group.title }}
 {% repeat one in group.asked %}
 > You said: {{ one.asked }}
+{% if one.why %}
+> {{ one.did }}
+{{ one.why }}
+{% else %}
 _ {{ one.did }}
+{% endif %}
 {% endrepeat %}
 {% endrepeat %}
 {% repeat one in no_said %}
@@ -162,7 +175,7 @@ Every landlord must publish these results each year. The typical landlord is the
 We do not print small numbers where they could tell of one person.
 """
 _EASY = """\
-# About this report
+^ About this report
 {% if provisional %}
 ! {{ provisional }}
 {% endif %}
@@ -177,6 +190,7 @@ _EASY = """\
 {% repeat m in s.measures %}
 ## {{ m.promise }}
 = {{ m.value }}
+> {{ m.name }}
 {% if m.state == "met" %}
 %g {{ m.result }}
 {% elif m.state == "near" %}
@@ -187,7 +201,9 @@ _EASY = """\
 %n {{ m.result }}
 {% endif %}
 > {{ m.target }}
-> {{ m.meaning }}
+{% repeat one in m.points %}
+> {{ one.words }}
+{% endrepeat %}
 * What we are doing
 {{ m.doing }}
 {% endrepeat %}
@@ -205,7 +221,12 @@ This is what we spent your rent on.
 ## {{ group.title }}
 {% repeat one in group.asked %}
 > You said: {{ one.asked }}
+{% if one.why %}
+> {{ one.did }}
+{{ one.why }}
+{% else %}
 _ {{ one.did }}
+{% endif %}
 {% endrepeat %}
 {% endrepeat %}
 {% repeat one in no_said %}
@@ -231,14 +252,22 @@ _ {{ one.did }}
 {% endif %}
 All Tenant Satisfaction Measures are in the full report. Ask us for it.
 """
+_CHART = """\
+{% if m.chart %}
+{{ m.chart }}
+{% endif %}
+"""
+# With room for larger letters the chart follows the words, and the welcome has a page to itself.
+_LARGE = (_FRONT + _STANDARDS + _BACK).replace(_CHART, "").replace("# Welcome", "^ Welcome")
+_LARGE = _LARGE.replace("> {{ m.meaning }}\n", f"> {{{{ m.meaning }}}}\n{_CHART}")
 PLANS = {
-    "tenant-annual-report.docx": (PRINT, (_FRONT, _STANDARDS, _BACK)),
-    "large-print.docx": (LARGE, (_FRONT + _STANDARDS + _BACK,)),
-    "easy-read.docx": (EASY, (_EASY,)),
+    "tenant-annual-report.docx": (PRINT, _FRONT + _STANDARDS + _BACK),
+    "large-print.docx": (LARGE, _LARGE),
+    "easy-read.docx": (EASY, _EASY),
 }
 
 
-def make(size: Size, parts: tuple[str, ...]) -> bytes:
+def make(size: Size, text: str) -> bytes:
     """Return a template's bytes, the same each time."""
     document = Document()
     core = document.core_properties
@@ -249,12 +278,7 @@ def make(size: Size, parts: tuple[str, ...]) -> bytes:
     _styles(document, size)
     _cover(document, size)
     _contents(document)
-    for number, text in enumerate(parts):
-        if number:
-            section = document.add_section(WD_SECTION.NEW_PAGE)
-            section.different_first_page_header_footer = False
-            _columns(section, size.columns if number == 1 else 1)
-        _body(document, text)
+    _body(document, text)
     _footer(document.sections[0])
     compatible(document)
     stream = io.BytesIO()
@@ -264,24 +288,16 @@ def make(size: Size, parts: tuple[str, ...]) -> bytes:
 
 def _page(section: Any) -> None:
     section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = section.top_margin = Cm(2)
-    section.bottom_margin = Cm(1.8)
+    section.left_margin = section.right_margin = Cm(2)
+    section.top_margin = Cm(1.6)
+    section.bottom_margin, section.footer_distance = Cm(1.6), Cm(0.8)
     section.different_first_page_header_footer = True
-
-
-def _columns(section: Any, count: int) -> None:
-    columns = section._sectPr.find(qn("w:cols"))
-    if columns is None:
-        columns = parse_xml(f"<w:cols {nsdecls('w')}/>")
-        section._sectPr.append(columns)
-    columns.set(qn("w:num"), str(count))
-    columns.set(qn("w:space"), str(round(0.6 * 567)))
 
 
 def _styles(document: Any, size: Size) -> None:
     _style(document, "Normal", size.body, TEXT, after=6, line=size.line)
     for name, points, before, after in (
-        ("Heading 1", size.h1, 16, 10), ("Heading 2", size.h2, 14, 4),
+        ("Heading 1", size.h1, 16, 10), ("Heading 2", size.h2, 10, 2),
         ("Heading 3", size.body + 2, 10, 4),
     ):  # fmt: skip
         style = _style(
@@ -379,7 +395,7 @@ def _tables(document: Any, size: Size) -> None:
 
 
 def _chart_style(document: Any) -> None:
-    style = _style(document, "PMF Chart", 12, TEXT, before=4, after=4, line=1.0)
+    style = _style(document, "PMF Chart", 1, TEXT, after=0, line=1.0)
     style.paragraph_format.keep_with_next = True
 
 
@@ -437,7 +453,7 @@ def _body(document: Any, text: str) -> None:
     for line in text.splitlines():
         mark = next((mark for mark in _MARKS if line.startswith(mark)), "")
         paragraph = document.add_paragraph(line[len(mark) :], style=_MARKS.get(mark))
-        if mark == "^ ":
+        if mark.startswith("^"):
             paragraph.paragraph_format.page_break_before = True
 
 
@@ -452,8 +468,8 @@ def _footer(section: Any) -> None:
 def main() -> None:
     """Write the templates of all three editions."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    for name, (size, parts) in PLANS.items():
-        (FOLDER / name).write_bytes(make(size, parts))
+    for name, (size, text) in PLANS.items():
+        (FOLDER / name).write_bytes(make(size, text))
         sys.stdout.write(f"{FOLDER / name}\n")
 
 

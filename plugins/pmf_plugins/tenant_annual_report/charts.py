@@ -9,10 +9,12 @@ from pmf_engine.framework.charts import number_format
 from pmf_engine.framework.sentences import listed
 from pmf_engine.framework.year_measures import YearMeasure
 from pmf_engine.framework.yearly import years_to
+from pmf_engine.model.numbers import half_up
 from pmf_plugins.tenant_annual_report.looks import Look
 from pmf_plugins.tenant_annual_report.money import Share
 from pmf_plugins.tenant_annual_report.words import measure_name
 
+_ROOM = 1.15  # of the longest bar, so that its value fits beside it
 _TARGET, _BARS = "#5B6070", "#12436D"
 
 
@@ -35,7 +37,7 @@ def years_chart(run: Run, one: YearMeasure, look: Look) -> Chart | None:
         slot=f"{one.indicator.code}/chart",
         kind="bar",
         title=_headline(one),
-        subtitle=f"{name[:1].upper()}{name[1:]}",
+        subtitle="Three years, and the target" if target else "Three years",
         alt=f"Bar chart of {name}: {listed(told)}.".replace("\u00a0", " "),
         categories=tuple(label for label, _ in bars),
         series=(
@@ -46,12 +48,22 @@ def years_chart(run: Run, one: YearMeasure, look: Look) -> Chart | None:
                 colours=tuple(_TARGET if figure is target else _BARS for _, figure in bars),
             ),
         ),
-        format=number_format(one.indicator.unit, one.latest.places),
+        format=number_format(one.indicator.unit, _places(one, [figure for _, figure in bars])),
         minimum=0,
+        maximum=max(float(value) for _, f in bars if (value := f.value) is not None) * _ROOM or 1,
         width_cm=look.chart_width,
         height_cm=look.chart_height,
         text=look.text,
+        aside=look.aside,
     )
+
+
+def _places(one: YearMeasure, figures: list[Figure]) -> int:
+    """Return the fewest places at which values that differ look so: labels have little room."""
+    values = {figure.value for figure in figures if figure.value is not None}
+    most = max(figure.places for figure in figures)
+    shown = range(min(1, one.indicator.places), most)
+    return next((p for p in shown if len({half_up(v, p) for v in values}) == len(values)), most)
 
 
 def _headline(one: YearMeasure) -> str:

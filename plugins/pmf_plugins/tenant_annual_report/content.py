@@ -14,7 +14,7 @@ from pmf_plugins.tenant_annual_report import charts, narratives, tables, words
 from pmf_plugins.tenant_annual_report.feedback import feedback_of
 from pmf_plugins.tenant_annual_report.figures import has_tsm
 from pmf_plugins.tenant_annual_report.inputs import public
-from pmf_plugins.tenant_annual_report.looks import Look, look_of
+from pmf_plugins.tenant_annual_report.looks import PER_PAGE, Look, look_of
 from pmf_plugins.tenant_annual_report.money import pay_is_of_group, rent_of
 from pmf_plugins.tenant_annual_report.promises import Promise, promises_of
 from pmf_plugins.tenant_annual_report.scrutiny import scrutiny
@@ -79,7 +79,10 @@ def _standards(run: Run, look: Look) -> Iterator[Block]:
                 "title": _TITLES[name],
                 "measures": Region(
                     f"{slug(name)}/measures",
-                    tuple(_measure(run, one, look) for one in own if one.measure),
+                    tuple(
+                        _measure(run, one, look, at)
+                        for at, one in enumerate(each for each in own if each.measure)
+                    ),
                 ),
                 "others": Region(
                     f"{slug(name)}/others",
@@ -90,7 +93,7 @@ def _standards(run: Run, look: Look) -> Iterator[Block]:
             yield Block(slug(name), values)
 
 
-def _measure(run: Run, promise: Promise, look: Look) -> Block:
+def _measure(run: Run, promise: Promise, look: Look, at: int) -> Block:
     one = promise.measure
     assert one is not None  # noqa: S101
     code = promise.code
@@ -99,12 +102,16 @@ def _measure(run: Run, promise: Promise, look: Look) -> Block:
         {
             "promise": promise.text,
             "value": one.latest,
+            "name": one.indicator.title,
             "result": words.result(one),
             "state": words.state(one),
             "target": Words(f"{code}/target-words", words.target(one) or ("There is no target.",)),
             "chart": None if look.easy else charts.years_chart(run, one, look),
+            "fresh": look.aside and at > 0 and at % PER_PAGE == 0,
             "meaning": words.meaning(one),
+            "points": words.points(one),
             "compared": words.compared(one),
+            "alone": one.peers is None,
             "doing": narratives.doing(run, promise),
         },
     )
@@ -126,4 +133,4 @@ def _approach(run: Run) -> Iterator[Block]:
 def _tsm(run: Run) -> Iterator[Block]:
     for part in parts_of(run) if has_tsm(run) else ():
         key = part.key.replace("/", "-")
-        yield Block(key, {"title": part.title, "grid": tables.tsm(run, part)})
+        yield Block(key, {"title": part.title, "grid": tables.tsm(run, part, look_of(run))})

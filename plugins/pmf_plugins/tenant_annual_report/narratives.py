@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from pmf_engine.api import Narrative, Row, Run, Status
 from pmf_engine.framework.sentences import spoken_date
 from pmf_plugins.tenant_annual_report.inputs import public
+from pmf_plugins.tenant_annual_report.looks import look_of
 from pmf_plugins.tenant_annual_report.promises import Promise
 from pmf_plugins.tenant_annual_report.words import years_words
 
 PROVISIONAL = "Our Board has not signed off these figures yet. They may change. Each is marked [p]."
 NO_TSM = "The Tenant Satisfaction Measures of this year are not in yet."
 UNMEASURED = "We do not count this. We will say here what we did."
-_MOST_ACTIONS = 2
 
 
 def texts(run: Run) -> Mapping[str, Narrative]:
@@ -30,6 +30,8 @@ def texts(run: Run) -> Mapping[str, Narrative]:
         "Are you not happy with how we dealt with a complaint? You can ask the Housing Ombudsman"
         " to look at it: www.housing-ombudsman.org.uk.",
     }
+    if look_of(run).easy:
+        drafts = {name: text.replace(". ", ".\n") for name, text in drafts.items()}
     return {name: Narrative(name, text) for name, text in drafts.items()}
 
 
@@ -43,7 +45,7 @@ def pay_whose(group: bool) -> str:
 
 
 def doing(run: Run, promise: Promise) -> Narrative:
-    """Return what is being done about a promise: linked actions of the plans, or a plain word."""
+    """Return what is being done about a promise: the next action of the plans, or a plain word."""
     found = [_told(run, row) for row in _actions(run, promise)]
     one = promise.measure
     if not found and one is not None and one.status is Status.GREEN:
@@ -63,7 +65,9 @@ def _actions(run: Run, promise: Promise) -> list[Row]:
         and row.due >= run.period.start_date
         and row.start <= run.today
     ]
-    return sorted(own, key=lambda row: row.due)[:_MOST_ACTIONS]
+    ahead = sorted((row for row in own if row.state != "completed"), key=lambda row: row.due)
+    done = sorted((row for row in own if row.state == "completed"), key=lambda row: row.due)
+    return [*ahead[:1], *done[-1:]][:1]
 
 
 def _told(run: Run, row: Row) -> str:

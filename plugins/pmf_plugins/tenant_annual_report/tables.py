@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pmf_engine.api import CellValue, Field, Grid, Label, Run
+from pmf_engine.api import CellValue, Field, Grid, Label, Run, Wording
 from pmf_engine.framework.year_measures import YearMeasure
-from pmf_engine.model.numbers import table_form
+from pmf_engine.model.numbers import gap_form, table_form
 from pmf_plugins.tenant_annual_report.feedback import Feedback
+from pmf_plugins.tenant_annual_report.looks import Look
 from pmf_plugins.tenant_annual_report.money import Share, pay_of
 from pmf_plugins.tenant_annual_report.promises import measured
 from pmf_plugins.tenant_annual_report.words import result
@@ -34,7 +35,6 @@ _ASKED = {
     "population": "Homes that we could ask",
     "responses": "Answers that we got",
     "sample_needed": "Answers that we needed",
-    "margin_of_error": "How far out a result may be, either way",
 }
 _SIGNS = {"maximise": "at least ", "minimise": "up to "}
 
@@ -48,7 +48,7 @@ def summary(run: Run) -> Grid:
         "summary",
         "How we did against what we promised",
         "promise",
-        (("What we promised", 7.0), ("Result", 2.8), ("Target", 4.0), ("Met?", 3.2)),
+        (("What we promised", 7.2), ("Result", 2.7), ("Target", 3.6), ("Met?", 3.5)),
         rows,
         right=(1, 2),
     )
@@ -69,7 +69,7 @@ def workings(run: Run) -> Grid:
     return _grid("workings", "How we work out our results", "result", fields, rows)
 
 
-def tsm(run: Run, part: Part) -> Grid:
+def tsm(run: Run, part: Part, look: Look) -> Grid:
     """Return the regulator's measures of a part: this year, last year and the typical landlord."""
     rows: list[tuple[CellValue, ...]] = []
     for line in part.lines:
@@ -82,11 +82,11 @@ def tsm(run: Run, part: Part) -> Grid:
         rows.append((line.title, line.figure, line.before, typical, place))
     now, before = run.period.year_label, run.period.shift(-1).year_label
     fields = (
-        ("Measure", 5.6),
-        (now, 2.6),
-        (before, 2.6),
-        ("Typical landlord", 2.7),
-        ("How we compare", 3.5),
+        ("Measure", look.tsm[0]),
+        (now, look.tsm[1]),
+        (before, look.tsm[1]),
+        ("Typical landlord", look.tsm[2]),
+        ("How we compare", look.tsm[3]),
     )
     slot = f"{part.key}/tenants"
     return _grid(slot, part.title, "measure", fields, rows, right=(1, 2, 3))
@@ -94,11 +94,17 @@ def tsm(run: Run, part: Part) -> Grid:
 
 def survey(run: Run) -> Grid | None:
     """Return how many were asked and answered; None without a survey of rented homes."""
-    rows = [(title, run.figures.get(f"lcra/{name}")) for name, title in _ASKED.items()]
-    known = [(title, figure) for title, figure in rows if figure is not None]
+    rows: list[tuple[str, CellValue]] = [
+        (title, figure)
+        for name, title in _ASKED.items()
+        if (figure := run.figures.get(f"lcra/{name}")) is not None
+    ]
+    margin = run.figures.get("lcra/margin_of_error")
+    if margin is not None and margin.value is not None:
+        points = gap_form(margin.value, "%", 1)
+        rows.append(("How far out a result may be, up or down", Wording("asked/margin", points)))
     fields = (("About the survey", 12.0), ("How many", 5.0))
-    grid = _grid("asked", "Who answered", "fact", fields, known, right=(1,))
-    return grid if known else None
+    return _grid("asked", "Who answered", "fact", fields, rows, right=(1,)) if rows else None
 
 
 def rent(found: Sequence[Share]) -> Grid:

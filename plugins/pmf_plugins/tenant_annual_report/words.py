@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 
-from pmf_engine.api import Run, Status, Wording, Words
+from pmf_engine.api import Region, Run, Status, Wording, Words, sentences
 from pmf_engine.framework.sentences import Pieces, lowered, opening
 from pmf_engine.framework.year_measures import YearMeasure
 from pmf_engine.model.numbers import half_up, sentence_form
@@ -20,10 +19,10 @@ RESULTS = {
 _STATES = {Status.GREEN: "met", Status.AMBER: "near", Status.RED: "missed"}
 OTHERS = "○ No result"
 _QUARTERS = {
-    1: "We are in the best quarter.",
-    2: "We are better than the middle one.",
-    3: "We are not as good as the middle one.",
-    4: "We are in the lowest quarter.",
+    1: "We are in the best quarter of",
+    2: "We did better than the middle one of",
+    3: "We did not do as well as the middle one of",
+    4: "We are in the lowest quarter of",
 }
 _SIDES = {"maximise": "at least ", "minimise": "no more than "}
 
@@ -41,7 +40,8 @@ def verdict(run: Run) -> Words:
     judged = met + near + missed
     if not judged:
         return Words("verdict", ("No promise has a result this year.",))
-    said = f"We met {met} of our {judged} targets. We just missed {near} and missed {missed}."
+    kept, close, lost = (str(count or "none") for count in (met, near, missed))
+    said = f"We met {kept} of our {judged} targets. We just missed {close} and missed {lost}."
     return Words("verdict", (said,))
 
 
@@ -85,13 +85,20 @@ def meaning(one: YearMeasure) -> Words:
     slot = f"{one.indicator.code}/meaning"
     if one.latest.missing:
         return Words(slot, (f"There is no figure: {one.latest.missing.reason}.",))
-    return Words(slot, tuple(_meaning(one)))
+    return Words(slot, (Wording(f"{one.indicator.code}/in-words", " ".join(said_of(one))),))
 
 
-def _meaning(one: YearMeasure) -> Iterator[Wording]:
-    slot = f"{one.indicator.code}/in-words"
-    said = [text for text in (in_a_hundred(one), against_last_year(one)) if text]
-    yield Wording(slot, " ".join(said) or "This is the first year that we can show.")
+def points(one: YearMeasure) -> Region:
+    """Return the same with one idea a line."""
+    slot = f"{one.indicator.code}/points"
+    said = [] if one.latest.missing else said_of(one)
+    return sentences(slot, (Words(f"{slot}/{at}", (text,)) for at, text in enumerate(said)))
+
+
+def said_of(one: YearMeasure) -> list[str]:
+    """Return what a figure means, a sentence for each idea."""
+    told = [text for text in (in_a_hundred(one), *against_last_year(one)) if text]
+    return told or ["This is the first year that we can show."]
 
 
 def in_a_hundred(one: YearMeasure) -> str:
@@ -107,16 +114,16 @@ def in_a_hundred(one: YearMeasure) -> str:
     return f"That is about {whole} in every 100."
 
 
-def against_last_year(one: YearMeasure) -> str:
+def against_last_year(one: YearMeasure) -> list[str]:
     """Return how the figure moved since last year, and whether that is better."""
     now, before = one.latest, one.years[-2]
     if now.value is None or before.value is None:
-        return ""
+        return []
     places = max(now.places, before.places)
     shown = sentence_form(before.value, one.indicator.unit, before.places)
     if half_up(now.value, places) == half_up(before.value, places):
-        return f"Last year it was the same, {shown}."
-    return f"{_moved(one, now.value - before.value)} Last year it was {shown}."
+        return [f"Last year it was the same, {shown}."]
+    return [_moved(one, now.value - before.value), f"Last year it was {shown}."]
 
 
 def _moved(one: YearMeasure, change: Decimal) -> str:
@@ -133,9 +140,9 @@ def compared(one: YearMeasure) -> Words:
     if peers is None:
         return Words(slot, ("We have no figures of other landlords to compare this with.",))
     middle = sentence_form(peers.median, one.indicator.unit, one.indicator.places)
-    said = f"We looked at {peers.landlords} landlords in {peers.year}. The middle one had {middle}."
-    place = _QUARTERS.get(peers.band or 0, "")
-    return Words(slot, (Wording(f"{slot}-words", f"{said} {place}".strip()),))
+    lead = _QUARTERS.get(peers.band or 0, "We looked at")
+    said = f"{lead} {peers.landlords} landlords in {peers.year}. The middle one had {middle}."
+    return Words(slot, (Wording(f"{slot}-words", said),))
 
 
 def measure_name(run: Run, one: YearMeasure) -> str:
