@@ -11,7 +11,7 @@ from pmf_engine.model.errors import NotRun, PmfError
 from pmf_engine.model.findings import Finding, error, note, warning
 from pmf_engine.model.lazy import exports
 from pmf_engine.model.periods import Frequency, Period
-from pmf_engine.model.report import Audience, Coverage, Csv, Due, Excel, Option, Report, Word
+from pmf_engine.model.report import Audience, Coverage, Csv, Due, Excel, Option, Report, Web, Word
 from pmf_engine.model.tables import (
     Batches,
     Choice,
@@ -51,6 +51,7 @@ if TYPE_CHECKING:
         unless,
     )
     from pmf_engine.model.values import Absence, Figure, Measured, Missing, Status
+    from pmf_engine.model.web import Page, Site
     from pmf_engine.run import Run
     from pmf_engine.workbook import Data, Row
 else:
@@ -61,16 +62,70 @@ else:
             "table_if_any", "unless",
         ),
         "pmf_engine.model.values": ("Absence", "Figure", "Measured", "Missing", "Status"),
+        "pmf_engine.model.web": ("Page", "Site"),
         "pmf_engine.run": ("Run",),
         "pmf_engine.workbook": ("Data", "Row"),
     })  # fmt: skip
 
 __all__ = [
-    "Absence", "Audience", "Batches", "Block", "CellValue", "Chart", "Choice", "Code",
-    "Coverage", "Csv", "Data", "Date", "Due", "Excel", "Field", "Figure", "Finding", "Flag",
-    "Frequency", "Grid", "Label", "Listing", "Measured", "Missing", "Money", "Month",
-    "NamedCell", "Narrative", "NotRun", "Number", "Option", "Percent", "Period", "PmfError",
-    "Region", "Report", "Row", "Run", "Series", "Shade", "Sheet", "Status", "Table", "Tally",
-    "Text", "Whole", "Word", "Wording", "Words", "Year", "error", "hookimpl", "note",
-    "sentences", "table_if_any", "unless", "warning",
+    "Absence",
+    "Audience",
+    "Batches",
+    "Block",
+    "CellValue",
+    "Chart",
+    "Choice",
+    "Code",
+    "Coverage",
+    "Csv",
+    "Data",
+    "Date",
+    "Due",
+    "Excel",
+    "Field",
+    "Figure",
+    "Finding",
+    "Flag",
+    "Frequency",
+    "Grid",
+    "Label",
+    "Listing",
+    "Measured",
+    "Missing",
+    "Money",
+    "Month",
+    "NamedCell",
+    "Narrative",
+    "NotRun",
+    "Number",
+    "Option",
+    "Page",
+    "Percent",
+    "Period",
+    "PmfError",
+    "Region",
+    "Report",
+    "Row",
+    "Run",
+    "Series",
+    "Shade",
+    "Sheet",
+    "Site",
+    "Status",
+    "Table",
+    "Tally",
+    "Text",
+    "Web",
+    "Whole",
+    "Word",
+    "Wording",
+    "Words",
+    "Year",
+    "error",
+    "hookimpl",
+    "note",
+    "sentences",
+    "table_if_any",
+    "unless",
+    "warning",
 ]  # fmt: skip

@@ -53,8 +53,9 @@ class Run:
     `checked` is what came of its checks, once they were asked; `thresholds` how far a figure may
     move from last year's return before somebody must say why; `settings` what the workspace chose.
     `options` are those chosen, by name; `name` is the report's key with them. `revision` counts the
-    papers issued for this very period, where the report keeps them. `publication` says how far its
-    figures were approved, and from which number on counts may be published.
+    papers issued for this very period, where the report keeps them. `archive` holds all that was
+    issued up to the period, oldest first, for a report that asks for it. `publication` says how far
+    its figures were approved, and from which number on counts may be published.
     """
 
     report: Report
@@ -65,6 +66,7 @@ class Run:
     today: date
     reported: Issued | None = None
     superseded: Issued | None = None
+    archive: tuple[Issued, ...] = ()
     draft: bool = False
     options: Mapping[str, str] = field(default_factory=dict)
     name: str = ""

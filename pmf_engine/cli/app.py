@@ -235,6 +235,22 @@ def issue(files: tuple[Path, ...], workspace: Path | None, as_json: bool) -> int
 
 
 @pmf.command(
+    epilog=_examples("pmf serve", "pmf serve outputs/tenant-kpis/OVH/2026-Q2/site --port 8080")
+)
+@click.argument("folder", required=False, type=click.Path(path_type=Path, file_okay=False))
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True,
+              help="0 takes any port that is free.")  # fmt: skip
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
+              help="Where files went; by default outputs/ in the workspace.")  # fmt: skip
+@_with("workspace", "entity")
+def serve(folder: Path | None, **options: Any) -> int:
+    """Show web pages on this machine alone, those built last unless a FOLDER is named."""
+    from pmf_engine.cli.serving import serve as show
+
+    return show(folder, options)
+
+
+@pmf.command(
     epilog=_examples(
         "pmf diff board-pack-OVH-2026-Q1.docx board-pack-OVH-2026-Q2.docx",
         "pmf diff draft-1.docx draft-2.docx --word what-changed.docx",

@@ -86,5 +86,17 @@ def _say(one: Outcome) -> None:
         click.echo(f"{what}: nothing written ({count_findings(one.findings)}).")
         return
     click.echo(f"{what}: {'nothing has changed' if one.unchanged else 'built'}.")
-    for path, _ in _paths(one):
+    paths = [path for path, _ in _paths(one)]
+    for path in [each for each in paths if each.parent == one.folder]:
         click.echo(f"  {path}")
+    _say_folders([each for each in paths if each.parent != one.folder], one.folder or Path())
+
+
+def _say_folders(paths: Sequence[Path], home: Path) -> None:
+    """Say of each folder of pages where to begin and how many files it holds."""
+    tops: dict[str, int] = {}
+    for path in paths:
+        top = path.relative_to(home).parts[0]
+        tops[top] = tops.get(top, 0) + 1
+    for top, count in tops.items():
+        click.echo(f"  {home / top / 'index.html'} and {count - 1} more files beside it")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pmf_engine.catalogue import Catalogue, Entry, load_catalogue
+from pmf_engine.engine.archive import archive_stamp, archived, written
 from pmf_engine.engine.due import due_date
 from pmf_engine.engine.fingerprint import code_stamp, engine_stamp, file_hash, fingerprint
 from pmf_engine.engine.planning import Scope, load_scope, save_scope
@@ -39,6 +40,7 @@ from pmf_engine.model.publication import Publication
 from pmf_engine.model.tables import Table
 
 if TYPE_CHECKING:
+    from pmf_engine.model.issued import Issued
     from pmf_engine.workbook import Reading
 
 
@@ -251,6 +253,7 @@ class Engine:
                 "templates": [file_hash(template.path) for template in templates],
                 "workspace": [self.workspace.name, self.workspace.title, self.workspace.marking],
                 "issued": [issued and issued.run for issued in (reported, superseded)],
+                "archive": archive_stamp(self._archive(task), self._publication(task)),
                 "thresholds": self.workspace.thresholds(entry.report.key).as_json(),
                 "settings": chosen_settings(entry.report, self.workspace.settings),
                 "published": entry.report.published and stamp(self._publication(task)),
@@ -272,8 +275,13 @@ class Engine:
         key = f"issued {task.name} {task.entity.code} {task.period}"
         return self._remembered(key, task.entry, load)  # type: ignore[no-any-return]
 
+    def _archive(self, task: Task) -> tuple[Issued, ...]:
+        key = f"archive {task.name} {task.entity.code} {task.period}"
+        return self._remembered(key, task.entry, lambda: archived(self.ledger, task))  # type: ignore[no-any-return]
+
     def _read_from_ledger(self, task: Task) -> dict[str, str]:
-        runs = [issued.run for issued in self._issued(task) if issued]
+        read = (*self._archive(task), *filter(None, self._issued(task)))
+        runs = dict.fromkeys(issued.run for issued in read)
         return {f"{run}.json": self.ledger.hash_of(run) for run in runs}
 
     def _checked(self, task: Task, findings: Sequence[Finding], draft: bool = False) -> Outcome:
@@ -298,6 +306,7 @@ class Engine:
             today=task.today,
             reported=reported,
             superseded=superseded,
+            archive=self._archive(task),
             draft=draft,
             options=self._chosen(task.name)[1],
             name=task.name,
@@ -320,13 +329,13 @@ class Engine:
     def _write(self, task: Task, outcome: Outcome, options: Options, mark: str) -> None:
         from pmf_engine.engine.approval import must_stand, new_version
         from pmf_engine.engine.filling import file_names, fill
-        from pmf_engine.engine.placing import obstacles, place, versioned
+        from pmf_engine.engine.placing import obstacles, outdated, place, versioned
 
         run, folder = outcome.run, outcome.folder
         if run is None or folder is None:
             return
         refuse_odd_code(task.entry.report, task.entity.code)
-        ours = self._ours(task)
+        before, ours = written(self.ledger, task)
         kept = must_stand(self.ledger, outcome.report, task.entity.code, task.period.id)
         names = versioned(folder, file_names(run), kept)
         found: Sequence[Finding] = obstacles(folder, names.values(), ours, options.force)
@@ -336,7 +345,7 @@ class Engine:
             try:
                 filled = fill(self.workspace, task.entry.home, run, inputs, outcome.findings)
                 files = {names[name]: content for name, content in filled.items()}
-                found = place(folder, files, ours)
+                found = place(folder, files, ours, outdated(files, before))
             except InputFaults as fault:
                 found = fault.findings
         outcome.findings += found or new_version(names, task.entity.code, task.period.id)
@@ -358,9 +367,12 @@ class Engine:
         """
         from hashlib import sha256
 
+        from pmf_engine.engine.computing import asked
+
         run = outcome.run
         if run is None:
             raise ValueError(f"nothing was computed for {outcome.report}, so nothing is recorded")
+        keep = run.report.said_of
 
         return self.ledger.record(
             report=outcome.report,
@@ -370,6 +382,7 @@ class Engine:
             engine=engine_stamp(),
             fingerprint=mark,
             refreshed=refreshed,
+            said={} if keep is None else asked(run, keep),
             draft=run.draft,
             inputs={**self.reading(task.entry).hashes, **self._read_from_ledger(task)},
             figures=tuple(figure.as_json() for figure in run.figures.values()),
@@ -379,10 +392,6 @@ class Engine:
                 for name, content in files.items()
             ),
         )
-
-    def _ours(self, task: Task) -> set[str]:
-        runs = self.ledger.runs(task.name, task.entity.code, task.period.id)
-        return {file.sha256 for run in runs if not run.refreshed for file in run.files}
 
     def _folder(self, task: Task, options: Options) -> Path:
         return options.out / task.entry.report.key / task.entity.code / task.period.id

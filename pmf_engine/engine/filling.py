@@ -17,8 +17,9 @@ from pmf_engine.model.content import Field, Grid, Identity, Sheet
 from pmf_engine.model.errors import InputFaults, PmfError
 from pmf_engine.model.findings import Finding, has_errors
 from pmf_engine.model.refresh import Refreshed
-from pmf_engine.model.report import Csv, Document, Word
+from pmf_engine.model.report import Csv, Document, Excel, Web, Word
 from pmf_engine.model.values import Figure
+from pmf_engine.model.web import Site
 from pmf_engine.run import Run
 
 if TYPE_CHECKING:
@@ -28,8 +29,8 @@ _Made = TypeVar("_Made")
 
 
 def file_names(run: Run) -> list[str]:
-    """Return the names of the files a run writes."""
-    return [_file_name(run, document) for document in run.report.carriers(run.options)]
+    """Return the names of the files a run writes; those of web pages with their folders."""
+    return [name for document in run.report.carriers(run.options) for name in _names(run, document)]
 
 
 def lint(
@@ -63,16 +64,40 @@ def fill(
     by_name = {template.path.name: template for template in templates}
     filling = Filling(workspace, run, inputs, findings)
 
-    def made(document: Document) -> bytes:
+    def made(document: Word | Excel | Csv) -> bytes:
         if isinstance(document, Word):
             return filling.word(by_name[document.template])
         if isinstance(document, Csv):
             return _csv(run, document)
         return filling.excel(document.name)
 
-    return {
-        _file_name(run, document): made(document) for document in run.report.carriers(run.options)
-    }
+    files: dict[str, bytes] = {}
+    for document in run.report.carriers(run.options):
+        if isinstance(document, Web):
+            files |= _web(run, document)
+        else:
+            files[_file_name(run, document)] = made(document)
+    return files
+
+
+def _web(run: Run, document: Web) -> dict[str, bytes]:
+    from pmf_engine.documents.web import build_site
+
+    files = build_site(_site(run), draft=run.draft)
+    return {f"{document.name}/{path}": content for path, content in files.items()}
+
+
+def _site(run: Run) -> Site:
+    pages = run.report.pages_of
+    if pages is None:
+        raise PmfError(f"The report {run.report.key} gives no web pages.")
+    return run.remember("engine: pages", lambda: asked(run, pages))  # type: ignore[no-any-return]
+
+
+def _names(run: Run, document: Document) -> list[str]:
+    if not isinstance(document, Web):
+        return [_file_name(run, document)]
+    return [f"{document.name}/{path}" for path in _site(run).paths]
 
 
 def _csv(run: Run, document: Csv) -> bytes:
@@ -145,7 +170,7 @@ def _of_template(template: Template, make: Callable[[], _Made]) -> _Made:
         raise InputFaults(replace(found, workbook=name) for found in fault.findings) from None
 
 
-def _file_name(run: Run, document: Document) -> str:
+def _file_name(run: Run, document: Word | Excel | Csv) -> str:
     name = document.name or document.template if isinstance(document, Word) else document.name
     stem, suffix = Path(name).stem, Path(name).suffix
     chosen = run.name.split(MARK)[1:]

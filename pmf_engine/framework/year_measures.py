@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from pmf_engine.framework.assessment import benchmark
-from pmf_engine.framework.assessor import telling_places
 from pmf_engine.framework.register import Indicator, Register
+from pmf_engine.framework.results import span_target, telling_places
 from pmf_engine.framework.yearly import years_to
-from pmf_engine.measures.aggregate import Total, aggregate, judge_total, ytd_target
+from pmf_engine.measures.aggregate import Total, aggregate, judge_total
 from pmf_engine.measures.quartile import FEWEST, band
 from pmf_engine.measures.rag import Target
 from pmf_engine.measures.series import Kind
@@ -18,8 +20,6 @@ from pmf_engine.measures.suppression import SmallNumbers
 from pmf_engine.model.periods import Period
 from pmf_engine.model.values import Absence, Figure, Measured, Missing, Status, Suppressed
 from pmf_engine.run import Run
-
-_ADDED = (Kind.COUNT, Kind.SUM)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,17 +60,25 @@ class YearMeasure:
 
 
 def year_measure(
-    run: Run, register: Register, one: Indicator, *, count: int = 3, rule: SmallNumbers | None
+    run: Run,
+    register: Register,
+    one: Indicator,
+    *,
+    count: int = 3,
+    rule: SmallNumbers | None,
+    say: Callable[[str], str] = str,
 ) -> YearMeasure:
     """Return an indicator for the run's year and those before it, its figures added to the run.
 
     With a `rule`, a rate that rests on too few is held back; None is for those whose publication
-    the regulator requires.
+    the regulator requires. `say` makes text of the workbook fit to be published.
     """
+    one = replace(one, title=say(one.title))
     ruling = year_target(register, one, run.period)
     *earlier, now = years_to(run.period, count)
-    years = [_figure(run, register, one, year, rule, f"{one.code}/{year.id}") for year in earlier]
-    latest = _figure(run, register, one, now, rule, one.code)
+    make = partial(_figure, run, register, one, rule, say)
+    years = [make(year, f"{one.code}/{year.id}") for year in earlier]
+    latest = make(now, one.code)
     ranged = ruling.polarity == "goldilocks" and ruling.judges
     return YearMeasure(
         indicator=one,
@@ -94,18 +102,9 @@ def year_total(register: Register, one: Indicator, year: Period) -> Total:
 def year_target(register: Register, one: Indicator, year: Period) -> Target:
     """Return what a whole year is judged by: profiled for counts and sums, else that at its end."""
     first, end = _span(one, year)
-    last = register.ruling(one, end.end_date).target
-    if one.kind not in _ADDED or not last.judges:
-        return last
     steps = range((end.first - first.first) // one.frequency.months + 1)
-    rulings = {p: register.ruling(one, p.end_date).target for p in map(first.shift, steps)}
-
-    def added(name: str) -> Decimal | None:
-        value = ytd_target(one.kind, {p: getattr(t, name) for p, t in rulings.items()})
-        return None if isinstance(value, Missing) else value
-
-    names = ("target", "amber", "lower", "upper", "outer_lower", "outer_upper")
-    return Target(last.polarity, **{name: added(name) for name in names})
+    periods = map(first.shift, steps)
+    return span_target(one.kind, {p: register.ruling(one, p.end_date).target for p in periods})
 
 
 def _span(one: Indicator, year: Period) -> tuple[Period, Period]:
@@ -116,8 +115,9 @@ def _figure(
     run: Run,
     register: Register,
     one: Indicator,
-    year: Period,
     rule: SmallNumbers | None,
+    say: Callable[[str], str],
+    year: Period,
     slot: str,
 ) -> Figure:
     with run.recording():
@@ -147,7 +147,7 @@ def _figure(
         places=lambda value: telling_places(value, ruling, one),
         status=status,
         marks=() if total.status == "actual" else (total.status,),
-        definition=register.ruling(one, year.end_date).definition,
+        definition=say(register.ruling(one, year.end_date).definition),
         note=_based(total, one),
     )
 
@@ -159,6 +159,8 @@ def held_back(total: Total, one: Indicator, rule: SmallNumbers | None) -> Measur
     a hit. An average is of its denominator alone.
     """
     counts = [total.denominator]
+    if one.kind is Kind.COUNT and isinstance(total.value, Decimal):
+        counts.append(total.value)
     if one.kind in (Kind.RATE, Kind.SNAPSHOT):
         counts.append(total.numerator)
     if rule is not None and any(rule.small(int(n)) for n in counts if n is not None):

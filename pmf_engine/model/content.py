@@ -138,7 +138,8 @@ class Chart:
 
     Bars lie on their side, and so do stacked bars and a waterfall. A waterfall has one series:
     steps of either sign and, last, their total. `text` makes its letters larger than the 9 to 11
-    points of a paper: 1.33 for readers who are given 12.
+    points of a paper: 1.33 for readers who are given 12. In Word one `aside` stands at the right
+    margin, and text flows beside it.
     """
 
     slot: str
@@ -154,6 +155,7 @@ class Chart:
     width_cm: float = 17.0
     height_cm: float = 6.5
     text: float = 1.0
+    aside: bool = False
 
     def __post_init__(self) -> None:
         check_slot(self.slot)

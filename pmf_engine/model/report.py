@@ -84,7 +84,14 @@ class Csv:
     name: str
 
 
-Document = Word | Excel | Csv
+@dataclass(frozen=True, slots=True)
+class Web:
+    """A folder of web pages, with all that belongs to them: what the report's pages give."""
+
+    name: str
+
+
+Document = Word | Excel | Csv | Web
 Hook = Callable[[Any], Any]
 
 
@@ -114,12 +121,13 @@ class Report:
     input and month column that decide which periods are complete. `covers` gives, from the data,
     the entities covered; None means the report has no entities of its own. `definitions` is the
     YAML file beside the plugin; `figures` the keys in it to compute. `settings` are what a
-    workspace may choose in `pmf.toml`: for each name the choices, the first being the usual one.
-    `borrows` names files of definitions that belong to other reports. `options` by name narrow the
-    report. `newest` gives the newest month of `main` from the data, where not every row counts.
-    `keeps_issued`: a file once issued stays, and a later run writes a revision beside it.
-    `published`: its documents are for the public, so each figure that is not as it was signed off
-    is marked provisional.
+    workspace may choose in `pmf.toml`: for each name the choices, the first being the usual one;
+    of none, any text. `borrows` names files of definitions that belong to other reports. `options`
+    by name narrow the report. `newest` gives the newest month of `main` from the data, where not
+    every row of it counts. `keeps_issued`: a file once issued stays, and a later run writes a
+    revision beside it. `archive`: a run is given what was issued of every period before, as
+    `run.archive`. `published`: its documents are for the public, so each figure that is not as it
+    was signed off is marked provisional.
     """
 
     key: str
@@ -140,6 +148,7 @@ class Report:
     options: Mapping[str, Option] = field(default_factory=dict)
     newest: Callable[[Any], Period | None] | None = None
     keeps_issued: bool = False
+    archive: bool = False
     published: bool = False
     terms: dict[str, Hook] = field(default_factory=dict)
     checks: list[Check] = field(default_factory=list)
@@ -147,6 +156,8 @@ class Report:
     content_of: Hook | None = None
     sheets_of: Hook | None = None
     rows_of: dict[str, Hook] = field(default_factory=dict)
+    pages_of: Hook | None = None
+    said_of: Hook | None = None
 
     @property
     def main_workbook(self) -> str:
@@ -195,6 +206,19 @@ class Report:
     def sheets(self, function: Hook) -> Hook:
         """Register the function of the run that gives the sheets of the Excel companion."""
         self.sheets_of = function
+        return function
+
+    def pages(self, function: Hook) -> Hook:
+        """Register the function of the run that gives the Site of a folder of web pages."""
+        self.pages_of = function
+        return function
+
+    def says(self, function: Hook) -> Hook:
+        """Register the function of the run that gives what it says, to be kept in the ledger.
+
+        It is an object that JSON can hold. A later run finds it on each of `run.archive`.
+        """
+        self.said_of = function
         return function
 
     def rows(self, name: str) -> Callable[[Hook], Hook]:

@@ -15,7 +15,7 @@ from pmf_plugins.tsm.inputs import INPUTS as TSM_INPUTS
 from pmf_engine.documents.excel.tables import write_tables
 from pmf_engine.framework.contract import INDICATOR_INPUTS, THREAD_INPUTS
 from pmf_engine.framework.customers import CUSTOMER_INPUTS
-from pmf_engine.framework.finance.contract import FINANCE_INPUTS
+from pmf_engine.framework.finance.contract import DIRECTORS_PAY, FINANCE_INPUTS
 from pmf_engine.framework.risk_contract import RISK_INPUTS
 from pmf_engine.model.tables import Table
 from tools.sample import (
@@ -53,7 +53,8 @@ def build(folder: Path) -> None:
     ):
         own = {key: inputs.INPUTS[key] for key in rows}
         _write(folder / f"{name}.xlsx", own, rows, about[name])
-    _write(folder / "finance.xlsx", FINANCE_INPUTS, finance.tables(), about["finance"])
+    accounts = {**FINANCE_INPUTS, "directors_pay": DIRECTORS_PAY}
+    _write(folder / "finance.xlsx", accounts, finance.tables(), about["finance"])
     tables = satisfaction.tables()
     inputs = {name: TSM_INPUTS[name] for name in tables}
     _write(folder / "tenant_satisfaction.xlsx", inputs, tables, satisfaction.about())

@@ -22,6 +22,15 @@ _LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 _CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 _BOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _EMU_PER_CM = 360_000
+_IN_LINE = ('<wp:inline distT="0" distB="0" distL="0" distR="0">', "", "</wp:inline>")
+_ASIDE = (
+    '<wp:anchor distT="0" distB="0" distL="180000" distR="0" simplePos="0" relativeHeight="2"'
+    ' behindDoc="0" locked="0" layoutInCell="1" allowOverlap="0"><wp:simplePos x="0" y="0"/>'
+    '<wp:positionH relativeFrom="margin"><wp:align>right</wp:align></wp:positionH>'
+    '<wp:positionV relativeFrom="paragraph"><wp:posOffset>0</wp:posOffset></wp:positionV>',
+    '<wp:wrapSquare wrapText="left"/>',
+    "</wp:anchor>",
+)
 _BOOK_ID = b'r:id="rId1"'
 
 
@@ -102,12 +111,12 @@ def drawing(chart: Chart, link: str, marks: Marks) -> str:
     """Return the run that shows a chart by the id of its link, with its alt text."""
     name = attribute(tag(FIGURE, chart.slot))
     width, height = (round(cm * _EMU_PER_CM) for cm in (chart.width_cm, chart.height_cm))
+    begun, wrapped, ended = _ASIDE if chart.aside else _IN_LINE
     return (
-        '<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
-        f'<wp:extent cx="{width}" cy="{height}"/>'
+        f'<w:r><w:drawing>{begun}<wp:extent cx="{width}" cy="{height}"/>{wrapped}'
         f'<wp:docPr id="{marks.next()}" name="{name}" descr="{attribute(chart.alt)}"'
         f' title="{attribute(chart.title)}"/><wp:cNvGraphicFramePr/>'
         f'<a:graphic xmlns:a="{_MAIN}"><a:graphicData uri="{_CHART}">'
         f'<c:chart xmlns:c="{_CHART}" r:id="{link}"/>'
-        "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+        f"</a:graphicData></a:graphic>{ended}</w:drawing></w:r>"
     )

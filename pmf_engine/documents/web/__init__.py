@@ -1,0 +1,7 @@
+"""Web pages: a folder of them that needs no script, no server and nothing from elsewhere."""
+
+from __future__ import annotations
+
+from pmf_engine.documents.web.build import build_site
+
+__all__ = ["build_site"]
