@@ -14,6 +14,7 @@ from pmf_engine.model.periods import Frequency, Period
 from pmf_engine.model.report import Audience, Coverage, Csv, Due, Excel, Option, Report, Word
 from pmf_engine.model.tables import (
     Batches,
+    Cell,
     Choice,
     Code,
     Date,
@@ -36,8 +37,10 @@ if TYPE_CHECKING:
         CellValue,
         Chart,
         Field,
+        Flagged,
         Grid,
         Label,
+        Link,
         Listing,
         Narrative,
         Region,
@@ -56,7 +59,8 @@ if TYPE_CHECKING:
 else:
     __getattr__ = exports(globals(), {
         "pmf_engine.model.content": (
-            "Block", "CellValue", "Chart", "Field", "Grid", "Label", "Listing", "Narrative",
+            "Block", "CellValue", "Chart", "Field", "Flagged", "Grid", "Label", "Link", "Listing",
+            "Narrative",
             "Region", "Series", "Shade", "Sheet", "Wording", "Words", "sentences",
             "table_if_any", "unless",
         ),
@@ -66,9 +70,11 @@ else:
     })  # fmt: skip
 
 __all__ = [
-    "Absence", "Audience", "Batches", "Block", "CellValue", "Chart", "Choice", "Code",
+    "Absence", "Audience", "Batches", "Block", "Cell", "CellValue", "Chart", "Choice",
+    "Code",
     "Coverage", "Csv", "Data", "Date", "Due", "Excel", "Field", "Figure", "Finding", "Flag",
-    "Frequency", "Grid", "Label", "Listing", "Measured", "Missing", "Money", "Month",
+    "Flagged",
+    "Frequency", "Grid", "Label", "Link", "Listing", "Measured", "Missing", "Money", "Month",
     "NamedCell", "Narrative", "NotRun", "Number", "Option", "Percent", "Period", "PmfError",
     "Region", "Report", "Row", "Run", "Series", "Shade", "Sheet", "Status", "Table", "Tally",
     "Text", "Whole", "Word", "Wording", "Words", "Year", "error", "hookimpl", "note",

@@ -29,6 +29,7 @@ _TYPES = {
     Kind.FLAG: "flag",
     Kind.CHOICE: "choice",
     Kind.CODE: "code",
+    Kind.CELL: "any",
 }
 
 
@@ -82,6 +83,7 @@ def _section(table: Table) -> Iterator[str]:
     said += ["The sheet may be absent."] * table.optional
     said += ["It may be too large to hold: it is counted while it is read."] * bool(table.tally)
     said += ["Holds personal data: never cached, logged or kept."] * table.personal
+    said += ["Columns of any other heading are read too."] * (table.others is not None)
     yield " ".join(filter(None, said)) + "\n\n"
     yield "| column | type | filled | what it holds |\n|---|---|---|---|\n"
     for name, column in table.columns.items():

@@ -143,8 +143,7 @@ class Engine:
                 return _told(_unchanged(before, files, folder), task)
         outcome = self.computed(task, draft=options.draft)
         outcome.folder = folder
-        if outcome.run and not self._stopped(outcome, options):
-            self._write(task, outcome, options, known.mark)
+        self._write(task, outcome, options, known.mark)
         return _told(outcome, task)
 
     def computed(self, task: Task, *, draft: bool = False) -> Outcome:
@@ -289,27 +288,30 @@ class Engine:
         known += lint(self.workspace, task.entry.home, run, known)
         return Outcome(task.name, task.entity.code, task.period.id, known, run)
 
-    def _stopped(self, outcome: Outcome, options: Options) -> bool:
-        return not options.draft and has_errors(outcome.findings, options.strict)
-
     def _write(self, task: Task, outcome: Outcome, options: Options, mark: str) -> None:
         from pmf_engine.engine.approval import must_stand, new_version
-        from pmf_engine.engine.filling import file_names, fill
+        from pmf_engine.engine.filling import file_name, fill
         from pmf_engine.engine.placing import obstacles, place, versioned
+        from pmf_engine.engine.withholding import to_write, withheld
 
         run, folder = outcome.run, outcome.folder
         if run is None or folder is None:
             return
+        documents = to_write(run, outcome.findings, draft=options.draft, strict=options.strict)
+        if not documents:
+            return
+        outcome.findings += withheld(run, documents, folder)
         refuse_odd_code(task.entry.report, task.entity.code)
         ours = self._ours(task)
         kept = must_stand(self.ledger, outcome.report, task.entity.code, task.period.id)
-        names = versioned(folder, file_names(run), kept)
+        names = versioned(folder, [file_name(run, one) for one in documents], kept)
         found: Sequence[Finding] = obstacles(folder, names.values(), ours, options.force)
         files: dict[str, bytes] = {}
         if not found:
             inputs = self.reading(task.entry).hashes
             try:
-                filled = fill(self.workspace, task.entry.home, run, inputs, outcome.findings)
+                home = task.entry.home
+                filled = fill(self.workspace, home, run, inputs, outcome.findings, documents)
                 files = {names[name]: content for name, content in filled.items()}
                 found = place(folder, files, ours)
             except InputFaults as fault:

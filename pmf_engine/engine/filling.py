@@ -24,9 +24,12 @@ from pmf_engine.run import Run
 _Made = TypeVar("_Made")
 
 
-def file_names(run: Run) -> list[str]:
-    """Return the names of the files a run writes."""
-    return [_file_name(run, document) for document in run.report.documents]
+def file_name(run: Run, document: Document) -> str:
+    """Return the name of the file that carries a document of a run."""
+    stem, suffix = Path(document.name).stem, Path(document.name).suffix
+    chosen = run.name.split(MARK)[1:]
+    revised = [f"revised-{run.revision}"] if run.revision else []
+    return f"{'-'.join((stem, *chosen, run.entity.code, run.period.id, *revised))}{suffix}"
 
 
 def lint(
@@ -54,8 +57,9 @@ def fill(
     run: Run,
     inputs: Mapping[str, str],
     findings: Sequence[Finding],
+    documents: Sequence[Document],
 ) -> dict[str, bytes]:
-    """Return the bytes of each document of a run by file name."""
+    """Return the bytes of documents of a run by file name."""
     templates = templates_of(workspace.root, run.report, plugin, run.period)
     by_name = {template.path.name: template for template in templates}
     filling = Filling(workspace, run, inputs, findings)
@@ -67,7 +71,7 @@ def fill(
             return _csv(run, document)
         return filling.excel(document.name)
 
-    return {_file_name(run, document): made(document) for document in run.report.documents}
+    return {file_name(run, document): made(document) for document in documents}
 
 
 def _csv(run: Run, document: Csv) -> bytes:
@@ -118,6 +122,8 @@ class Filling:
     ) -> tuple[bytes, Mapping[str, Any], Identity, Sequence[Figure]]:
         identity = _identity(self, template.edition, template.path.name)
         context = _context(self.workspace, self.run, self.findings)
+        if identity.marking:
+            context["marking"] = identity.marking
         return template.path.read_bytes(), context, identity, list(self.run.figures.values())
 
     def _excel(self, name: str) -> tuple[Sequence[Sheet], Identity, Sequence[Figure]]:
@@ -132,14 +138,6 @@ def _of_template(template: Template, make: Callable[[], _Made]) -> _Made:
     except InputFaults as fault:
         name = template.path.name
         raise InputFaults(replace(found, workbook=name) for found in fault.findings) from None
-
-
-def _file_name(run: Run, document: Document) -> str:
-    name = document.template if isinstance(document, Word) else document.name
-    stem, suffix = Path(name).stem, Path(name).suffix
-    chosen = run.name.split(MARK)[1:]
-    revised = [f"revised-{run.revision}"] if run.revision else []
-    return f"{'-'.join((stem, *chosen, run.entity.code, run.period.id, *revised))}{suffix}"
 
 
 def _identity(filling: Filling, edition: str, document: str) -> Identity:
@@ -158,7 +156,14 @@ def _identity(filling: Filling, edition: str, document: str) -> Identity:
         inputs=filling.inputs,
         draft=run.draft,
         document=document,
+        marking=_own_marking(run, document),
     )
+
+
+def _own_marking(run: Run, name: str) -> str:
+    """Return the marking that a document has for itself; nothing where it has the report's."""
+    documents = [one for one in run.report.documents if not isinstance(one, Csv)]
+    return next((one.marking for one in documents if one.name == name), "")
 
 
 def _context(workspace: Workspace, run: Run, findings: Sequence[Finding]) -> dict[str, Any]:

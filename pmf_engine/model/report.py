@@ -61,9 +61,20 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A Word document made from a template in `report_templates/<report>/<edition>/`."""
+    """A Word document made from a template in `report_templates/<report>/<edition>/`.
+
+    `despite_errors`, here and below: written although the report's checks found errors, for it
+    helps to put them right. Errors of the inputs still stop it. `marking`: not the report's own.
+    """
 
     template: str
+    despite_errors: bool = False
+    marking: str = ""
+
+    @property
+    def name(self) -> str:
+        """The file's name, before entity and period are added."""
+        return self.template
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +82,8 @@ class Excel:
     """An Excel workbook made from the sheets the report gives."""
 
     name: str
+    despite_errors: bool = False
+    marking: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +91,7 @@ class Csv:
     """A CSV file of the rows that the report gives for it: UTF-8, CRLF, no formula in it."""
 
     name: str
+    despite_errors: bool = False
 
 
 Document = Word | Excel | Csv

@@ -26,6 +26,7 @@ class Kind(StrEnum):
     FLAG = "yes or no"  # bool
     CHOICE = "choice"  # str, as spelt in `choices`
     CODE = "code"  # str, stripped
+    CELL = "any cell"  # str: whatever the cell holds, a day as 2026-09-30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +135,11 @@ def Code(**rules: Unpack[Codes]) -> Column:  # noqa: N802
     return _column(Kind.CODE, rules)
 
 
+def Cell(**rules: Unpack[Rules]) -> Column:  # noqa: N802
+    """Return a column of cells taken as they are: text, numbers in full, days as 2026-09-30."""
+    return _column(Kind.CELL, rules)
+
+
 ROWS = "rows"
 
 
@@ -176,8 +182,9 @@ class Table:
     `workbook` is the name bound in `pmf.toml`, by default `workbooks/<workbook>.xlsx`. `key` names
     the columns that together must not repeat. `optional`: the sheet may be absent, and then reads
     as no rows. `personal`: rows hold personal data; never cached, logged or kept in the ledger.
-    `tally`: it may be too large to hold, and is counted while it is read. Raises ValueError where
-    a tally names a column that is not declared, or has a key.
+    `tally`: it may be too large to hold, and is counted while it is read. `others`: columns of any
+    other heading are read too, each as this one. Raises ValueError where a tally names a column
+    that is not declared, or has a key.
     """
 
     name: str
@@ -187,6 +194,7 @@ class Table:
     optional: bool = False
     personal: bool = False
     tally: Tally | None = None
+    others: Column | None = None
     help: str = ""
 
     def __post_init__(self) -> None:
@@ -197,6 +205,10 @@ class Table:
             raise ValueError(
                 f"the tally of {self.name} names {sorted(named - set(self.columns))} or has a key"
             )
+
+    def column(self, heading: str) -> Column | None:
+        """Return what the column of a heading is read as, None where it is not read."""
+        return self.columns.get(heading, self.others)
 
     @property
     def shown(self) -> tuple[str, ...]:

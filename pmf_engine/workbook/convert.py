@@ -183,6 +183,19 @@ def _text(value: Any) -> str:
     raise _not_text("text")
 
 
+def _cell(value: Any) -> str:
+    match value:
+        case str():
+            return CONTROL.sub("", value).strip()
+        case datetime() if value.time() == time():
+            return value.date().isoformat()
+        case bool():
+            return str(value).upper()
+        case int() | float():
+            return digits(value)
+    return str(value)
+
+
 def _code(value: Any) -> str:
     if isinstance(value, str):
         return CONTROL.sub("", value).strip()
@@ -290,4 +303,5 @@ _CONVERTERS: dict[Kind, Converter] = {
     Kind.YEAR: _year,
     Kind.FLAG: _flag,
     Kind.CODE: _code,
+    Kind.CELL: _cell,
 }

@@ -136,7 +136,8 @@ class _Session:
             return NamedValue(declared.name, pieces[0] if pieces else None)
         if declared.tally is not None:
             return Tallied(declared.name, declared.tally, pieces)
-        return TableData(declared.name, declared.columns, pieces)
+        extra = (name for piece in pieces for name in piece.columns)
+        return TableData(declared.name, dict.fromkeys((*declared.columns, *extra)), pieces)
 
 
 @contextmanager

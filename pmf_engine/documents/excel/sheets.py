@@ -31,6 +31,7 @@ from pmf_engine.model.errors import PmfError
 from pmf_engine.model.values import Figure
 
 TITLE_ROW, NOTE_ROW, DRAFT_ROW, HEADER_ROW = range(4)
+FIRST_ROW = HEADER_ROW + 2  # of data, from 1
 SHEET_NAME_LIMIT, NAME_LIMIT = 31, 250
 TREND = "Trend"
 _TREND_FIELD = Field(title=TREND, chars=18)
@@ -77,6 +78,7 @@ class Companion:
     cell_names: dict[str, str] = field(default_factory=dict)
     table_names: dict[str, str] = field(default_factory=dict)
     memory: Memory = field(default_factory=Memory)
+    places: dict[str, tuple[str, int]] = field(default_factory=dict)
 
     def add_tab(self, name: str) -> Any:
         """Add a sheet under a name that Excel allows and that is not taken."""
@@ -154,7 +156,8 @@ def file_title(identity: Identity) -> str:
 
 
 def _header_and_footer(identity: Identity) -> tuple[str, str]:
-    return identity.entity_title or identity.title, f"{identity.title}, {identity.period_title}"
+    header = ", ".join(filter(None, (identity.entity_title or identity.title, identity.marking)))
+    return header, f"{identity.title}, {identity.period_title}"
 
 
 def _fields(spec: Sheet) -> tuple[tuple[Field, ...], int | None]:
@@ -174,7 +177,16 @@ def _write_rows(
     seen = _witness(companion, noted.sheet)
     cells, totals = (
         [
-            Cells(companion.book, noted, each, seen, rows, indent=indent, look=look)
+            Cells(
+                companion.book,
+                noted,
+                each,
+                seen,
+                rows,
+                indent=indent,
+                look=look,
+                tabs=companion.places,
+            )
             for each, indent in zip(fields, _indents(fields), strict=True)
         ]
         for look in ("ruled", "total" if grid.strong else "ruled")
