@@ -14,7 +14,6 @@ from pmf_engine.model.periods import Frequency, Period
 from pmf_engine.model.report import Audience, Coverage, Csv, Due, Excel, Option, Report, Word
 from pmf_engine.model.tables import (
     Batches,
-    Cell,
     Choice,
     Code,
     Date,
@@ -70,7 +69,7 @@ else:
     })  # fmt: skip
 
 __all__ = [
-    "Absence", "Audience", "Batches", "Block", "Cell", "CellValue", "Chart", "Choice",
+    "Absence", "Audience", "Batches", "Block", "CellValue", "Chart", "Choice",
     "Code",
     "Coverage", "Csv", "Data", "Date", "Due", "Excel", "Field", "Figure", "Finding", "Flag",
     "Flagged",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
-from pmf_engine.model.tables import Cell, Date, Table
+from pmf_engine.model.tables import Date, Table, Text
+from pmf_engine.records import gathering
 from pmf_engine.workbook import Binding, read_inputs
 from tests.workbooks import save
 
@@ -15,7 +17,7 @@ OPEN = Table(
     name="Lettings",
     workbook="export",
     columns={"sent_on": Date(optional=True)},
-    others=Cell(required=False),
+    others=Text(required=False, raw=True),
     personal=True,
 )
 
@@ -29,11 +31,11 @@ def read(tmp_path: Path, *rows: list[object]):
 @pytest.mark.parametrize(
     ("typed", "text"),
     [
-        ("  Flat ", "Flat"),
+        ("  Flat ", "  Flat "),
         (126.5, "126.5"),
         (3, "3"),
         (10010457355, "10010457355"),
-        (datetime(2026, 4, 7), "2026-04-07"),
+        (datetime(2026, 4, 7), "07/04/2026"),
         (True, "TRUE"),
     ],
 )
@@ -62,3 +64,14 @@ def test_a_row_of_open_columns_knows_its_cells(tmp_path):
 def test_a_heading_that_stands_twice_among_open_columns_is_a_fault(tmp_path):
     reading = read(tmp_path, ["Owner", "Owner"], ["OVH", "PCHA"])
     assert [one.code for one in reading.findings] == ["duplicate-column"]
+
+
+def test_open_columns_are_gathered_as_whole_columns_too(tmp_path):
+    for name, rows in (("a", [["Owner", "Age"], ["OVH", 30]]), ("b", [["Owner"], ["PCHA"]])):
+        save(tmp_path / f"export-{name}.xlsx", {"Lettings": rows}, tables=False)
+    bound = {"export": Binding("export", "export-*.xlsx", tmp_path)}
+    reading = read_inputs(bound, {"rows": replace(OPEN, records=True)}, records=gathering)
+    rows = reading.data.rows
+    assert reading.findings == () and rows.columns == ("sent_on", "Owner", "Age")
+    assert rows.peek("Age").to_list() == ["30", None]
+    assert rows.place(1, "Owner")["cell"] == "A2"

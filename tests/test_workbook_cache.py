@@ -214,7 +214,6 @@ DECIMALS = st.decimals(allow_nan=False, allow_infinity=False)
 VALUES: dict[Kind, st.SearchStrategy[Any]] = {
     Kind.TEXT: TEXTS,
     Kind.CODE: TEXTS,
-    Kind.CELL: TEXTS,
     Kind.WHOLE: st.integers(-(10**25), 10**25),
     Kind.DECIMAL: DECIMALS,
     Kind.MONEY: DECIMALS,

@@ -29,7 +29,6 @@ _TYPES = {
     Kind.FLAG: "flag",
     Kind.CHOICE: "choice",
     Kind.CODE: "code",
-    Kind.CELL: "any",
 }
 
 

@@ -85,6 +85,7 @@ class Engine:
 
     def reading(self, entry: Entry) -> Reading:
         """Return a report's inputs, read once."""
+        from pmf_engine.records import gathering
         from pmf_engine.workbook import read_inputs
 
         key = entry.report.key
@@ -94,12 +95,18 @@ class Engine:
                 entry.report.inputs,
                 cache=self._cache,
                 open_source=self._open_source,
+                records=gathering,
             )
         return self._readings[key]
 
     def _open_source(self, path: Path, table: Table) -> Any:
+        from pmf_engine.records import open_file
+
         try:
-            return self.catalogue.open_source(path=path, table=table)
+            given = self.catalogue.open_source(path=path, table=table)
+            return open_file(path, table) if given is None and table.records else given
+        except PmfError:
+            raise
         except Exception as fault:
             raise PmfError(
                 f"A plugin could not open {path.name}: {type(fault).__name__}: {fault}."

@@ -26,7 +26,6 @@ class Kind(StrEnum):
     FLAG = "yes or no"  # bool
     CHOICE = "choice"  # str, as spelt in `choices`
     CODE = "code"  # str, stripped
-    CELL = "any cell"  # str: whatever the cell holds, a day as 2026-09-30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +34,8 @@ class Column:
 
     `required`: every row must hold a value. `optional`: the column itself may be absent, and then
     reads as blank throughout. `references` names the input table and column that must hold each
-    value. `many`: several values in one cell, parted by semicolons, read as a tuple.
+    value. `many`: several values in one cell, parted by semicolons, read as a tuple. `raw`:
+    whatever is typed is read as text, and is never at fault.
     """
 
     kind: Kind
@@ -46,6 +46,7 @@ class Column:
     choices: tuple[str, ...] = ()
     references: tuple[str, str] | None = None
     many: bool = False
+    raw: bool = False
     help: str = ""
 
 
@@ -80,9 +81,9 @@ def _column(kind: Kind, rules: Mapping[str, Any], **more: Any) -> Column:
     return Column(kind=kind, required=required, **values)
 
 
-def Text(**rules: Unpack[Rules]) -> Column:  # noqa: N802
-    """Return a column of free text."""
-    return _column(Kind.TEXT, rules)
+def Text(*, raw: bool = False, **rules: Unpack[Rules]) -> Column:  # noqa: N802
+    """Return a column of free text; `raw`: numbers and days typed there are text too."""
+    return _column(Kind.TEXT, rules, raw=raw)
 
 
 def Date(**rules: Unpack[Rules]) -> Column:  # noqa: N802
@@ -135,11 +136,6 @@ def Code(**rules: Unpack[Codes]) -> Column:  # noqa: N802
     return _column(Kind.CODE, rules)
 
 
-def Cell(**rules: Unpack[Rules]) -> Column:  # noqa: N802
-    """Return a column of cells taken as they are: text, numbers in full, days as 2026-09-30."""
-    return _column(Kind.CELL, rules)
-
-
 ROWS = "rows"
 
 
@@ -182,9 +178,10 @@ class Table:
     `workbook` is the name bound in `pmf.toml`, by default `workbooks/<workbook>.xlsx`. `key` names
     the columns that together must not repeat. `optional`: the sheet may be absent, and then reads
     as no rows. `personal`: rows hold personal data; never cached, logged or kept in the ledger.
-    `tally`: it may be too large to hold, and is counted while it is read. `others`: columns of any
-    other heading are read too, each as this one. Raises ValueError where a tally names a column
-    that is not declared, or has a key.
+    `tally`: it may be too large to hold, and is counted while it is read. `records`: it has so many
+    rows that it reads as whole columns, and not as rows. `others`: columns of any other heading are
+    read too, each as this one. Raises ValueError where a tally names a column that is not declared,
+    or has a key, and for a table declared both ways.
     """
 
     name: str
@@ -194,12 +191,15 @@ class Table:
     optional: bool = False
     personal: bool = False
     tally: Tally | None = None
+    records: bool = False
     others: Column | None = None
     help: str = ""
 
     def __post_init__(self) -> None:
         if self.tally is None:
             return
+        if self.records:
+            raise ValueError(f"{self.name} is counted while it is read, and has no records")
         named = {*self.tally.by, *self.tally.counted, self.tally.weight} - {""}
         if self.key or named - set(self.columns):
             raise ValueError(

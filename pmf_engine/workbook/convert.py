@@ -82,6 +82,8 @@ def exact(value: float) -> Decimal:
 
 def converter(column: Column) -> Converter:
     """Return the function from a cell's value, not blank, to the typed value; it raises Bad."""
+    if column.raw:
+        return _raw
     if column.kind is Kind.CHOICE:
         return _choice(column.choices)
     convert = _CONVERTERS[column.kind]
@@ -183,16 +185,12 @@ def _text(value: Any) -> str:
     raise _not_text("text")
 
 
-def _cell(value: Any) -> str:
+def _raw(value: Any) -> str:
     match value:
         case str():
-            return CONTROL.sub("", value).strip()
-        case datetime() if value.time() == time():
-            return value.date().isoformat()
-        case bool():
-            return str(value).upper()
-        case int() | float():
-            return digits(value)
+            return value
+        case bool() | int() | float() | date() | time() | timedelta():
+            return shown(value)
     return str(value)
 
 
@@ -303,5 +301,4 @@ _CONVERTERS: dict[Kind, Converter] = {
     Kind.YEAR: _year,
     Kind.FLAG: _flag,
     Kind.CODE: _code,
-    Kind.CELL: _cell,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pmf_engine.api import Cell, Choice, Code, Date, Table, Text, Whole, Year
+from pmf_engine.api import Choice, Code, Date, Table, Text, Whole, Year
 
 BOOK = "core_lettings"
 PARTS = ("whole", "day", "month", "year", "first half", "second half")
@@ -19,7 +19,7 @@ LETTINGS = Table(
             help="The day on which the row was uploaded: it is left out of the next file",
         ),
     },
-    others=Cell(required=False),
+    others=Text(required=False, raw=True),
 )
 MAPPING = Table(
     name="CORE_Mapping",

@@ -11,6 +11,7 @@ from pmf_engine.records import (
     Decimal,
     Expr,
     Int64,
+    String,
     any_horizontal,
     col,
     lit,
@@ -99,7 +100,7 @@ def affordable() -> Expr:
 
 def _text(edition: Edition, name: str) -> Expr:
     known = edition.fields.get(name)
-    return lit(None).cast(str) if known is None else col(known.key)
+    return lit(None).cast(String) if known is None else col(known.key)
 
 
 def _whole(edition: Edition, name: str) -> Expr:
@@ -109,8 +110,8 @@ def _whole(edition: Edition, name: str) -> Expr:
 def _day(edition: Edition, name: str) -> Expr:
     """A date of three parts; a year of two digits is of this century."""
     year, month, day = (_whole(edition, f"{name}_{part}") for part in ("year", "month", "day"))
-    full = when(year < 100).then(year + 2000).otherwise(year).cast(str)
-    parts = (full, month.cast(str).str.zfill(2), day.cast(str).str.zfill(2))
+    full = when(year < 100).then(year + 2000).otherwise(year).cast(String)
+    parts = (full, month.cast(String).str.zfill(2), day.cast(String).str.zfill(2))
     text = parts[0] + "-" + parts[1] + "-" + parts[2]
     return text.str.to_date("%Y-%m-%d", strict=False).cast(Date)
 
@@ -134,7 +135,7 @@ def _picked(code: Expr, values: dict[int, int]) -> Expr:
 def _group(code: Expr) -> Expr:
     """The group of an ethnic background."""
     codes = {one: name for name, listed in _GROUPS.items() for one in listed}
-    return code.replace_strict(codes, default=NOT_SAID, return_dtype=str).fill_null(NOT_SAID)
+    return code.replace_strict(codes, default=NOT_SAID, return_dtype=String).fill_null(NOT_SAID)
 
 
 def _nominated(edition: Edition) -> Expr:

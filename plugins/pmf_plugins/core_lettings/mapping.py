@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pmf_engine.api import Period, Row, Run
-from pmf_engine.records import ROW, DataFrame, Expr, Series, col, lit, when
+from pmf_engine.records import ROW, DataFrame, Expr, Series, String, col, lit, when
 from pmf_plugins.core_lettings.editions import Edition
 
 _ISO, _BRITISH = r"^(\d{4})-(\d\d?)-(\d\d?)$", r"^(\d\d?)[/.-](\d\d?)[/.-](\d{2}|\d{4})$"
@@ -82,7 +82,7 @@ def mapping_rows(run: Run, period: Period) -> list[Row]:
 
 def in_fields(frame: DataFrame, sources: Mapping[int, Source], edition: Edition) -> DataFrame:
     """Return lettings in the fields of an edition; a field that nothing fills is null."""
-    blank = lit(None).cast(str)
+    blank = lit(None).cast(String)
     made = [
         (sources[number].fill() if number in sources else blank).alias(f"field_{number}")
         for number in sorted(edition.by_number)
@@ -113,7 +113,7 @@ def _coded(cell: Expr, codes: Mapping[str, str | None]) -> Expr:
     """The code of a word; what is not on the list stays as it is."""
     small = cell.str.to_lowercase()
     words = Series(list(codes))
-    found = small.replace_strict(words, Series(list(codes.values()), dtype=str), default=None)
+    found = small.replace_strict(words, Series(list(codes.values()), dtype=String), default=None)
     return when(small.is_in(list(codes))).then(found).otherwise(cell)
 
 
@@ -136,7 +136,7 @@ def _half(cell: Expr, part: str) -> Expr:
     long = packed.str.len_chars() > _INWARD + 1
     if part == "first half":
         return when(long).then(packed.str.head(-_INWARD)).otherwise(packed)
-    return when(long).then(packed.str.tail(_INWARD)).otherwise(lit(None).cast(str))
+    return when(long).then(packed.str.tail(_INWARD)).otherwise(lit(None).cast(String))
 
 
 def rows_of(frame: DataFrame) -> Sequence[int]:
