@@ -16,6 +16,7 @@ from pmf_engine.model.definitions import Definition, Edition
 from pmf_engine.model.errors import PmfError
 from pmf_engine.model.findings import Finding, Level
 from pmf_engine.model.issued import Issued
+from pmf_engine.model.kept import Known, Nothing
 from pmf_engine.model.periods import Period
 from pmf_engine.model.report import Coverage, Report
 from pmf_engine.model.returns import Thresholds
@@ -52,7 +53,8 @@ class Run:
     `checked` is what came of its checks, once they were asked; `thresholds` how far a figure may
     move from last year's return before somebody must say why; `settings` what the workspace chose.
     `options` are those chosen, by name; `name` is the report's key with them. `revision` counts the
-    papers issued for this very period, where the report keeps them.
+    papers issued for this very period, where the report keeps them. `known` tells what issued files
+    of the report held.
     """
 
     report: Report
@@ -76,6 +78,7 @@ class Run:
     editions: dict[str, Edition] = field(default_factory=dict)
     memory: dict[str, Any] = field(default_factory=dict)
     shared: dict[str, Any] = field(default_factory=dict)
+    known: Known = field(default_factory=Nothing)
 
     def __post_init__(self) -> None:
         self.name = self.name or self.report.key

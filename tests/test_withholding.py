@@ -1,4 +1,4 @@
-"""Documents that help to put errors right are written in spite of them; the others are held back."""
+"""Documents that help to put errors right are written in spite of them; others are held back."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from pmf_engine.catalogue import Catalogue, Entry, load_catalogue
 from pmf_engine.engine.due import due_date
 from pmf_engine.engine.fingerprint import code_stamp, engine_stamp, file_hash, fingerprint
+from pmf_engine.engine.marks import Marks
 from pmf_engine.engine.planning import Scope, load_scope, save_scope
 from pmf_engine.engine.revising import Papers, papers
 from pmf_engine.engine.selection import (
@@ -50,6 +51,7 @@ class Engine:
         self.workspace = workspace
         self.today = today
         self.ledger = Ledger(workspace.private / "ledger")
+        self.marks = Marks(workspace.private)
         self._readings: dict[str, Reading] = {}
         self._kept: dict[tuple[str, str], Any] = {}
         self._cache = workspace.private / "cache"
@@ -238,6 +240,7 @@ class Engine:
                 "templates": [file_hash(template.path) for template in templates],
                 "workspace": [self.workspace.name, self.workspace.title, self.workspace.marking],
                 "issued": [issued and issued.run for issued in (reported, superseded)],
+                "kept": [path.name for path in self.marks.files(entry.report.key)],
                 "thresholds": self.workspace.thresholds(entry.report.key).as_json(),
                 "settings": chosen_settings(entry.report, self.workspace.settings),
             }
@@ -286,6 +289,7 @@ class Engine:
             revision=before.revision,
             findings=tuple(known),
             shared=self._remembered("shared", task.entry, dict),
+            known=self.marks.known(report),
             definitions=load_definitions(report, self.catalogue.definitions),
             thresholds=self.workspace.thresholds(report.key),
             settings=chosen_settings(report, self.workspace.settings),

@@ -151,6 +151,7 @@ class Report:
     content_of: Hook | None = None
     sheets_of: Hook | None = None
     rows_of: dict[str, Hook] = field(default_factory=dict)
+    kept_of: dict[str, Hook] = field(default_factory=dict)
 
     @property
     def main_workbook(self) -> str:
@@ -191,6 +192,19 @@ class Report:
         """Register the function of the run that gives the sheets of the Excel companion."""
         self.sheets_of = function
         return function
+
+    def kept(self, name: str) -> Callable[[Hook], Hook]:
+        """Return what registers the function of an issued file's bytes that gives its contents.
+
+        That is one text for each thing that must be known again, such as a row. Only keyed hashes
+        of the texts are kept, and `run.known` says of a text whether an issued file held it.
+        """
+
+        def register(hook: Hook) -> Hook:
+            self.kept_of[name] = hook
+            return hook
+
+        return register
 
     def rows(self, name: str) -> Callable[[Hook], Hook]:
         """Return what registers the function of the run that gives the Listing of a CSV file."""

@@ -55,8 +55,8 @@ class Missing:
 class Suppressed(Missing):
     """A number that is known and not shown, since it would tell of too few people.
 
-    It goes through all arithmetic as a missing value does, and is told apart by its kind. `under` is
-    the threshold that it is below; 0 for one held back so that another cannot be worked out.
+    It goes through all arithmetic as a missing value does, and is told apart by its kind. `under`
+    is the threshold that it is below; 0 for one held back so that another cannot be worked out.
     """
 
     absence: Absence = Absence.HIDDEN

@@ -9,8 +9,8 @@ from itertools import accumulate, repeat
 from typing import Any
 
 from pmf_engine.model.cells import column_letter
-from pmf_engine.model.tables import Table
 from pmf_engine.model.records import Held, Place
+from pmf_engine.model.tables import Table
 from pmf_engine.workbook.reads import Run, Sheet, active
 
 

@@ -43,7 +43,7 @@ def household(dice: Dice, home: Row, kind: str, year: str) -> Row:
     beds = home.pop("beds")
     people = list(_people(dice, beds, home["Need"] != "General needs"))
     lead, others = people[0], people[1:]
-    told = {name: value for name, value in _lead(dice, lead, year).items()}
+    told = _lead(dice, lead, year)
     for number, person in enumerate(others, 2):
         told |= {f"Person {number} {what}": value for what, value in _other(person, year).items()}
     adults = sum(person["age"] >= 18 for person in people)

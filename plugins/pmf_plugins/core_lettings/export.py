@@ -1,4 +1,4 @@
-"""The tables of `core_lettings.xlsx` that analysts keep: the export, its mapping, its code lists."""
+"""The tables of the workbook that analysts keep: the export, its mapping and its code lists."""
 
 from __future__ import annotations
 
