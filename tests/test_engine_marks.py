@@ -119,7 +119,5 @@ def test_a_workspace_that_lost_its_key_knows_nothing_again_and_says_so(tmp_path:
 class _Keeping:
     """A report that keeps what its files hold."""
 
-    kept_of = {"sent.csv": str.split}
-
     def __init__(self, key: str) -> None:
-        self.key = key
+        self.key, self.kept_of = key, {"sent.csv": str.split}

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pmf_engine.catalogue import Catalogue, Entry, load_catalogue
-from pmf_engine.engine.due import due_date
 from pmf_engine.engine.fingerprint import code_stamp, engine_stamp, file_hash, fingerprint
 from pmf_engine.engine.marks import Marks
 from pmf_engine.engine.planning import Scope, load_scope, save_scope
 from pmf_engine.engine.revising import Papers, papers
 from pmf_engine.engine.selection import (
+    as_at,
     choice,
     chosen,
     covered,
@@ -176,9 +176,9 @@ class Engine:
         tasks = []
         for one in chosen(entry.report, scope.everyone, entity):
             one = paced(one, entry.report, options, period)
-            own = period_of(one, period, scope.newest)
+            own = period_of(one, period, scope.newest, to_date=entry.report.to_date)
             if own is not None:
-                today = self.today or due_date(entry.report.due, own, self._cache)
+                today = self.today or as_at(entry.report, own, scope.newest, self._cache)
                 notes = tuple(choice(one, own, period))
                 tasks.append(Task(entry, one, own, today, name, notes))
                 findings += incomplete(entry.report, one, own, scope.newest)

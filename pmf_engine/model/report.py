@@ -125,7 +125,8 @@ class Report:
     workspace may choose in `pmf.toml`: for each name the choices, the first being the usual one.
     `options` by name narrow the report. `newest` gives the newest month of `main` from the data,
     where not every row of it counts. `keeps_issued`: a file once issued stays, and a later run
-    writes a revision beside it.
+    writes a revision beside it. `to_date`: it is reported while its period runs, as at the end of
+    the newest month.
     """
 
     key: str
@@ -145,6 +146,7 @@ class Report:
     options: Mapping[str, Option] = field(default_factory=dict)
     newest: Callable[[Any], Period | None] | None = None
     keeps_issued: bool = False
+    to_date: bool = False
     terms: dict[str, Hook] = field(default_factory=dict)
     checks: list[Check] = field(default_factory=list)
     computations: list[Hook] = field(default_factory=list)

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         col,
         concat,
         concat_list,
+        concat_str,
         lit,
         max_horizontal,
         min_horizontal,
@@ -46,7 +47,7 @@ else:
         "polars": (
             "Boolean", "DataFrame", "Date", "Decimal", "Enum", "Expr", "Float64", "Int64",
             "LazyFrame", "List", "Series", "String", "UInt32", "all_horizontal", "any_horizontal",
-            "coalesce", "col", "concat", "concat_list", "lit", "max_horizontal",
+            "coalesce", "col", "concat", "concat_list", "concat_str", "lit", "max_horizontal",
             "min_horizontal", "struct", "sum_horizontal", "when",
         ),
         "pmf_engine.records.table": ("Records",),
@@ -55,7 +56,7 @@ else:
 __all__ = [
     "ROW", "Boolean", "DataFrame", "Date", "Decimal", "Enum", "Expr", "Float64", "Int64",
     "LazyFrame", "List", "Records", "Series", "String", "UInt32", "all_horizontal",
-    "any_horizontal", "coalesce", "col", "concat", "concat_list", "gathering", "lit",
+    "any_horizontal", "coalesce", "col", "concat", "concat_list", "concat_str", "gathering", "lit",
     "max_horizontal", "min_horizontal", "open_file", "struct", "sum_horizontal", "when",
 ]  # fmt: skip
 

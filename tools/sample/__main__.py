@@ -16,7 +16,17 @@ from pmf_engine.framework.contract import INDICATOR_INPUTS, THREAD_INPUTS
 from pmf_engine.framework.finance.contract import FINANCE_INPUTS
 from pmf_engine.framework.risk_contract import RISK_INPUTS
 from pmf_engine.model.tables import Table
-from tools.sample import efficiency, finance, fraud, indicators, risks, satisfaction, thread
+from tools.sample import (
+    efficiency,
+    finance,
+    fraud,
+    indicators,
+    lettings,
+    lettings_book,
+    risks,
+    satisfaction,
+    thread,
+)
 from tools.sample.files import read_yaml
 
 Rows = Mapping[str, list[dict[str, Any]]]
@@ -46,6 +56,8 @@ def build(folder: Path) -> None:
     inputs = {name: TSM_INPUTS[name] for name in tables}
     _write(folder / "tenant_satisfaction.xlsx", inputs, tables, satisfaction.about())
     _write(folder / "risks.xlsx", RISK_INPUTS, risks.tables(), about["risks"])
+    core = lettings_book.inputs()
+    _write(folder / "core_lettings.xlsx", core, lettings.tables(), about["core_lettings"])
 
 
 def _write(path: Path, inputs: Mapping[str, Table], rows: Rows, about: Mapping[str, Any]) -> None:

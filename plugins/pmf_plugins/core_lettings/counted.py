@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pmf_plugins.core_lettings.editions import Edition
-
 from pmf_engine.records import (
     ROW,
     DataFrame,
@@ -20,6 +18,7 @@ from pmf_engine.records import (
     sum_horizontal,
     when,
 )
+from pmf_plugins.core_lettings.editions import Edition
 
 FIRST_LETS = (15, 16, 17)
 _CHARGES = ("rent", "service_charge", "personal_charge", "support_charge")

@@ -10,10 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from pmf_plugins.core_lettings.editions import Edition
-
 from pmf_engine.api import Period, Row, Run
 from pmf_engine.records import ROW, DataFrame, Expr, Series, String, col, lit, when
+from pmf_plugins.core_lettings.editions import Edition
 
 _ISO, _BRITISH = r"^(\d{4})-(\d\d?)-(\d\d?)$", r"^(\d\d?)[/.-](\d\d?)[/.-](\d{2}|\d{4})$"
 _DATE_PARTS = {"day": (3, 1), "month": (2, 2), "year": (1, 3)}
