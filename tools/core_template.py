@@ -38,7 +38,7 @@ _TEXT = """\
 =## Nominations
 {{ by_source }}
 ^ Renewals, and lettings without a source of referral, are left out.
-=# Affordability
+# Affordability
 {% if rent_chart %}
 {{ rent_chart }}
 {% endif %}

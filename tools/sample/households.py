@@ -48,7 +48,8 @@ def household(dice: Dice, home: Row, kind: str, year: str) -> Row:
         told |= {f"Person {number} {what}": value for what, value in _other(person, year).items()}
     adults = sum(person["age"] >= 18 for person in people)
     told["Joint tenancy"] = "Yes" if adults > 1 and others[0]["partner"] == "Yes" else "No"
-    told |= _needs(dice, lead) | _before(dice, kind, home) | _money(dice, people)
+    sick = any(one["work"] == "Long-term sick or disabled" for one in people)
+    told |= _needs(dice, lead, sick) | _before(dice, kind, home) | _money(dice, people)
     told |= _pregnant(dice, people)
     return told
 
@@ -110,8 +111,8 @@ def _other(person: Row, year: str) -> Row:
     }
 
 
-def _needs(dice: Dice, lead: Row) -> Row:
-    ill = lead["work"] == "Long-term sick or disabled" or (lead["age"] > 65 and dice.below(2) == 0)
+def _needs(dice: Dice, lead: Row, sick: bool) -> Row:
+    ill = sick or (lead["age"] > 65 and dice.below(2) == 0)
     level = ill and dice.below(3) == 0
     return {
         "Needs: level access" if level else "Needs: none": "Yes",

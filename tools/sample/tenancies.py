@@ -28,6 +28,7 @@ def tenancy(
     supported = kind != "first let" and dice.below(6) == 0
     affordable = not supported and (kind == "first let" or dice.below(4) == 0)
     renewal = kind == "renewal"
+    home = _home(dice, kind, supported, year)
     return {
         "Owner": "Pine Court Housing Association",
         "Manager": "Pine Court Housing Association",
@@ -42,10 +43,10 @@ def tenancy(
         "Void from": None if renewal else start - timedelta(days=empty),
         "Major repairs done": start - timedelta(days=empty // 3) if kind == "major works" else None,
         **_place(dice, supported, told),
-        **_home(dice, kind, supported, year),
+        **home,
+        **_charges(dice, supported, affordable, home["beds"]),
         **_terms(dice, renewal, supported),
         **_allocated(dice, renewal, supported, year),
-        **_charges(dice, supported, affordable),
     }
 
 
@@ -126,10 +127,10 @@ def _chain(nominated: bool, supported: bool) -> Row:
     }
 
 
-def _charges(dice: Dice, supported: bool, affordable: bool) -> Row:
-    """Return charges, each for the period in which it is paid; weekly ones in pence of a week."""
+def _charges(dice: Dice, supported: bool, affordable: bool, beds: int) -> Row:
+    """Return charges, each for the period in which it is paid."""
     period = dice.pick(("Weekly", "Weekly", "Four-weekly", "Monthly"))
-    base = (98 if affordable else 78) + dice.below(24)
+    base = (94 if affordable else 74) + 9 * beds + dice.below(24)
     service = dice.pick((0, 6, 11, 18)) + (14 if supported else 0)
     support = 12 if supported else 0
     weeks = _WEEKS[period]

@@ -122,7 +122,7 @@ def _line(
         at = columns.index(one.column) + _LEAD if one.column in columns else 1
         cell = Link(str(cell), _ROWS, place[one.row], at)
     return (
-        cell, CATEGORIES[one.category].title, one.column or None, one.field, one.letter, one.says,
+        cell, CATEGORIES[one.category].title, one.column or None, one.number, one.letter, one.says,
         one.code,
     )  # fmt: skip
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pmf_engine.api import Run
 from pmf_engine.records import ROW, UInt32, col
@@ -100,7 +100,7 @@ def lettings_told(run: Run) -> list[Told]:
     """Return everything found of a run's lettings, in the order of the export; made once."""
 
     def make() -> list[Told]:
-        found = [*_by_the_rules(run), *_strange(run), *_issued(run)]
+        found = [*_merged(list(_by_the_rules(run)), list(_strange(run))), *_issued(run)]
         return sorted(found, key=lambda one: (one.row is None, one.row, one.rank, one.number or 0))
 
     return run.remember("core: told", make)  # type: ignore[no-any-return]
@@ -112,11 +112,26 @@ def _by_the_rules(run: Run) -> Iterator[Told]:
     rows = found.fresh.with_columns(row=(col(ROW) + 1).cast(UInt32))
     context = Context.of({name: run.data[name] for name in REFERENCE})
     checked = check(rows, found.edition, context, run.today)
-    for row, name, code, category, says in checked.findings.iter_rows():
+    names = {one.key: one.name for one in found.edition.fields.values()}
+    for row, key, code, category, says in checked.findings.iter_rows():
+        name = names.get(key or "")
         yield _told(found, int(row) - 1, name, code=code, category=category, says=says)
     for rule, table in checked.not_run:
         says = f"“{rule.says}” was not checked: {REFERENCE[table].name} is empty."
         yield Told(row=None, number=None, code=rule.code, category="not_run", says=says)
+
+
+def _merged(found: list[Told], strange: list[Told]) -> Iterator[Told]:
+    """Yield all of it; what a rule says of a strange cell goes, and leaves how grave that is."""
+    cells = {(one.row, one.column) for one in strange}
+    kinds: dict[tuple[int | None, str], str] = {}
+    for one in sorted(found, key=lambda one: one.rank):
+        if (one.row, one.column) in cells:
+            kinds.setdefault((one.row, one.column), one.category)
+        else:
+            yield one
+    for one in strange:
+        yield replace(one, category=kinds.get((one.row, one.column), one.category))
 
 
 def _strange(run: Run) -> Iterator[Told]:

@@ -6,16 +6,14 @@ year that the mapping has, is told of in every year, so that none is lost.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from pmf_engine.api import Coverage, Data, Frequency, Period, PmfError, Run
-from pmf_engine.records import ROW, DataFrame, Expr, Int64, Records, col, lit, when
+from pmf_engine.api import Period, PmfError, Run
+from pmf_engine.records import ROW, DataFrame, Expr, Int64, Records, col, lit
+from pmf_plugins.core_lettings.coverage import uploaders
 from pmf_plugins.core_lettings.editions import EDITIONS, Edition, edition_of
-from pmf_plugins.core_lettings.mapping import Source, in_fields, sources_of
-
-_APRIL, _START = 4, (8, 9, 10)
-EVERYONE = "all"
+from pmf_plugins.core_lettings.mapping import Source, collected, in_fields, sources_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,43 +51,6 @@ def edition_for(period: Period) -> Edition:
     return edition_of(year)
 
 
-def uploaders(data: Data) -> list[Coverage]:
-    """Return the organisations that upload, under the code of the entity of the same name."""
-    entities = {row.peek("title"): row.peek("code") for row in data.entities}
-    found = [
-        Coverage(
-            code=entities.get(row.peek("name")) or row.peek("code"),
-            title=row.peek("name") or row.peek("code"),
-            frequency=Frequency.YEARLY,
-        )
-        for row in data.organisations
-        if row.peek("ours") and row.peek("code")
-    ]
-    everyone = Coverage(code=EVERYONE, title="All organisations", frequency=Frequency.YEARLY)
-    return found or [everyone]
-
-
-def newest_month(data: Data) -> Period | None:
-    """Return the newest month in which a tenancy began, of the years that the mapping has."""
-    held: Records = data.lettings
-    years = sorted({row.peek("year").start_date.year for row in data.mapping if row.peek("year")})
-    starts = {row.peek("column") for row in data.mapping if row.peek("field") in _START}
-    found = [_newest(held, name, years) for name in starts & set(held.columns)]
-    return max(filter(None, found), key=lambda month: month.last, default=None)
-
-
-def _newest(held: Records, name: str, years: Sequence[int]) -> Period | None:
-    year, month = (
-        Source(name, part).fill().cast(Int64, strict=False) for part in ("year", "month")
-    )
-    parts = held.peek(name).to_frame().select(year.alias("year"), month.alias("month"))
-    known = parts.filter(_collected(col("year"), col("month")).is_in(years))
-    if known.is_empty():
-        return None
-    newest = known.sort("year", "month").row(-1)
-    return Period.month(*newest)
-
-
 def _made(run: Run) -> Lettings:
     edition = edition_for(run.period)
     sources = sources_of(run, edition, run.period)
@@ -108,15 +69,9 @@ def _of_the_year(run: Run, edition: Edition) -> Expr:
         for part in ("year", "month")
     )
     known = {row.peek("year").start_date.year for row in run.data.mapping if row.peek("year")}
-    collected = _collected(year, month)
-    elsewhere = collected.is_in(sorted(known - {edition.year})).fill_null(value=False)
+    began = collected(year, month)
+    elsewhere = began.is_in(sorted(known - {edition.year})).fill_null(value=False)
     return ~elsewhere
-
-
-def _collected(year: Expr, month: Expr) -> Expr:
-    """The collection year of a start, which begins in April; null where it is no date."""
-    full = when(year < 100).then(year + 2000).otherwise(year)
-    return when(month.is_between(1, 12)).then(full - (month < _APRIL).cast(Int64))
 
 
 def _of_the_organisation(run: Run, edition: Edition) -> Expr:

@@ -6,17 +6,18 @@ stands, for the service's own rules to judge, and is told here besides.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from pmf_engine.api import Period, Row, Run
-from pmf_engine.records import ROW, DataFrame, Expr, Series, String, col, lit, when
+from pmf_engine.records import ROW, DataFrame, Expr, Int64, Series, String, col, lit, when
 from pmf_plugins.core_lettings.editions import Edition
 
 _ISO, _BRITISH = r"^(\d{4})-(\d\d?)-(\d\d?)$", r"^(\d\d?)[/.-](\d\d?)[/.-](\d{2}|\d{4})$"
 _DATE_PARTS = {"day": (3, 1), "month": (2, 2), "year": (1, 3)}
 _INWARD = 3  # characters in the second half of a postcode
+_APRIL = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +48,6 @@ class Source:
         if self.part in _DATE_PARTS:
             return cell.is_not_null() & ~(cell.str.contains(_ISO) | cell.str.contains(_BRITISH))
         return lit(value=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Mapped:
-    """The lettings in fields: `frame` has `_row`, `field_1` and so on, each text or null."""
-
-    frame: DataFrame
-    sources: Mapping[int, Source]
-    edition: Edition
-
-    def column_of(self, number: int) -> str:
-        """Return the heading of the column that fills a field, nothing where none does."""
-        return self.sources[number].column if number in self.sources else ""
 
 
 def sources_of(run: Run, edition: Edition, period: Period) -> dict[int, Source]:
@@ -139,6 +127,7 @@ def _half(cell: Expr, part: str) -> Expr:
     return when(long).then(packed.str.tail(_INWARD)).otherwise(lit(None).cast(String))
 
 
-def rows_of(frame: DataFrame) -> Sequence[int]:
-    """Return the rows of the export, from 0, that stand in a frame."""
-    return frame[ROW].to_list()  # type: ignore[no-any-return]
+def collected(year: Expr, month: Expr) -> Expr:
+    """The collection year of a start, which begins in April; null where it is no date."""
+    full = when(year < 100).then(year + 2000).otherwise(year)
+    return when(month.is_between(1, 12)).then(full - (month < _APRIL).cast(Int64))

@@ -47,7 +47,7 @@ class Cells(dict[type, Writer]):
         """
         super().__init__()
         self.book, self.sheet, self.seen, self.rows, self.look = book, sheet, seen, rows, look
-        self.chars = field.chars - indent
+        self.indent, self.chars = indent, field.chars - indent
         self.room = 10**9 if field.right else int(self.chars) - 3
         self.align = "right" if field.right else "left"
         text = {"align": self.align, "text_wrap": not field.right, "indent": indent}
@@ -112,7 +112,9 @@ class Cells(dict[type, Writer]):
         target = "internal:'{}'!{}".format(
             tab.replace("'", "''"), cell_name(top + value.row, value.column + 1)
         )
-        look = self.book.format(self.look, align=self.align, font_color=LINK, underline=1)
+        look = self.book.format(
+            self.look, align=self.align, indent=self.indent, font_color=LINK, underline=1
+        )
         self.sheet.write_link(row, column, target, clean(value.text), look)
 
     def _flagged(self, row: int, column: int, value: Flagged) -> None:

@@ -41,6 +41,7 @@ BELOW_LIMIT = 60  # rows of a table under which charts still are found below it
 _LEAST_CHART_CM, _GAP_CM = 13.0, 0.5
 _TITLE_POINTS, _DRAFT_POINTS = 24.0, 20.0
 _THICK = 5  # Excel's thickest border
+_REPEATED = 2  # columns that stay in sight on a sheet wider than the screen
 _BOLD = 0.9  # bold letters that stand where one plain letter does
 
 
@@ -109,13 +110,13 @@ def write_sheet(companion: Companion, sheet: Any, spec: Sheet) -> None:
     if spec.sparklines is not None and trend is not None:
         _draw_trends(companion, sheet, spec.sparklines, trend)
     _place_charts(companion, sheet, spec, fields, rows, last)
-    sheet.freeze_panes(HEADER_ROW + 1, 0)
+    sheet.freeze_panes(HEADER_ROW + 1, _REPEATED if spec.across > 1 else 0)
     sheet.repeat_rows(HEADER_ROW)
     sheet.hide_gridlines(2)
     set_up_companion_page(sheet, identity, landscape=spec.landscape)
     if spec.across > 1:
         sheet.fit_to_pages(spec.across, 0)
-        sheet.repeat_columns(0, 1)
+        sheet.repeat_columns(0, _REPEATED - 1)
 
 
 def _key_columns(grid: Grid) -> list[int]:
