@@ -10,6 +10,7 @@ from pmf_engine.api import CellValue, Field, Flagged, Grid, Link, Run, Sheet
 from pmf_plugins.core_lettings.found import CATEGORIES, Told, lettings_told
 
 _ROWS, _MOST_ROWS, _MOST_TOLD = "Rows", 2_000, 10_000
+_NAMED = 3  # columns named before a sentence that is about several
 _LEAD = 3  # columns of the sheet Rows before those of the export
 
 
@@ -62,6 +63,7 @@ def _rules(told: Sequence[Told]) -> Sheet:
     for one in told:
         first.setdefault(one.code, one)
     counts = Counter(one.code for one in told)
+    rows_of = {code: {one.row for one in told if one.code == code} for code in first}
     ranked = sorted(first.values(), key=lambda one: (one.rank, -counts[one.code], one.code))
     return Sheet(
         name="By rule",
@@ -70,15 +72,19 @@ def _rules(told: Sequence[Told]) -> Sheet:
         grid=Grid(
             slot="faults/rules",
             caption="Findings by rule",
-            summary="One rule a row; columns rule, kind, findings, what it says.",
+            summary="One rule a row; columns rule, kind, findings, lettings, what it says.",
             fields=(
                 Field(title="Rule", chars=34),
                 Field(title="Kind", chars=18),
                 Field(title="Findings", chars=11, right=True),
-                Field(title="First found", chars=80),
+                Field(title="Lettings", chars=11, right=True),
+                Field(title="What it says", chars=80),
             ),
-            rows=[(o.code, CATEGORIES[o.category].title, counts[o.code], o.says) for o in ranked]
-            or [("None", None, 0, "No rule found anything.")],
+            rows=[
+                (o.code, CATEGORIES[o.category].title, counts[o.code], len(rows_of[o.code]), o.says)
+                for o in ranked
+            ]
+            or [("None", None, 0, 0, "No rule found anything.")],
         ),
     )
 
@@ -118,7 +124,7 @@ def _line(
     run: Run, one: Told, place: Mapping[int, int], columns: Sequence[str]
 ) -> tuple[CellValue, ...]:
     cell: CellValue = one.cell(run)
-    if one.row in place:
+    if one.row is not None and one.row in place:
         at = columns.index(one.column) + _LEAD if one.column in columns else 1
         cell = Link(str(cell), _ROWS, place[one.row], at)
     return (
@@ -163,9 +169,18 @@ def _row(
     at_fault: dict[str, list[Told]] = {}
     for one in told:
         at_fault.setdefault(one.column, []).append(one)
-    said = "\n".join(dict.fromkeys(f"{one.heading}: {one.says}" for one in told))
+    about: dict[str, list[str]] = {}
+    for one in told:
+        about.setdefault(one.says, []).append(one.heading)
+    said = "\n".join(f"{_few(named)}: {says}" for says, named in about.items())
     cells = [_cell(values[name][row], at_fault.get(name, [])) for name in columns]
     return [run.data.lettings.number(row), len(told), said, *cells]
+
+
+def _few(names: Sequence[str]) -> str:
+    """Names in one line; of many the first and how many more."""
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return ", ".join(names[:_NAMED]) + more
 
 
 def _cell(value: str | None, told: Sequence[Told]) -> CellValue:

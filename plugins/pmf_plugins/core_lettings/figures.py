@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 from functools import partial
 
@@ -68,9 +69,15 @@ def rents(run: Run) -> list[int]:
 
 def months(run: Run) -> list[Period]:
     """Return the months of the year up to the newest in which a tenancy began."""
-    newest = counted(run)["start"].max()
-    listed = run.period.months
-    return [] if newest is None else [m for m in listed if m.start_date <= newest]  # type: ignore[operator]
+    newest = newest_start(run)
+    return [] if newest is None else [m for m in run.period.months if m.start_date <= newest]
+
+
+def newest_start(run: Run) -> date | None:
+    """Return the newest day on which a tenancy of the year began; None without one."""
+    inside = col("start").is_between(run.period.start_date, run.period.end_date)
+    found = counted(run).filter(inside)["start"].max()
+    return found if isinstance(found, date) else None
 
 
 def began_in(month: Period) -> Expr:

@@ -137,7 +137,7 @@ def _merged(found: list[Told], strange: list[Told]) -> Iterator[Told]:
 def _strange(run: Run) -> Iterator[Told]:
     """Cells that are on no code list of their column, or no date where one is wanted."""
     found = lettings_of(run)
-    numbers = {one.column: number for number, one in reversed(found.sources.items())}
+    numbers = {found.sources[number].column: number for number in sorted(found.sources)[::-1]}
     held = run.data.lettings.frame.filter(col(ROW).is_in(found.fresh[ROW].implode()))
     for row, column in strange_cells(held, found.sources):
         coded = bool(found.sources[numbers[column]].codes)

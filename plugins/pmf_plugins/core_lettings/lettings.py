@@ -85,6 +85,7 @@ def _of_the_organisation(run: Run, edition: Edition) -> Expr:
         col(edition.fields[name].key).str.strip_chars().fill_null("")
         for name in ("owner", "manager")
     )
-    stray = ~owner.is_in(ours) & ~manager.is_in(ours)
-    left = stray if own == ours[0] else lit(value=False)
-    return (owner == own) | (~owner.is_in(ours) & (manager == own)) | left
+    owned, managed = owner.is_in(ours), manager.is_in(ours)
+    stray: Expr = ~owned & ~managed if own == ours[0] else lit(value=False)
+    own_or_managed: Expr = (owner == own) | (~owned & (manager == own))
+    return own_or_managed | stray

@@ -15,6 +15,7 @@ from pmf_engine.records import ROW, DataFrame, Expr, Int64, Series, String, col,
 from pmf_plugins.core_lettings.editions import Edition
 
 _ISO, _BRITISH = r"^(\d{4})-(\d\d?)-(\d\d?)$", r"^(\d\d?)[/.-](\d\d?)[/.-](\d{2}|\d{4})$"
+_CONTROL = "[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]"
 _DATE_PARTS = {"day": (3, 1), "month": (2, 2), "year": (1, 3)}
 _INWARD = 3  # characters in the second half of a postcode
 _APRIL = 4
@@ -30,7 +31,7 @@ class Source:
 
     def fill(self) -> Expr:
         """Return the field's text, made from the column."""
-        cell = col(self.column)
+        cell = _plain(col(self.column))
         if self.codes:
             return _coded(cell, self.codes)
         if self.part in _DATE_PARTS:
@@ -41,7 +42,7 @@ class Source:
 
     def strange(self) -> Expr:
         """Return whether a cell is not what the column should hold."""
-        cell = col(self.column)
+        cell = _plain(col(self.column))
         if self.codes:
             known = {*self.codes, *(code.lower() for code in self.codes.values() if code)}
             return cell.is_not_null() & ~cell.str.to_lowercase().is_in(sorted(known))
@@ -95,6 +96,13 @@ def _code_lists(codes: Any, period: Period) -> dict[str, dict[str, str | None]]:
         if row.year in (None, period):
             lists.setdefault(row.column, {})[row.value.lower()] = row.code
     return lists
+
+
+def _plain(cell: Expr) -> Expr:
+    """What a cell holds that can stand in a file of lines: no control characters, no space about."""
+    lines = cell.str.replace_all("\r\n?", "\n").str.replace_all(_CONTROL, "")
+    bare = lines.str.strip_chars()
+    return when(bare != "").then(bare)
 
 
 def _coded(cell: Expr, codes: Mapping[str, str | None]) -> Expr:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from pmf_engine.api import Chart, Field, Figure, Grid, Period, Run, Series
+from pmf_engine.api import CellValue, Chart, Field, Figure, Grid, Period, Run, Series
 from pmf_engine.model.numbers import half_up
 from pmf_plugins.core_lettings.figures import BY_MONTH, RENTS, months, rents
 from pmf_plugins.core_lettings.shown_counts import Counts, counts
@@ -50,7 +50,7 @@ def _grid(table: Counts, slot: str, caption: str, first: str) -> Grid:
 
 def by_month(run: Run) -> Grid:
     """Return re-lets and their average time month by month."""
-    rows = [
+    rows: list[tuple[CellValue, ...]] = [
         (m.title, *(run.figures[f"month/{m.id}/{key}"] for key in BY_MONTH)) for m in months(run)
     ]
     return Grid(
@@ -71,7 +71,7 @@ def by_month(run: Run) -> Grid:
 def by_rent(run: Run) -> Grid:
     """Return rent and charges against income, by rent type."""
     order = ("weekly-charge", "weekly-income", "affordability")
-    rows = [
+    rows: list[tuple[CellValue, ...]] = [
         (RENTS[code], *(run.figures[f"rent/{code}/{key}"] for key in order)) for code in rents(run)
     ]
     return Grid(

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from pmf_engine.api import Finding, NotRun, Run, error, note, warning
 from pmf_engine.framework.sentences import listed
 from pmf_plugins.core_lettings import register_feed
-from pmf_plugins.core_lettings.found import Told, lettings_told
+from pmf_plugins.core_lettings.found import CATEGORIES, Told, lettings_told
 from pmf_plugins.core_lettings.lettings import edition_for, lettings_of
 from pmf_plugins.core_lettings.mapping import mapping_rows
 
@@ -63,7 +63,9 @@ def rows(run: Run) -> Iterator[Finding]:
 
 def _finding(run: Run, one: Told) -> Finding:
     make = {"setup": error, "not_run": note, "soft": note}.get(one.category, warning)
-    about = f"{one.heading} (field {one.number}): " if one.number else ""
+    kind = CATEGORIES[one.category].title.lower()
+    about = f"{one.heading} (field {one.number}, upload column {one.letter}, {kind}): "
+    about = about if one.number else ""
     place = {"entity": run.entity.code, "period": run.period.id, **one.place(run)}
     return make(one.code, f"{about}{one.says}", **place)
 

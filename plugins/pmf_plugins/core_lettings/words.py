@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pmf_engine.api import Run, Words
 from pmf_engine.framework.sentences import brief_date
-from pmf_plugins.core_lettings.figures import RULE, counted
+from pmf_plugins.core_lettings.figures import RULE, newest_start
 from pmf_plugins.core_lettings.found import lettings_told
 from pmf_plugins.core_lettings.shown_counts import counts
 
@@ -14,7 +14,7 @@ from pmf_plugins.core_lettings.shown_counts import counts
 def verdict(run: Run) -> Words:
     """Return how many homes were let and how long those let again stood empty."""
     lettings, days = run.figures["lettings"], run.figures["relet-days"]
-    newest = counted(run)["start"].max()
+    newest = newest_start(run)
     if not lettings.value or newest is None:
         return run.words("verdict", f"No letting of {run.period.name} is in the export.")
     until = f" from April to {brief_date(newest)}"
