@@ -9,6 +9,7 @@ import pytest
 from tests.command import Pmf
 from tests.risk_kit import Risky
 from tests.tiny import Tiny
+from tests.tiny_core import TinyCore
 
 
 @pytest.fixture
@@ -26,3 +27,9 @@ def risky(tmp_path: Path) -> Risky:
 def pmf(tiny: Tiny, capsys: pytest.CaptureFixture[str]) -> Pmf:
     """The command line on the tiny workspace, which each test writes itself."""
     return Pmf(tiny.root, capsys)
+
+
+@pytest.fixture
+def core(tmp_path: Path) -> TinyCore:
+    """A tiny workspace of lettings, of the edition 2026/27."""
+    return TinyCore(tmp_path / "workspace")

@@ -52,6 +52,10 @@ class Records:
         """Return a column without noting a read."""
         return self._frame[name]
 
+    def look(self, *names: str) -> pl.DataFrame:
+        """Return columns without noting a read."""
+        return self._frame.select(ROW, *names)
+
     def place(self, index: int, name: str) -> Place:
         """Return where a value stands, as the names that a Finding takes."""
         return self._rows.place(index, name)

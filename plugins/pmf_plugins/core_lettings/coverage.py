@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pmf_engine.api import Coverage, Frequency, Period
@@ -12,7 +11,7 @@ if TYPE_CHECKING:
     from pmf_engine.records import Records
 
 EVERYONE = "all"
-_START = (8, 9, 10)
+_MONTH, _YEAR = 9, 10  # fields of the start of a tenancy
 
 
 def uploaders(data: Data) -> list[Coverage]:
@@ -33,23 +32,30 @@ def uploaders(data: Data) -> list[Coverage]:
 
 def newest_month(data: Data) -> Period | None:
     """Return the newest month in which a tenancy began, of the years that the mapping has."""
-    held: Records = data.lettings
-    years = sorted({row.peek("year").start_date.year for row in data.mapping if row.peek("year")})
-    starts = {row.peek("column") for row in data.mapping if row.peek("field") in _START}
-    found = [_newest(held, name, years) for name in starts & set(held.columns)]
+    years = {row.peek("year") for row in data.mapping} - {None}
+    found = [_newest(data, year) for year in years]
     return max(filter(None, found), key=lambda month: month.last, default=None)
 
 
-def _newest(held: Records, name: str, years: Sequence[int]) -> Period | None:
+def _newest(data: Data, year: Period) -> Period | None:
+    """The newest month of a collection year in which a tenancy began, by the mapping of the year."""
     from pmf_engine.records import Int64, col
     from pmf_plugins.core_lettings.mapping import Source, collected
 
-    year, month = (
-        Source(name, part).fill().cast(Int64, strict=False) for part in ("year", "month")
-    )
-    parts = held.peek(name).to_frame().select(year.alias("year"), month.alias("month"))
-    known = parts.filter(collected(col("year"), col("month")).is_in(years))
-    if known.is_empty():
+    held: Records = data.lettings
+    rows = data.mapping.where(year=year)
+    parts = {row.peek("field"): Source(row.peek("column"), row.peek("part")) for row in rows}
+    wanted = [parts.get(field) for field in (_YEAR, _MONTH)]
+    columns = {one.column for one in wanted if one}
+    if None in wanted or not columns <= set(held.columns):
         return None
-    newest = known.sort("year", "month").row(-1)
-    return Period.month(*newest)
+    began = held.look(*columns).select(
+        (one.fill().cast(Int64, strict=False).alias(name))
+        for name, one in zip(("year", "month"), wanted, strict=True)
+        if one
+    )
+    inside = began.filter(collected(col("year"), col("month")) == year.start_date.year)
+    if inside.is_empty():
+        return None
+    newest, month = inside.sort("year", "month").row(-1)
+    return Period.month(newest + 2000 if newest < 100 else newest, month)

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pmf_engine.api import Run
-from pmf_engine.records import ROW, UInt32, col
+from pmf_engine.records import ROW, DataFrame, UInt32, col
 from pmf_plugins.core_lettings.checking import check
 from pmf_plugins.core_lettings.context import Context
+from pmf_plugins.core_lettings.editions import Edition
 from pmf_plugins.core_lettings.issued import told_apart
 from pmf_plugins.core_lettings.lettings import Lettings, lettings_of
 from pmf_plugins.core_lettings.mapping import strange_cells
@@ -51,6 +52,7 @@ CATEGORIES = {
         "Fill the reference table that is named, or look it up by hand.",
     ),
 }
+_FORMULA = r"^[=+\-@]"
 _GRAVE = ("setup", "hard", "not_answered")
 
 
@@ -100,7 +102,11 @@ def lettings_told(run: Run) -> list[Told]:
     """Return everything found of a run's lettings, in the order of the export; made once."""
 
     def make() -> list[Told]:
-        found = [*_merged(list(_by_the_rules(run)), list(_strange(run))), *_issued(run)]
+        found = [
+            *_merged(list(_by_the_rules(run)), list(_strange(run))),
+            *_issued(run),
+            *_formulas(run),
+        ]
         return sorted(found, key=lambda one: (one.row is None, one.row, one.rank, one.number or 0))
 
     return run.remember("core: told", make)  # type: ignore[no-any-return]
@@ -162,6 +168,24 @@ def _issued(run: Run) -> Iterator[Told]:
                 " uploaded, and the letting is left out of the next; or delete the row."
             )
             yield _told(found, row, "owner", code="issued-before", category="setup", says=says)
+
+
+def unsafe(frame: DataFrame, edition: Edition) -> Iterator[tuple[int, str]]:
+    """Yield the row and question of each answer that a spreadsheet would run as a formula."""
+    for question in edition.fields.values():
+        for row in frame.filter(col(question.key).str.contains(_FORMULA))[ROW].to_list():
+            yield row, question.name
+
+
+def _formulas(run: Run) -> Iterator[Told]:
+    """Answers that are written with an apostrophe before them, so that nothing runs them."""
+    found = lettings_of(run)
+    for row, name in unsafe(found.fresh, found.edition):
+        says = (
+            "The text begins as a formula does, and is written with an apostrophe before it, so"
+            " that no spreadsheet runs it. Retype it without that sign."
+        )
+        yield _told(found, row, name, code="core-formula", category="soft", says=says)
 
 
 def _told(

@@ -59,7 +59,7 @@ def _made(run: Run) -> Lettings:
     frame = in_fields(held.select(*columns), sources, edition)
     every = frame.filter(_of_the_year(run, edition) & _of_the_organisation(run, edition))
     sent = held.peek("submitted").is_not_null()
-    fresh = every.filter(~col(ROW).is_in(sent.arg_true()))
+    fresh = every.filter(~col(ROW).is_in(sent.arg_true().implode()))
     return Lettings(edition, sources, every, fresh)
 
 

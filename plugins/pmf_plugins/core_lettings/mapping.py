@@ -99,7 +99,7 @@ def _code_lists(codes: Any, period: Period) -> dict[str, dict[str, str | None]]:
 
 
 def _plain(cell: Expr) -> Expr:
-    """What a cell holds that can stand in a file of lines: no control characters, no space about."""
+    """What a cell holds that can stand in a file of lines: no control characters, no edges."""
     lines = cell.str.replace_all("\r\n?", "\n").str.replace_all(_CONTROL, "")
     bare = lines.str.strip_chars()
     return when(bare != "").then(bare)
