@@ -8,10 +8,20 @@ from typing import TYPE_CHECKING
 
 from pmf_engine.catalogue.hookspecs import hookimpl
 from pmf_engine.model.errors import NotRun, PmfError
-from pmf_engine.model.findings import Finding, error, note, warning
+from pmf_engine.model.findings import FileFinding, Finding, error, note, warning
 from pmf_engine.model.lazy import exports
 from pmf_engine.model.periods import Frequency, Period
-from pmf_engine.model.report import Audience, Coverage, Csv, Due, Excel, Option, Report, Word
+from pmf_engine.model.report import (
+    Audience,
+    Coverage,
+    Csv,
+    Due,
+    Excel,
+    GivenFile,
+    Option,
+    Report,
+    Word,
+)
 from pmf_engine.model.tables import (
     Batches,
     Choice,
@@ -67,8 +77,9 @@ else:
 
 __all__ = [
     "Absence", "Audience", "Batches", "Block", "CellValue", "Chart", "Choice", "Code",
-    "Coverage", "Csv", "Data", "Date", "Due", "Excel", "Field", "Figure", "Finding", "Flag",
-    "Frequency", "Grid", "Label", "Listing", "Measured", "Missing", "Money", "Month",
+    "Coverage", "Csv", "Data", "Date", "Due", "Excel", "Field", "Figure", "FileFinding", "Finding",
+    "Flag", "Frequency", "GivenFile", "Grid", "Label", "Listing", "Measured", "Missing", "Money",
+    "Month",
     "NamedCell", "Narrative", "NotRun", "Number", "Option", "Percent", "Period", "PmfError",
     "Region", "Report", "Row", "Run", "Series", "Shade", "Sheet", "Status", "Table", "Tally",
     "Text", "Whole", "Word", "Wording", "Words", "Year", "error", "hookimpl", "note",

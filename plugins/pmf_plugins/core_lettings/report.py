@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from pmf_engine.api import Audience, Due, Frequency, Report
-from pmf_plugins.core_lettings.tables import INPUTS
+from collections.abc import Iterator
+
+from pmf_engine.api import Audience, Due, Finding, Frequency, GivenFile, Report
+from pmf_plugins.core_lettings.tables import INPUTS, REFERENCE
 
 report = Report(
     key="core-lettings",
@@ -15,3 +17,11 @@ report = Report(
     inputs=INPUTS,
     main=("lettings", "start"),
 )
+
+
+@report.file_check(*REFERENCE)
+def upload_is_fit(given: GivenFile) -> Iterator[Finding]:
+    """Yield what CORE would refuse, or ask, of a file in its bulk-upload layout."""
+    from pmf_plugins.core_lettings.telling import findings_of
+
+    yield from findings_of(given)
