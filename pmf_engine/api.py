@@ -8,10 +8,20 @@ from typing import TYPE_CHECKING
 
 from pmf_engine.catalogue.hookspecs import hookimpl
 from pmf_engine.model.errors import NotRun, PmfError
-from pmf_engine.model.findings import Finding, error, note, warning
+from pmf_engine.model.findings import FileFinding, Finding, error, note, warning
 from pmf_engine.model.lazy import exports
 from pmf_engine.model.periods import Frequency, Period
-from pmf_engine.model.report import Audience, Coverage, Csv, Due, Excel, Option, Report, Word
+from pmf_engine.model.report import (
+    Audience,
+    Coverage,
+    Csv,
+    Due,
+    Excel,
+    GivenFile,
+    Option,
+    Report,
+    Word,
+)
 from pmf_engine.model.tables import (
     Batches,
     Choice,
@@ -59,8 +69,7 @@ else:
     __getattr__ = exports(globals(), {
         "pmf_engine.model.content": (
             "Block", "CellValue", "Chart", "Field", "Flagged", "Grid", "Label", "Link", "Listing",
-            "Narrative",
-            "Region", "Series", "Shade", "Sheet", "Wording", "Words", "sentences",
+            "Narrative", "Region", "Series", "Shade", "Sheet", "Wording", "Words", "sentences",
             "table_if_any", "unless",
         ),
         "pmf_engine.model.values": ("Absence", "Figure", "Measured", "Missing", "Status"),
@@ -69,12 +78,10 @@ else:
     })  # fmt: skip
 
 __all__ = [
-    "Absence", "Audience", "Batches", "Block", "CellValue", "Chart", "Choice",
-    "Code",
-    "Coverage", "Csv", "Data", "Date", "Due", "Excel", "Field", "Figure", "Finding", "Flag",
-    "Flagged",
-    "Frequency", "Grid", "Label", "Link", "Listing", "Measured", "Missing", "Money", "Month",
-    "NamedCell", "Narrative", "NotRun", "Number", "Option", "Percent", "Period", "PmfError",
+    "Absence", "Audience", "Batches", "Block", "CellValue", "Chart", "Choice", "Code",
+    "Coverage", "Csv", "Data", "Date", "Due", "Excel", "Field", "Figure", "FileFinding", "Finding",
+    "Flag", "Flagged", "Frequency", "GivenFile", "Grid", "Label", "Link", "Listing", "Measured",
+    "Missing", "Money", "Month", "NamedCell", "Narrative", "NotRun", "Number", "Option", "Percent", "Period", "PmfError",
     "Region", "Report", "Row", "Run", "Series", "Shade", "Sheet", "Status", "Table", "Tally",
     "Text", "Whole", "Word", "Wording", "Words", "Year", "error", "hookimpl", "note",
     "sentences", "table_if_any", "unless", "warning",

@@ -144,7 +144,10 @@ def csv_bytes(rows: Sequence[Row], edition: Edition, order: Sequence[str] | None
     return text.getvalue().encode()
 
 
-def found(rows: Sequence[Row], year: int = 2026, **tables: Columns | None) -> list[tuple[Any, ...]]:
+Told = tuple[int | None, str | None, str, str]
+
+
+def found(rows: Sequence[Row], year: int = 2026, **tables: Columns | None) -> list[Told]:
     """Return row, question, code and category of every finding in such rows."""
     from pmf_plugins.core_lettings.checking import check
 
@@ -154,3 +157,12 @@ def found(rows: Sequence[Row], year: int = 2026, **tables: Columns | None) -> li
     names = {one.key: name for name, one in edition.fields.items()}
     told = checked.findings.select("row", "field", "code", "category").rows()
     return [(number, names.get(field), code, category) for number, field, code, category in told]
+
+
+def found_in_each(rows: Sequence[Row], year: int = 2026) -> list[list[Told]]:
+    """Return the findings of each row, asked of all at once, as rows that are no duplicates."""
+    apart = [{**one, "tenant_code": f"T{number}"} for number, one in enumerate(rows)]
+    each: list[list[Told]] = [[] for _ in rows]
+    for told in found(apart, year):
+        each[(told[0] or 0) - 1].append(told)
+    return each

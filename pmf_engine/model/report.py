@@ -114,6 +114,21 @@ class Option:
     frequencies: tuple[Frequency, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenFile:
+    """A file that a report is asked to check before it is sent: its name and its bytes.
+
+    `period` is the one asked for, if any, `today` the day it is checked on. `data` holds the
+    report's reference tables, each empty where it was not given.
+    """
+
+    name: str
+    content: bytes
+    period: Period | None
+    today: date
+    data: Any
+
+
 @dataclass(kw_only=True, eq=False)
 class Report:
     """One return or pack. Plugins build it, then hang their functions on it with decorators.
@@ -154,6 +169,8 @@ class Report:
     sheets_of: Hook | None = None
     rows_of: dict[str, Hook] = field(default_factory=dict)
     kept_of: dict[str, Hook] = field(default_factory=dict)
+    checks_file: Hook | None = None
+    reference: tuple[str, ...] = ()
 
     @property
     def main_workbook(self) -> str:
@@ -184,6 +201,18 @@ class Report:
             return hook
 
         return register if function is None else register(function)
+
+    def file_check(self, *reference: str) -> Callable[[Hook], Hook]:
+        """Return what registers the function of a GivenFile that yields what is wrong with it.
+
+        It needs no workspace and writes nothing. `reference` names the inputs that it looks into.
+        """
+
+        def register(hook: Hook) -> Hook:
+            self.checks_file, self.reference = hook, reference
+            return hook
+
+        return register
 
     def content(self, function: Hook) -> Hook:
         """Register the function of the run that gives the names a Word template may use."""

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pmf_engine.records import DataFrame, Int64, Series, String, UInt32, col, concat, lit, when
+from pmf_engine.records import (
+    DataFrame,
+    Expr,
+    Int64,
+    Series,
+    String,
+    UInt32,
+    col,
+    concat,
+    lit,
+    when,
+)
 from pmf_plugins.core_lettings.answers import typed_answers
 from pmf_plugins.core_lettings.context import Context
 from pmf_plugins.core_lettings.editions import Edition
@@ -16,6 +27,7 @@ from pmf_plugins.core_lettings.rules.duplicates import mark_same_lettings
 
 BATCH = 20_000  # rows asked at a time, so that memory does not grow with the file
 SCHEMA = {"row": UInt32, "field": String, "code": String, "category": String, "message": String}
+Test = tuple[int, Expr, tuple[str, ...]]
 _RAW = {"row": UInt32, "field": String, "rule": Int64}
 
 
@@ -37,11 +49,16 @@ def check(rows: DataFrame, edition: Edition, context: Context, today: date) -> C
     """
     rules = [rule for rule in all_rules() if rule.holds_in(edition.year)]
     lacking = [(rule, context.lacks(rule.tables)) for rule in rules]
-    run = {place for place, (_, lack) in enumerate(lacking) if lack is None}
+    tests = [
+        (place, test, fields)
+        for place, (rule, lack) in enumerate(lacking)
+        if lack is None
+        for test, fields in rule.tests(edition)
+    ]
     rows = mark_same_lettings(rows, edition)
+    batches = (rows.slice(start, BATCH) for start in range(0, rows.height, BATCH))
     found = [
-        _of_batch(rows.slice(start, BATCH), rules, run, edition, context, today)
-        for start in range(0, rows.height, BATCH)
+        _settled(_broken(_facts(batch, edition, context, today), tests), rules) for batch in batches
     ]
     told = concat(found) if found else DataFrame(schema=_RAW)
     return Checked(
@@ -50,27 +67,21 @@ def check(rows: DataFrame, edition: Edition, context: Context, today: date) -> C
     )
 
 
-def _of_batch(
-    rows: DataFrame, rules: list[Rule], run: set[int], edition: Edition, context: Context,
-    today: date,
-) -> DataFrame:  # fmt: skip
-    facts = with_facts(typed_answers(rows, edition), edition, context, today)
-    tests = [
-        (place, test, fields)
-        for place, rule in enumerate(rules)
-        if place in run
-        for test, fields in rule.tests(edition)
-    ]
+def _facts(rows: DataFrame, edition: Edition, context: Context, today: date) -> DataFrame:
+    return with_facts(typed_answers(rows, edition), edition, context, today)
+
+
+def _broken(facts: DataFrame, tests: Sequence[Test]) -> DataFrame:
+    """Which rules are broken in which rows, one line for each field that they mark."""
     broken = facts.select(
         test.fill_null(False).alias(str(number)) for number, (_, test, _) in enumerate(tests)
     )
-    numbers = facts["row"]
     pieces = [DataFrame(schema=_RAW)]
     for number, (place, _, fields) in enumerate(tests):
         where = broken[str(number)].arg_true()
         if where.len():
-            pieces.extend(_pieces(numbers.gather(where), place, fields))
-    return _settled(concat(pieces), rules)
+            pieces.extend(_pieces(facts["row"].gather(where), place, fields))
+    return concat(pieces)
 
 
 def _pieces(numbers: Series, place: int, fields: tuple[str, ...]) -> Iterator[DataFrame]:

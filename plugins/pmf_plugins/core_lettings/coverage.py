@@ -38,7 +38,7 @@ def newest_month(data: Data) -> Period | None:
 
 
 def _newest(data: Data, year: Period) -> Period | None:
-    """The newest month of a collection year in which a tenancy began, by the mapping of the year."""
+    """The newest month of a collection year in which a tenancy began, by its mapping."""
     from pmf_engine.records import Int64, col
     from pmf_plugins.core_lettings.mapping import Source, collected
 

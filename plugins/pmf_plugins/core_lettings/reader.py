@@ -3,27 +3,41 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
 
+from pmf_engine.model.cells import column_letter
 from pmf_engine.records import DataFrame, any_horizontal, col, rough_table
 from pmf_plugins.core_lettings.editions import Edition
 
 _HEADING = re.compile("field number", re.IGNORECASE)
-_NUMBER = re.compile(r"[0-9]+")
+_NUMBER = re.compile(r"[0-9]{1,6}")
+_START = (8, 9, 10)  # day, month and year, in every edition
 
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """The rows of an upload file: columns field_1 to the last, `row` and `line`.
+    """The rows of an upload file: columns field_1 to the last, and `row`.
 
-    `row` is 1 for the first row below the headings, `line` the row of the file. Rows that are blank
-    are left out, and counted in `blank`. `fault` is the code of what makes the file as a whole
-    unfit, or empty.
+    `row` is 1 for the first row below the headings, which are `above` rows of the file. Rows that
+    are blank are left out. `columns` gives the letter of the column of each field. `fault` is the
+    code of what makes the file as a whole unfit, or empty.
     """
 
     rows: DataFrame
-    blank: int = 0
+    above: int = 0
+    columns: Mapping[str, str] = field(default_factory=dict)
     fault: str = ""
+
+    def first_start(self) -> date | None:
+        """Return the day on which the first letting begins; None where it gives none."""
+        told = self.rows.head(1).select(*(f"field_{number}" for number in _START)).row(0)
+        try:
+            day, month, year = (int(part or "") for part in told)
+            return date(year + 2000 if 0 <= year < 100 else year, month, day)
+        except ValueError:
+            return None
 
 
 def read_upload(content: bytes, edition: Edition) -> Upload:
@@ -50,4 +64,5 @@ def _numbered(cells: DataFrame, above: int, places: dict[int, int]) -> Upload:
     fields = [col(str(place)).alias(f"field_{number}") for number, place in sorted(places.items())]
     rows = cells.select(fields).with_row_index("row", offset=1)
     kept = rows.filter(any_horizontal(col("^field_.*$").is_not_null()))
-    return Upload(kept.with_columns(line=col("row") + above), blank=rows.height - kept.height)
+    letters = {f"field_{number}": column_letter(place + 1) for number, place in places.items()}
+    return Upload(kept, above, letters)

@@ -19,8 +19,8 @@ from pmf_plugins.core_lettings.editions import Edition
 
 THEMES = (
     "setup", "organisations", "schemes", "duplicates", "answers", "dates", "tenancy", "people",
-    "household", "needs", "preference", "referral", "previous", "property", "areas", "income", "benefits",
-    "charges", "rents", "soft_household", "soft_money", "soft_property",
+    "household", "needs", "preference", "referral", "previous", "property", "areas", "income",
+    "benefits", "charges", "rents", "soft_household", "soft_money", "soft_property",
 )  # fmt: skip
 
 SETUP_QUESTIONS = frozenset((
@@ -77,6 +77,11 @@ class Rule:
     def explained(self) -> str:
         """The rule in full, as its function's docstring has it."""
         return getdoc(self.broken) or ""
+
+    @property
+    def summary(self) -> str:
+        """The first sentence of the rule."""
+        return self.explained.split("\n", 1)[0]
 
     def holds_in(self, year: int) -> bool:
         """Whether the rule is one of that collection year."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from pmf_engine.api import Audience, Due, Frequency, Report
+from pmf_engine.api import Audience, Due, Finding, Frequency, GivenFile, Report
 from pmf_engine.framework.contract import ADJUSTMENTS, ENTITIES, INDICATORS, MONTHLY
 from pmf_plugins.core_lettings import outputs
 from pmf_plugins.core_lettings.coverage import newest_month, uploaders
@@ -35,3 +36,11 @@ report = Report(
     documents=outputs.DOCUMENTS,
 )
 outputs.register(report)
+
+
+@report.file_check(*REFERENCE)
+def upload_is_fit(given: GivenFile) -> Iterator[Finding]:
+    """Yield what CORE would refuse, or ask, of a file in its bulk-upload layout."""
+    from pmf_plugins.core_lettings.telling import findings_of
+
+    yield from findings_of(given)

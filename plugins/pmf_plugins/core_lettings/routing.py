@@ -7,9 +7,10 @@ letting whose setting up is not complete.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 from pmf_engine.records import Expr, col, lit
-from pmf_plugins.core_lettings.answers import OTHERS, PEOPLE
+from pmf_plugins.core_lettings.answers import OTHERS
 from pmf_plugins.core_lettings.facts import CHARGES
 
 FIRST_LETS = (15, 16, 17)
@@ -39,6 +40,7 @@ def is_in(name: str, *codes: int) -> Expr:
     return col(name).is_in(codes).fill_null(False)
 
 
+@cache
 def asked() -> Mapping[str, Expr]:
     """Return when each question is asked, by its name; those left out are never judged so."""
     setup = dict.fromkeys(_SETUP, lit(True)) | {
@@ -127,6 +129,3 @@ def _of_the_money() -> Mapping[str, Expr]:
         "shortfall_left": benefit,
         "shortfall": col("claimed") & is_in("shortfall_left", 1),
     }  # fmt: skip
-
-
-__all__ = ["PEOPLE", "asked", "is_in"]

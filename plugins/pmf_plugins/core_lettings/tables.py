@@ -61,7 +61,7 @@ RENT_RANGES = Table(
         "start_year": Whole(),
         "lettype": Whole(minimum=1, maximum=16),
         "la": Code(),
-        "beds": Whole(minimum=0, maximum=4, help="0 for supported housing, 4 for four or more"),
+        "beds": Whole(minimum=0, help="0 for supported housing, 4 for four or more"),
         "soft_min": Money(),
         "soft_max": Money(),
         "hard_min": Money(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pmf_engine.records import Expr, col, lit
+from pmf_engine.records import Expr, any_horizontal, col, lit
 from pmf_plugins.core_lettings.answers import OTHERS, PEOPLE
 from pmf_plugins.core_lettings.editions import EDITIONS, Edition, edition_of
 from pmf_plugins.core_lettings.registry import Category, Stage, rule
@@ -23,7 +23,8 @@ _TOLD_ELSEWHERE = {
     *SETUP, *ACCESS, *ALLOCATIONS, *EFFECTS, *PREFERENCES, *REFERRALS, "assigned_to", "tenant_code",
     "property_reference", "uprn", "address_1", "address_2", "town", "county", "postcode_1",
     "postcode_2", "la", "previous_la", "repairs_day", "repairs_month", "repairs_year", "rent",
-    "service_charge", "personal_charge", "support_charge",
+    "service_charge", "personal_charge", "support_charge", "previous_postcode_1",
+    "previous_postcode_2",
 }  # fmt: skip
 _NAMES = tuple(
     dict.fromkeys(name for year in EDITIONS for name in edition_of(year).fields)
@@ -78,14 +79,10 @@ def _needed(name: str) -> Expr:
         return is_in("tenancy", *FIXED_TERM)
     if name.startswith("partner"):
         return ~(col("one_partner_at_most") & _a_partner())
-    if name.startswith("age"):
-        return lit(True)
     return lit(True)
 
 
 def _a_partner() -> Expr:
-    from pmf_engine.records import any_horizontal
-
     return any_horizontal(is_in(f"partner{person}", 1) for person in OTHERS)
 
 

@@ -25,7 +25,7 @@ def mark_same_lettings(rows: DataFrame, edition: Edition) -> DataFrame:
 
     This needs the whole file, so it is asked before the rows are parted.
     """
-    names = [name for name in COMPARED if name in edition]
+    names = [name for name in COMPARED if edition.fields[name].duplicate_check]
     keys = rows.select("row", *answers_to(edition, [*names, "needs", *CHARGES])).with_columns(
         *(when(_compared(name, edition)).then(col(name)).alias(name) for name in names),
         kind=when(col("needs").is_in([1, 2]) & lit(edition.year < 2026)).then(col("needs")),
@@ -41,6 +41,8 @@ def _priced() -> Expr:
 
 def _compared(name: str, edition: Edition) -> Expr:
     """Until 2025/26 supported housing is compared by its location, other homes by their address."""
+    if not edition.fields[name].duplicate_check:
+        return lit(False)
     if edition.year >= 2026:
         return lit(True)
     if name in _ADDRESS:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pmf_engine.records import Expr, col
 from pmf_plugins.core_lettings.answers import OTHERS, PEOPLE
+from pmf_plugins.core_lettings.editions import countries
 from pmf_plugins.core_lettings.registry import Stage, rule
 from pmf_plugins.core_lettings.routing import is_in
 
@@ -38,8 +39,6 @@ def nationality_unknown() -> Expr:
 
     Zeros in front do not matter, and 0 means that the tenant prefers not to say.
     """
-    from pmf_plugins.core_lettings.editions import countries
-
     return ~col("nationality").is_in(list(countries()))
 
 
