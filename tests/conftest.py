@@ -12,6 +12,7 @@ from tests.customer_kit import Panelled
 from tests.live_kit.fixtures import app, book
 from tests.risk_kit import Risky
 from tests.tiny import Tiny
+from tests.tiny_core import TinyCore
 
 __all__ = ["addin", "app", "book", "profile", "vba"]
 
@@ -43,3 +44,9 @@ def panelled(tmp_path: Path) -> Panelled:
 def pmf(tiny: Tiny, capsys: pytest.CaptureFixture[str]) -> Pmf:
     """The command line on the tiny workspace, which each test writes itself."""
     return Pmf(tiny.root, capsys)
+
+
+@pytest.fixture
+def core(tmp_path: Path) -> TinyCore:
+    """A tiny workspace of lettings, of the edition 2026/27."""
+    return TinyCore(tmp_path / "workspace")

@@ -91,7 +91,8 @@ def whole_pages(site: Site) -> list[str]:
 
 def test_axe_finds_nothing_on_any_page_light_and_dark_narrow_and_wide(site, served, browser):
     script, found = axe(), []
-    ask = "rules => axe.run({runOnly: rules, preload: false, resultTypes: ['violations']}).then(r => r.violations.map(v => "
+    ask = "rules => axe.run({runOnly: rules, preload: false, resultTypes: ['violations']})"
+    ask += ".then(r => r.violations.map(v => "
     ask += "v.id + ': ' + v.nodes.map(n => n.target + ' ' + n.failureSummary).join('; ')))"
     with page_of(browser) as page:
         for name in whole_pages(site):

@@ -1,4 +1,4 @@
-"""A tiny landlord whose measures have every kind of verdict, and its pages as a reader finds them."""
+"""A tiny landlord with measures of every verdict, and its pages as a reader finds them."""
 
 from __future__ import annotations
 

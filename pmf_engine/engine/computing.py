@@ -157,7 +157,12 @@ def _failed(run: Run, name: str, fault: Exception) -> PmfError:
             f"“{name}” {whose}, could not be worked out, not even for a draft, until the errors in"
             " the workbooks are put right. “pmf check” lists them."
         )
+    told = type(fault).__name__ if _personal(run.report) else f"{type(fault).__name__}: {fault}"
     return PmfError(
-        f"“{name}” {whose}, failed: {type(fault).__name__}: {fault}. This is a fault of the plugin,"
-        " not of your workbooks."
+        f"“{name}” {whose}, failed: {told}. This is a fault of the plugin, not of your workbooks."
     )
+
+
+def _personal(report: Report) -> bool:
+    """Whether a report reads personal data, which the words of a fault might hold."""
+    return any(getattr(one, "personal", False) for one in report.inputs.values())

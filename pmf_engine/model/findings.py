@@ -46,6 +46,21 @@ class Finding:
         return {name: getattr(self, name) for name in _JSON_KEYS}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileFinding(Finding):
+    """What a check of a file found, with a category in the words of who receives the file.
+
+    `row` is the row of the file's data, 1 for the first; None where it is of the whole file.
+    """
+
+    category: str
+    row: int | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The documented JSON object of a finding, and its category and row."""
+        return {**Finding.as_json(self), "category": self.category, "row": self.row}
+
+
 _JSON_KEYS = (
     "level", "code", "message", "entity", "period", "workbook", "sheet", "cell", "field",
 )  # fmt: skip

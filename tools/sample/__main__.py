@@ -24,6 +24,8 @@ from tools.sample import (
     finance,
     fraud,
     indicators,
+    lettings,
+    lettings_book,
     risks,
     satisfaction,
     stock,
@@ -63,6 +65,8 @@ def build(folder: Path) -> None:
     _write(folder / "risks.xlsx", RISK_INPUTS, risks.tables(), about["risks"])
     rows = customers.tables()
     _write(folder / "customer_insight.xlsx", CUSTOMER_INPUTS, rows, about["customer_insight"])
+    core = lettings_book.inputs()
+    _write(folder / "core_lettings.xlsx", core, lettings.tables(), about["core_lettings"])
 
 
 def _write(path: Path, inputs: Mapping[str, Table], rows: Rows, about: Mapping[str, Any]) -> None:

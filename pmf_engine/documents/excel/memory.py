@@ -262,6 +262,11 @@ class Noted:
         self.write_string, self.write_number = write_string, write_number
         self.write_blank = write_blank
 
+    def write_link(self, row: int, column: int, target: str, text: str, look: Any) -> None:
+        """Write and note text that leads elsewhere."""
+        self._noted.append(text)
+        self.sheet.write_url(row, column, target, look, text)
+
     def write_datetime(self, row: int, column: int, value: Any, look: Any) -> None:
         """Write and note a day."""
         self._noted.append((content(value).text, look))

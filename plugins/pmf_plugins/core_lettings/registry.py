@@ -1,0 +1,143 @@
+"""What a rule is, and the list of all rules.
+
+A rule is a small function that gives an expression over the columns of a letting, true where the
+rule is broken. Columns have the stable names of the questions, whatever the year; a question that
+an edition does not ask is a column without values. So a rule is written once. `since` and `until`
+say for which collection years it holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from importlib import import_module
+from inspect import getdoc, signature
+
+from pmf_engine.records import Expr
+from pmf_plugins.core_lettings.editions import Edition
+
+THEMES = (
+    "setup", "organisations", "schemes", "duplicates", "answers", "dates", "tenancy", "people",
+    "household", "needs", "preference", "referral", "previous", "property", "areas", "income",
+    "benefits", "charges", "rents", "soft_household", "soft_money", "soft_property",
+)  # fmt: skip
+
+SETUP_QUESTIONS = frozenset((
+    "owner", "manager", "needs", "scheme", "location", "renewal", "start_day", "start_month",
+    "start_year", "rent_type", "rent_other", "tenant_code", "property_reference", "declaration",
+))  # fmt: skip
+
+
+class Category(StrEnum):
+    """How the service treats what was found: setup stops the whole upload, soft asks to confirm."""
+
+    SETUP = "setup"
+    NOT_ANSWERED = "not_answered"
+    HARD = "hard"
+    SOFT = "soft"
+    NOT_RUN = "not_run"
+
+
+class Stage(IntEnum):
+    """When the service tells: of the row, then of the letting, then soft, then of the type.
+
+    What is found of the letting, or soft, is not told of a field of which something is told
+    already. A value of the wrong type takes the place of all else that is told of its field.
+    """
+
+    ROW = 0
+    LETTING = 1
+    SOFT = 2
+    TYPE = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One rule: its code, what it says, which fields it marks, and for which years it holds.
+
+    `over` are the people or the fields for each of which the rule is asked; `fields` may then name
+    them by `{}`. `tables` are the reference tables without which it cannot be run. `own` marks a
+    rule of ours: the service itself says nothing, or puts the answer right without asking.
+    """
+
+    code: str
+    category: Category
+    says: str
+    fields: tuple[str, ...]
+    broken: Callable[..., Expr]
+    over: tuple[int | str, ...] = ()
+    stage: Stage = Stage.LETTING
+    tables: tuple[str, ...] = ()
+    since: int = 2025
+    until: int = 9999
+    own: bool = False
+
+    @property
+    def explained(self) -> str:
+        """The rule in full, as its function's docstring has it."""
+        return getdoc(self.broken) or ""
+
+    @property
+    def summary(self) -> str:
+        """The first sentence of the rule."""
+        return self.explained.split("\n", 1)[0]
+
+    def holds_in(self, year: int) -> bool:
+        """Whether the rule is one of that collection year."""
+        return self.since <= year <= self.until
+
+    def tests(self, edition: Edition) -> Iterator[tuple[Expr, tuple[str, ...]]]:
+        """Yield each expression to be asked, with the fields it marks where it is true."""
+        more = {"edition": edition} if "edition" in signature(self.broken).parameters else {}
+        if not self.over:
+            yield self.broken(**more), _asked(self.fields, edition)
+        for one in self.over:
+            fields = _asked([name.format(one) for name in self.fields], edition)
+            if fields:
+                yield self.broken(one, **more), fields
+
+    def category_of(self, field: str) -> Category:
+        """The category told of a field: what the letting breaks on a setup question is setup."""
+        hard = self.category is Category.HARD and self.stage is Stage.LETTING
+        return Category.SETUP if hard and field in SETUP_QUESTIONS else self.category
+
+
+_RULES: list[Rule] = []
+
+
+def rule(
+    code: str,
+    *fields: str,
+    says: str,
+    category: Category = Category.HARD,
+    over: Sequence[int | str] = (),
+    stage: Stage = Stage.LETTING,
+    tables: tuple[str, ...] = (),
+    since: int = 2025,
+    until: int = 9999,
+    own: bool = False,
+) -> Callable[[Callable[..., Expr]], Callable[..., Expr]]:
+    """Return what registers a function as a rule; for what is given see `Rule`."""
+
+    def register(broken: Callable[..., Expr]) -> Callable[..., Expr]:
+        made = Rule(
+            code=code, category=category, says=says, fields=fields, broken=broken,
+            over=tuple(over), stage=Stage.SOFT if category is Category.SOFT else stage,
+            tables=tables, since=since, until=until, own=own,
+        )  # fmt: skip
+        _RULES.append(made)
+        return broken
+
+    return register
+
+
+def all_rules() -> tuple[Rule, ...]:
+    """Return every rule, in the order in which the service would tell of them."""
+    for theme in THEMES:
+        import_module(f"pmf_plugins.core_lettings.rules.{theme}")
+    return tuple(_RULES)
+
+
+def _asked(fields: Sequence[str], edition: Edition) -> tuple[str, ...]:
+    return tuple(name for name in fields if name in edition)
