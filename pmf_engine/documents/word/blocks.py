@@ -8,7 +8,7 @@ from zlib import crc32
 
 from pmf_engine.documents.word.controls import ENDED, FIGURE, Marks
 from pmf_engine.documents.word.retext import static_mark, text_of
-from pmf_engine.documents.word.spans import Control, Edit, Scan, Span, paragraph_end
+from pmf_engine.documents.word.spans import Control, Edit, Scan, Span, balanced, paragraph_end
 from pmf_engine.documents.word.xml import attribute, run
 
 _ITALIC = "<w:rPr><w:i/></w:rPr>"
@@ -67,21 +67,26 @@ def unmarking(found: Scan, slot: str) -> Iterator[tuple[Edit, str]]:
         yield Edit(span, b""), text_of(found.data[slice(*span)])
 
 
-def standing(found: Scan, slot: str) -> list[tuple[Span, bytes]]:
-    """Return each showing of a block and what it holds; one without control is a paragraph."""
+def standing(found: Scan, slot: str, fellows: Collection[str]) -> list[tuple[Span, bytes]]:
+    """Return each showing of a block and what it holds.
+
+    One without control reaches to the next of its `fellows`, its region and the other blocks.
+    """
     controls = found.rich(slot, block=True)
     if controls:
         return [(one.whole, found.data[slice(*one.content)]) for one in controls]
-    spans = [_whole(found.data, span.start) for span in found.marked(slot).values()]
-    return [(span, found.data[slice(*span)]) for span in spans]
+    spans = [_elements(found.data, span) for span in extents(found, slot, fellows)]
+    return [(span, found.data[slice(*span)]) for span in spans if span is not None]
 
 
-def removing(found: Scan, slot: str, words: str) -> Iterator[tuple[Edit | None, str]]:
+def removing(
+    found: Scan, slot: str, words: str, fellows: Collection[str]
+) -> Iterator[tuple[Edit | None, str]]:
     """Yield what takes out a block whose words are as they were filled, by their mark.
 
     For one in which somebody wrote there is nothing but what it says.
     """
-    for span, held in standing(found, slot):
+    for span, held in standing(found, slot, fellows):
         untouched = static_mark(held) == words
         yield (Edit(span, b"") if untouched else None), text_of(held)
 
@@ -105,6 +110,22 @@ def turning(found: Scan, spans: Iterable[Span], turn: Callable[[bytes], bytes]) 
             told = found.data[slice(*control.properties)]
             if (turned := turn(told)) != told:
                 yield Edit(control.properties, turned)
+
+
+def _elements(data: bytes, reach: Span) -> Span | None:
+    """Return the whole paragraphs and tables from one mark to the next; None where there are none.
+
+    A block that begins with a table is marked in its first cell. One after which no mark is left
+    is taken for a paragraph.
+    """
+    if reach.end == len(data):
+        return _whole(data, reach.start)
+    start, end = (_paragraph(data, at) for at in reach)
+    while start >= 0:
+        if balanced(data[start:end]):
+            return Span(start, end)
+        start = data.rfind(b"<w:tbl>", 0, start)
+    return None
 
 
 def _starts(found: Scan, slot: str) -> list[int]:

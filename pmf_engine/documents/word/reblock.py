@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from pmf_engine.documents.word import blocks
 from pmf_engine.documents.word.controls import ENDED, FROZEN, frozen, thawed
@@ -27,7 +27,7 @@ def block_edits(found: Scan, work: Work) -> Iterator[Edit]:
             elif region.ended:
                 yield from _ended(found, work, region, slot)
             else:
-                yield from _removed(found, work, slot)
+                yield from _removed(found, work, region, slot)
         if any(slot in work.collecting.new for slot in given):
             yield from _added(found, work, region)
 
@@ -39,19 +39,20 @@ def remark(shaped: Shaped, work: Work) -> None:
     """
     for region in work.given.regions.values() if shaped.edits else ():
         for slot in () if region.ended else work.blocks.get(region.slot, ()):
-            new = _edited(shaped, slot)
-            old = blocks.standing(shaped.found, slot)[:1] if new is not None else []
+            fellows = _fellows(work, region)
+            new = _edited(shaped, slot, fellows)
+            old = blocks.standing(shaped.found, slot, fellows)[:1] if new is not None else []
             if new is not None and old and static_mark(old[0][1]) == work.before.blocks[slot]:
                 work.now.blocks[slot] = static_mark(new)
 
 
-def _edited(shaped: Shaped, slot: str) -> bytes | None:
+def _edited(shaped: Shaped, slot: str, fellows: Collection[str]) -> bytes | None:
     """Return what the first showing of a block will hold; None where nothing changes it."""
     controls = shaped.found.rich(slot, block=True)
     if controls:
         return shaped.within(controls[0].content)
     marked = shaped.found.marked(slot)
-    standing = blocks.standing(shaped.scan, slot)[:1] if marked else []
+    standing = blocks.standing(shaped.scan, slot, fellows)[:1] if marked else []
     return standing[0][1] if standing else None
 
 
@@ -65,10 +66,15 @@ def ended_spans(found: Scan, work: Work) -> Iterator[Span]:
                 yield from blocks.extents(found, slot, (region.slot, *held))
 
 
+def _fellows(work: Work, region: Region) -> tuple[str, ...]:
+    """Return the slots by whose marks it is known where a block of a region ends."""
+    return (region.slot, *work.blocks.get(region.slot, ()))
+
+
 def _returned(found: Scan, work: Work, region: Region, slot: str, thaws: bool) -> Iterator[Edit]:
     """Yield what takes the mark off a block, unless somebody wrote in the mark, and thaws it."""
     if thaws:
-        extents = blocks.extents(found, slot, (region.slot, *work.blocks.get(region.slot, ())))
+        extents = blocks.extents(found, slot, _fellows(work, region))
         yield from blocks.turning(found, extents, thawed)
     for edit, said in blocks.unmarking(found, slot):
         if said == region.ended:
@@ -82,13 +88,14 @@ def _ended(found: Scan, work: Work, region: Region, slot: str) -> Iterator[Edit]
     edits = list(blocks.marking(found, slot, region.ended, work.collecting.marks))
     if edits:
         work.note(ChangeKind.ENDED, slot, _title(work, slot), new=region.ended)
-        extents = blocks.extents(found, slot, (region.slot, *work.blocks.get(region.slot, ())))
+        extents = blocks.extents(found, slot, _fellows(work, region))
         yield from blocks.turning(found, extents, frozen)
     yield from edits
 
 
-def _removed(found: Scan, work: Work, slot: str) -> Iterator[Edit]:
-    for edit, said in blocks.removing(found, slot, work.before.blocks[slot]):
+def _removed(found: Scan, work: Work, region: Region, slot: str) -> Iterator[Edit]:
+    words = work.before.blocks[slot]
+    for edit, said in blocks.removing(found, slot, words, _fellows(work, region)):
         if edit is None:
             work.note(ChangeKind.TYPED_OVER, slot, old=said)
         else:
