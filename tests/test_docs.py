@@ -209,8 +209,9 @@ def raised() -> dict[str, set[str]]:
                 # error("code", …), or what makes the findings, given both: told(run, error, "code")
                 for maker, code in pairwise((node.func, *node.args)):
                     level = _LEVELS.get(maker.id) if isinstance(maker, ast.Name) else None
-                    if level and isinstance(code, ast.Constant) and isinstance(code.value, str):
-                        found.setdefault(code.value, set()).add(level)
+                    said = code.value if isinstance(code, ast.Constant) else None
+                    if level and isinstance(said, str) and said[:1].isalpha():
+                        found.setdefault(said, set()).add(level)
     return found
 
 

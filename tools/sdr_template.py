@@ -29,9 +29,9 @@ _PACK = """\
 > Hard validations must be put right before submission. Soft ones must be explained. Official rests\
  on what the regulator publishes; ours could not be held against the forms.
 {{ validations }}
-# Entity level information
+=# Entity level information
 {{ entity_part }}
-=# Stock by local authority
+# Stock by local authority
 {% if stock_chart %}
 {{ stock_chart }}
 {% endif %}

@@ -10,6 +10,12 @@ from pmf_plugins.sdr import areas, stock
 from pmf_plugins.sdr.codes import GROUPS, MARKET, RENTAL, RENTED_GROUPS, SOCIAL, TENURES
 from pmf_plugins.sdr.forms import LONG, asked, form
 
+TERMS = {
+    "gn_sc": "general_needs",
+    "gn_bsp": "bedspaces",
+    "sh_hop": "supported_and_older_people",
+    "lcho": "home_ownership",
+}
 NOT_COUNTED = Missing("the short form does not count it", Absence.NOT_APPLICABLE)
 
 
@@ -81,7 +87,7 @@ def _stock_of(run: Run, code: str, name: str, own: dict[str, int]) -> Iterator[F
         else:
             yield count(run, f"lcr/{code}/{group}", f"{title}: {name}", own[group])
     terms = {
-        group: lambda group=group: _looked(run, own[group])
+        TERMS[group]: lambda group=group: _looked(run, own[group])
         for group in (GROUPS if long else RENTED_GROUPS)
     }
     key = "total-social-stock" if long else "total-social-stock-short"
