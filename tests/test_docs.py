@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import click
 import pytest
@@ -159,6 +160,8 @@ def told(pmf: Pmf, tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any
     (tiny.root / "timetable.yaml").write_text("row: {}\n", encoding="utf-8")
     said["calendar"] = pmf("calendar", "--json").json
     said["trace"] = pmf.bare("trace", pmf.file("docx"), "--json").json
+    with patch("pmf_engine.documents.pdf.to_pdf", lambda files: dict.fromkeys(files, b"%PDF")):
+        said["pdf"] = pmf.bare("pdf", pmf.file("docx"), "--json").json
     first = pmf.file("docx").read_bytes()
     tiny.rows["monthly"][-1]["numerator"] -= 5
     tiny.write()

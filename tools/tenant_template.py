@@ -232,7 +232,7 @@ _ {{ one.did }}
 {% repeat one in no_said %}
 {{ one.words }}
 {% endrepeat %}
-# Complaints
+# Learning from complaints
 {% repeat one in services %}
 {{ one.grid }}
 {% endrepeat %}

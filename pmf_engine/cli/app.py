@@ -139,6 +139,7 @@ def check(keys: tuple[str, ...], **options: Any) -> int:
 @click.option("--draft", is_flag=True, help="Build in spite of errors; every page says DRAFT.")
 @click.option("--final", is_flag=True, help="Refuse unless every figure is as it was signed off.")
 @click.option("--force", is_flag=True, help="Build again though nothing has changed.")
+@click.option("--pdf", is_flag=True, help="A tagged PDF of each Word document too.")
 @click.option("--jobs", type=click.IntRange(1), default=1, metavar="N", help="Processes at once.")
 @_with("workspace", "period", "entity", "today", "json", "strict")
 def run(keys: tuple[str, ...], everything: bool, **options: Any) -> int:
@@ -258,6 +259,19 @@ def serve(folder: Path | None, **options: Any) -> int:
     from pmf_engine.cli.serving import serve as show
 
     return show(folder, options)
+
+
+@pmf.command(epilog=_examples("pmf pdf tenant-annual-report-OVH-2025-26.docx"))
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@_with("workspace", "json")
+def pdf(files: tuple[Path, ...], workspace: Path | None, as_json: bool) -> int:  # noqa: ARG001
+    """Write a tagged PDF beside each Word document, as people have edited it.
+
+    LibreOffice makes it, or Word on Windows; needs no workspace.
+    """
+    from pmf_engine.cli.printing import print_files
+
+    return print_files(files, as_json)
 
 
 @pmf.command(

@@ -27,7 +27,7 @@ class Look:
 PER_PAGE = 3
 PRINT = Look(8.2, 4.3, 1.33, aside=True, tsm=(6.3, 2.5, 2.3, 3.4))
 EDITIONS = {
-    "large print": Look(17.0, 9.5, 2.0),
+    "large print": Look(17.0, 8.0, 2.0),
     "easy read": Look(15.0, 8.0, 1.8, easy=True),
 }
 
