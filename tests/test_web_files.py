@@ -108,3 +108,24 @@ def test_the_whole_site_is_said_in_one_line(landlord, capsys):
     said = Pmf(landlord.root, capsys)("run", "tenant-kpis", "--entity", "OVH")
     lines = [line for line in said.out.splitlines() if line.startswith("  ")]
     assert len(lines) == 1 and lines[0].rstrip().endswith("more files beside it")
+
+
+def test_a_page_that_says_the_same_is_not_written_out_anew(tmp_path):
+    from pmf_engine.documents.web import Shelf
+
+    made: list[str] = []
+
+    def page(name: str) -> str:
+        made.append(name)
+        return f"<p>{name}"
+
+    for _ in range(2):
+        shelf = Shelf(tmp_path / "cache" / "pages.json", "code 1")
+        assert shelf.page(("a", 1), lambda: page("a")) == "<p>a"
+        shelf.save()
+    assert made == ["a"]
+    Shelf(tmp_path / "cache" / "pages.json", "code 2").page(("a", 1), lambda: page("a"))
+    assert made == ["a", "a"], "pages of other code are not used"
+    (tmp_path / "cache" / "pages.json").write_text("not json", encoding="utf-8")
+    Shelf(tmp_path / "cache" / "pages.json", "code 1").page(("a", 1), lambda: page("a"))
+    assert made == ["a", "a", "a"]
