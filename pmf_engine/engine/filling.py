@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pmf_engine import __version__
 from pmf_engine.engine.computing import asked, content
-from pmf_engine.engine.fingerprint import fingerprint
+from pmf_engine.engine.fingerprint import code_stamp, engine_stamp, fingerprint
 from pmf_engine.engine.templates import Template, templates_of
 from pmf_engine.engine.variants import MARK
 from pmf_engine.engine.workspace import Workspace
@@ -75,16 +75,18 @@ def fill(
     files: dict[str, bytes] = {}
     for document in documents:
         if isinstance(document, Web):
-            files |= _web(run, document)
+            files |= _web(workspace, plugin, run, document)
         else:
             files[file_name(run, document)] = made(document)
     return files
 
 
-def _web(run: Run, document: Web) -> dict[str, bytes]:
-    from pmf_engine.documents.web import build_site
+def _web(workspace: Workspace, plugin: Path | None, run: Run, document: Web) -> dict[str, bytes]:
+    from pmf_engine.documents.web import Shelf, build_site
 
-    files = build_site(_site(run), draft=run.draft)
+    kept = workspace.private / "cache" / f"pages~{run.name}~{run.entity.code}.json"
+    shelf = Shelf(kept, f"{engine_stamp()}{code_stamp(plugin)}")
+    files = build_site(_site(run), draft=run.draft, shelf=shelf)
     return {f"{document.name}/{path}": content for path, content in files.items()}
 
 
