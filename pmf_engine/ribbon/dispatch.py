@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pmf_engine.model.errors import InputFaults, PmfError
 from pmf_engine.ribbon import home
-from pmf_engine.ribbon.answer import Answer, refused
+from pmf_engine.ribbon.answer import Answer, done, refused
 from pmf_engine.ribbon.controls import is_safe
 from pmf_engine.ribbon.journal import repair
 from pmf_engine.ribbon.patience import await_ready, is_alive
@@ -34,6 +34,8 @@ def dispatch(control_id: str, tag: str, book: xlwings.Book) -> Answer:
         act = _action(control_id, tag)
         await_ready(book)
         repaired = repair(book)
+        if repaired and tag.startswith("undo:"):
+            return done(repaired)
         return _with(repaired, act(tag.split(":")[1:], book))
     except InputFaults as fault:
         return refused(_told(fault, [found.text for found in fault.findings]))
