@@ -43,8 +43,8 @@ class Journal:
         left = [[asdict(place), values] for place, values in self.left]
         text = json.dumps(
             {
-                "book": self.book, "excel": self.excel, "mode": self.mode, "state": self.state, "left": left,
-                "snapshot": self.snapshot.as_json(),
+                "book": self.book, "excel": self.excel, "mode": self.mode, "state": self.state,
+                "snapshot": self.snapshot.as_json(), "left": left,
             }
         )  # fmt: skip
         home.write(_name(self.book), text)
@@ -63,8 +63,7 @@ def journal_of(book: xlwings.Book) -> Journal | None:
         data = json.loads(path.read_text(encoding="utf-8"))
         left = [(Place(**place), values) for place, values in data["left"]]
         snapshot = Snapshot.from_json(data["snapshot"])
-        known = (data[name] for name in ("book", "excel", "mode", "state"))
-        return Journal(*known, snapshot, left)
+        return Journal(data["book"], data["excel"], data["mode"], data["state"], snapshot, left)
     except (OSError, ValueError, KeyError, TypeError):
         path.unlink(missing_ok=True)  # cut off while it was written: the book was not begun on
         return None

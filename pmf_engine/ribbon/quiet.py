@@ -49,7 +49,7 @@ def mode_of(app: xlwings.App) -> dict[str, Any]:
 
 def give_back(app: xlwings.App, mode: Mapping[str, Any]) -> None:
     """Set screen, events and calculation as they were, each by itself."""
-    for name, value in reversed(mode.items()):
+    for name, value in reversed(list(mode.items())):
         with suppress(Exception):
             if getattr(app, name) != value:
                 setattr(app, name, value)
