@@ -44,10 +44,13 @@ def too_long(plan: Plan) -> Iterator[Finding]:
     """Yield tables that would grow beyond the end of their sheet."""
     for growth in plan.growths:
         if growth.after.place.bottom > _LAST_ROW:
-            yield _fault("live-no-room", growth.last, growth.last.address,
+            yield error(
+                "live-no-room",
                 f"The table {growth.before.name} needs {growth.added} more rows, and the sheet"
                 " ends before that. Move the table to a sheet of its own.",
-            )  # fmt: skip
+                sheet=growth.last.sheet,
+                cell=growth.last.address,
+            )
 
 
 def _needs_sheet(book: xlwings.Book, plan: Plan) -> bool:
@@ -60,14 +63,20 @@ def _block_faults(
     place = block.place
     cells = place.cells(book)
     if is_protected(book.sheets[place.sheet]) and is_locked(cells):
-        yield _fault("live-protected", place, place.address,
+        yield error(
+            "live-protected",
             f"The sheet is protected, so {block.what} cannot be written."
             " Take the protection away (Review, Unprotect Sheet), refresh, and protect it again.",
-        )  # fmt: skip
+            sheet=place.sheet,
+            cell=place.address,
+        )
     if cells.merge_cells is not False:
-        yield _fault("live-merged", place, place.address,
+        yield error(
+            "live-merged",
             f"{block.what} would be written over merged cells. Unmerge them.",
-        )  # fmt: skip
+            sheet=place.sheet,
+            cell=place.address,
+        )
     standing = _standing(place, rooms)
     if standing.rows:
         yield from _formula_faults(book, block, standing, kept)
@@ -93,10 +102,13 @@ def _formula_faults(
         if isinstance(text, str) and text.startswith("=") and text != kept.values[at][column]
     ]
     for column, row, count in runs(cells):
-        yield _fault("live-formula", place, place.part(row, column, count).address,
+        yield error(
+            "live-formula",
             f"A formula stands where {block.what} would be written. Move it to a column of your"
             " own, or give the cell another name, so that it is not lost.",
-        )  # fmt: skip
+            sheet=place.sheet,
+            cell=place.part(row, column, count).address,
+        )
 
 
 def _text_faults(block: Block, place: Place, kept: Kept) -> Iterator[Finding]:
@@ -110,10 +122,13 @@ def _text_faults(block: Block, place: Place, kept: Kept) -> Iterator[Finding]:
     ]
     for column, row, count in runs(cells):
         number = block.values[row][column]
-        yield _fault("live-text", place, place.part(row, column, count).address,
+        yield error(
+            "live-text",
             f"The cell is formatted as text, so Excel would store the number {number:g} of"
             f" {block.what} as text. Give it the format {GENERAL} or Number.",
-        )  # fmt: skip
+            sheet=place.sheet,
+            cell=place.part(row, column, count).address,
+        )
 
 
 def _is_number(value: Value) -> bool:
@@ -125,23 +140,32 @@ def _growth_faults(
 ) -> Iterator[Finding]:
     name, room = growth.before.name, growth.room
     if growth.before.is_table and book.sheets[room.sheet].tables[name].show_totals:
-        yield _fault("live-no-room", room, growth.last.address,
+        yield error(
+            "live-no-room",
             f"{growth.added} new rows belong at the end of the table {name}, where its row of"
             " totals stands. Turn the totals off (Table Design, Total Row), refresh, and turn them"
             " on again.",
-        )  # fmt: skip
+            sheet=room.sheet,
+            cell=growth.last.address,
+        )
     cells = room.cells(book)
     below = [value for row in kept[room].values for value in row]
     if any(value is not None for value in below) or cells.merge_cells is not False:
-        yield _fault("live-no-room", room, room.address,
+        yield error(
+            "live-no-room",
             f"{growth.added} new rows belong at the end of the table {name}, but the cells below"
             " it are in use. Move what stands there, or insert rows under the table.",
-        )  # fmt: skip
+            sheet=room.sheet,
+            cell=room.address,
+        )
     elif is_protected(book.sheets[room.sheet]) and is_locked(cells):
-        yield _fault("live-protected", room, room.address,
+        yield error(
+            "live-protected",
             f"The sheet is protected, so the table {name} cannot grow. Take the protection away"
             " (Review, Unprotect Sheet), refresh, and protect it again.",
-        )  # fmt: skip
+            sheet=room.sheet,
+            cell=room.address,
+        )
 
 
 def _overlaps(plan: Plan) -> Iterable[Finding]:
@@ -150,11 +174,10 @@ def _overlaps(plan: Plan) -> Iterable[Finding]:
     for at, block in enumerate(blocks):
         for other in blocks[:at]:
             if block.place.meets(other.place):
-                yield _fault("live-overlap", block.place, block.place.address,
+                yield error(
+                    "live-overlap",
                     f"{block.what} and {other.what} would be written into the same cell."
                     " Move one of the two.",
-                )  # fmt: skip
-
-
-def _fault(code: str, place: Place, cell: str, message: str) -> Finding:
-    return error(code, message, sheet=place.sheet, cell=cell)
+                    sheet=block.place.sheet,
+                    cell=block.place.address,
+                )
