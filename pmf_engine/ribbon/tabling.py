@@ -63,6 +63,7 @@ class TableFilling:
     grid: Grid
     was: Sequence[str] = ()
     faults: list[Finding] = field(default_factory=list)
+    _codes_known: dict[int, str] = field(default_factory=dict)
 
     def plan(self) -> Plan:
         """Return what is to be written; empty, with faults noted, where it cannot be."""
@@ -82,9 +83,9 @@ class TableFilling:
         if not self._has_key() or row < 0 or column not in self._columns:
             return None
         key = self._keys[row]
-        if key not in self._given_keys:
+        if key is None or key not in self._given:
             return None
-        return self.grid.rows[self._given_keys.index(key)][self._columns[column]]
+        return self._given[key][self._columns[column]]
 
     @cached_property
     def titles(self) -> list[str]:
@@ -123,10 +124,14 @@ class TableFilling:
         lost = [title for title in self._key_titles if title not in self._headings]
         names = [title for title in self.titles if heading_of(title) in lost]
         if lost:
-            self._fault("live-no-key", self.slot.place.part(0, 0, 1, self.slot.place.columns),
-                f"The table {self.slot.name} has no column {names[0]}, by which the report knows"
-                " its rows. Add a column with that heading.",
-            )  # fmt: skip
+            self.faults.append(
+                error(
+                    "live-no-key",
+                    f"The table {self.slot.name} has no column {names[0]}, by which the report"
+                    " knows its rows. Add a column with that heading.",
+                    **_at(self.slot.place.part(0, 0, 1, self.slot.place.columns)),
+                )
+            )
         return not lost
 
     def _is_single(self) -> bool:
@@ -135,16 +140,24 @@ class TableFilling:
         for at, key in enumerate(self._keys, 1):
             if key is not None and counts[key] > 1:
                 column = self._headings.index(self._key_titles[0])
-                self._fault("live-key-twice", self.slot.place.part(at, column),
-                    f"{_words(key)} stands {counts[key]} times in the table {self.slot.name}."
-                    " Delete the rows that are too many.",
-                )  # fmt: skip
+                self.faults.append(
+                    error(
+                        "live-key-twice",
+                        f"{_words(key)} stands {counts[key]} times in the table {self.slot.name}."
+                        " Delete the rows that are too many.",
+                        **_at(self.slot.place.part(at, column)),
+                    )
+                )
         twice = [key for key, count in Counter(self._given_keys).items() if count > 1]
         if twice:
-            self._fault("live-key-twice", self.slot.place,
-                f"The report gives {_words(twice[0])} twice for the table {self.slot.name}, so that"
-                " its rows cannot be told apart.",
-            )  # fmt: skip
+            self.faults.append(
+                error(
+                    "live-key-twice",
+                    f"The report gives {_words(twice[0])} twice for the table {self.slot.name}, so"
+                    " that its rows cannot be told apart.",
+                    **_at(self.slot.place),
+                )
+            )
         return not self.faults
 
     @cached_property
@@ -167,6 +180,11 @@ class TableFilling:
     @cached_property
     def _rows(self) -> Mapping[Key, list[Shown]]:
         return dict(zip(self._given_keys, self._shown, strict=True))
+
+    @cached_property
+    def _given(self) -> Mapping[Key, Sequence[CellValue]]:
+        """The report's own values of each row."""
+        return dict(zip(self._given_keys, self.grid.rows, strict=True))
 
     @cached_property
     def _arrived(self) -> list[Key]:
@@ -264,8 +282,26 @@ class TableFilling:
         return found
 
     def _format(self, row: int, at: int) -> str:
-        shown = self._rows.get(self._order[row] or ())
-        return shown[self._columns[at]].format if shown else ""
+        """Return the format of a figure, or the usual one of its column for a plain number."""
+        key, column = self._order[row], self._columns[at]
+        if key is None or key not in self._rows:
+            return ""
+        value = self._given[key][column]
+        if isinstance(value, int | Decimal) or value is None:
+            return self._usual(column)
+        return self._rows[key][column].format
+
+    def _usual(self, column: int) -> str:
+        """Return the format that most plain numbers of a column of the report have."""
+        if column not in self._codes_known:
+            plain = (
+                shown[column].format
+                for shown, row in zip(self._shown, self.grid.rows, strict=True)
+                if isinstance(row[column], int | Decimal)
+            )
+            found = Counter(plain).most_common(1)
+            self._codes_known[column] = found[0][0] if found else ""
+        return self._codes_known[column]
 
     def _told(self) -> str:
         matched = len([key for key in self._keys if key in self._rows])
@@ -281,8 +317,9 @@ class TableFilling:
             )
         return ", ".join(words)
 
-    def _fault(self, code: str, place: Place, message: str) -> None:
-        self.faults.append(error(code, message, sheet=place.sheet, cell=place.address))
+
+def _at(place: Place) -> dict[str, str]:
+    return {"sheet": place.sheet, "cell": place.address}
 
 
 def _part(value: object) -> object:
