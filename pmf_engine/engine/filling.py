@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pmf_engine import __version__
 from pmf_engine.engine.computing import asked
@@ -20,6 +20,9 @@ from pmf_engine.model.refresh import Refreshed
 from pmf_engine.model.report import Csv, Document, Word
 from pmf_engine.model.values import Figure
 from pmf_engine.run import Run
+
+if TYPE_CHECKING:
+    from pmf_engine.documents.excel import Touched
 
 _Made = TypeVar("_Made")
 
@@ -112,6 +115,12 @@ class Filling:
         from pmf_engine.documents.excel import refresh_excel
 
         return refresh_excel(data, *self._excel(name), overwrite=overwrite)
+
+    def touched_excel(self, data: bytes, name: str) -> Touched:
+        """Return what a refresh would change in an Excel companion that is open."""
+        from pmf_engine.documents.excel import touch_excel
+
+        return touch_excel(data, *self._excel(name))
 
     def _word(
         self, template: Template

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pmf_engine.engine import Engine
 from pmf_engine.model.errors import PmfError
+from pmf_engine.ribbon.companions import lineage_in
 from pmf_engine.ribbon.open_sources import is_one_of
 from pmf_engine.ribbon.sources import read_sources
 from pmf_engine.ribbon.workspaces import source_files
@@ -34,6 +35,10 @@ def asked_of(book: xlwings.Book, engine: Engine) -> list[Asked]:
 
     A workbook that has nothing to do with any report stands for all that are in use.
     """
+    lineage = lineage_in(book)
+    if lineage is not None:
+        own = lineage.identity
+        return [Asked(own.report, own.entity, own.period)]
     try:
         return [Asked(one.report, one.entity, one.period) for one in read_sources(book)]
     except PmfError:

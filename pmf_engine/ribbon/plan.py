@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pmf_engine.ribbon.formats import Formats
@@ -15,18 +15,19 @@ from pmf_engine.ribbon.snapshot import Sized
 class Block:
     """Values for a block of cells the engine owns; `formats` for cells that have none of their own.
 
-    `what` names it to people.
+    `what` names it to people. With `follows` the formats are those the cells shall have.
     """
 
     place: Place
     values: Values
     what: str
     formats: Formats = ()
+    follows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """A table, or name of several cells, that takes new rows at its end.
+    """A table, or name of several cells, that takes new rows at its end, or gives some up.
 
     `before` is where it stands, `formulas` are the columns, from 0, whose formula goes on.
     """
@@ -59,18 +60,20 @@ class Growth:
 class Plan:
     """All that one refresh writes, in order, with what to tell the user of it.
 
-    `hidden` are blocks on sheets of the engine's own, which are made where they are not there.
+    `hidden` are blocks on sheets of the engine's own, which are made where they are not there;
+    `moves` names that shall stand elsewhere, with where they stood, None for a new one.
     """
 
     blocks: list[Block] = field(default_factory=list)
     growths: list[Growth] = field(default_factory=list)
     hidden: list[Block] = field(default_factory=list)
     stamps: list[Block] = field(default_factory=list)
+    moves: list[tuple[Sized | None, Sized]] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
 
     def take(self, other: Plan) -> None:
         """Add all that another plan writes."""
-        for name in ("blocks", "growths", "hidden", "stamps", "told"):
+        for name in ("blocks", "growths", "hidden", "stamps", "moves", "told"):
             getattr(self, name).extend(getattr(other, name))
 
     def writes(self) -> Iterator[Block]:
@@ -79,7 +82,7 @@ class Plan:
         yield from self.hidden
         yield from self.stamps
 
-    def touched(self) -> Iterable[Place]:
+    def touched(self) -> list[Place]:
         """Return every place that is written to, rooms of tables that grow included."""
         places = [block.place for block in self.writes()]
-        return [*places, *(growth.room for growth in self.growths)]
+        return [*places, *(growth.room for growth in self.growths if growth.added > 0)]

@@ -21,8 +21,9 @@ _LAST_ROW = 1_048_576
 
 def faults(book: xlwings.Book, plan: Plan) -> list[Finding]:
     """Return everything that stands in the way of a plan, each with its cell and what to do."""
-    found = [fault for growth in plan.growths for fault in _growth_faults(book, growth)]
-    rooms = [growth.room for growth in plan.growths]
+    growing = [growth for growth in plan.growths if growth.added > 0]
+    found = [fault for growth in growing for fault in _growth_faults(book, growth)]
+    rooms = [growth.room for growth in growing]
     for block in [*plan.blocks, *plan.stamps]:
         found += _block_faults(book, block, rooms)
     found += _overlaps(plan)

@@ -12,6 +12,7 @@ from pmf_engine.ribbon.places import Place, runs
 if TYPE_CHECKING:
     import xlwings
 
+_LONGEST = 8_000
 Value = str | float | bool | None
 Values = Sequence[Sequence[Value]]
 
@@ -31,9 +32,18 @@ def put(book: xlwings.Book, place: Place, values: Values, formats: Formats) -> N
     ]
     parts = [place.part(row, column, rows) for column, row, rows in runs(risky)]
     set_formats(book, [(part, TEXT) for part in parts])
-    place.cells(book).value = [[_escaped(value) for value in line] for line in values]
+    place.cells(book).value = [[_short(_escaped(value)) for value in line] for line in values]
+    for row, line in enumerate(values):
+        for column, value in enumerate(line):
+            if value is not None and _short(value) is None:
+                place.part(row, column).cells(book).value = value
     for part in parts:
         set_formats(book, _within(part, formats))
+
+
+def _short(value: Value) -> Value:
+    """Return a value, None for text so long that Excel takes it only by itself."""
+    return None if isinstance(value, str) and len(value) > _LONGEST else value
 
 
 def _escaped(value: Value) -> Value:

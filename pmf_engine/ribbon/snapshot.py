@@ -35,11 +35,12 @@ class Sized:
 
 @dataclass(slots=True)
 class Snapshot:
-    """All that a refresh is going to change; `added` names sheets that it makes."""
+    """All that a refresh is going to change; `added` are sheets, `named` names that it makes."""
 
     blocks: list[Kept] = field(default_factory=list)
     sized: list[Sized] = field(default_factory=list)
     added: list[str] = field(default_factory=list)
+    named: list[str] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         """Return the snapshot as JSON values."""
@@ -59,6 +60,7 @@ class Snapshot:
             ],
             [Sized(one["name"], Place(**one["place"]), one["is_table"]) for one in data["sized"]],
             list(data["added"]),
+            list(data["named"]),
         )
 
     def restore(self, book: xlwings.Book) -> list[str]:
@@ -66,6 +68,9 @@ class Snapshot:
         failed = [where for where in (_undone(book, one) for one in reversed(self.blocks)) if where]
         for one in self.sized:
             resize(book, one)
+        for name in self.named:
+            if name in book.names:
+                book.names[name].delete()
         for name in self.added:
             if name in [sheet.name for sheet in book.sheets]:
                 book.sheets[name].delete()
@@ -85,7 +90,7 @@ def resize(book: xlwings.Book, one: Sized) -> None:
         table = book.sheets[one.place.sheet].tables[one.name]
         if Place.of(table.range) != one.place:
             table.resize(one.place.cells(book))
-    elif Place.of(book.names[one.name].refers_to_range) != one.place:
+    elif one.name not in book.names or Place.of(book.names[one.name].refers_to_range) != one.place:
         book.names.add(one.name, f"={_quoted(one.place)}")
 
 

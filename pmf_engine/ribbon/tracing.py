@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pmf_engine.documents.excel.values import shown_cell
+from pmf_engine.documents.text import identifier
 from pmf_engine.engine import Engine
 from pmf_engine.engine.offering import Offered
 from pmf_engine.model.content import CellValue, Grid, Label
 from pmf_engine.model.errors import PmfError
-from pmf_engine.model.lineage import LineageFigure, lineage_figure
+from pmf_engine.model.lineage import Lineage, LineageFigure, lineage_figure
 from pmf_engine.model.values import Figure
+from pmf_engine.ribbon.companions import lineage_in
 from pmf_engine.ribbon.filling import remembered_headings
 from pmf_engine.ribbon.native import exact
 from pmf_engine.ribbon.places import Place
-from pmf_engine.ribbon.slots import Filled, find_slots, resolve
+from pmf_engine.ribbon.slots import PREFIX, Filled, find_slots, resolve
 from pmf_engine.ribbon.sources import give, read_sources
 from pmf_engine.ribbon.tabling import TableFilling, cell_value
 from pmf_engine.ribbon.writing import same
@@ -27,6 +29,11 @@ _NO_FIGURE = (
     "{} holds no figure of a report. Select a cell in a table, or a cell with a name, that begins"
     " with pmf_."
 )
+_NO_NAME = (
+    "{} has no figure of its own name. A figure that stands in several places is named where it"
+    " stands first: select that cell."
+)
+_TYPED = "The report gave {}: the cell was typed over."
 _STALE = "The report gives another value by now: press Refresh."
 
 
@@ -42,6 +49,9 @@ class Traced:
 
 def trace(book: xlwings.Book, engine: Engine, cell: Place) -> Traced:
     """Return the figure in a cell. Raises PmfError where there is none."""
+    lineage = lineage_in(book)
+    if lineage is not None:
+        return _in_companion(book, lineage, cell)
     held = cell.cells(book)
     for one in _slots_at(book, engine, cell):
         figure = _figure(_content(book, one, cell))
@@ -52,6 +62,25 @@ def trace(book: xlwings.Book, engine: Engine, cell: Place) -> Traced:
             text = "" if held.value is None else str(held.value)
             return Traced(lineage_figure(figure), one.given.task.name, text, remark)
     raise PmfError(_NO_FIGURE.format(f"{cell.sheet}!{cell.address}"))
+
+
+def _in_companion(book: xlwings.Book, lineage: Lineage, cell: Place) -> Traced:
+    """Return the figure that a companion keeps of a cell, by the name of the cell."""
+    held = exact(cell.cells(book))[0][0]
+    # Names are slow to ask for: those of figures that show what the cell shows come first.
+    for one in sorted(lineage.figures, key=lambda figure: not _shows(figure, held)):
+        if _stands_at(book, PREFIX + identifier(one.slot), cell):
+            remark = "" if _shows(one, held) else _TYPED.format(one.display)
+            return Traced(one, lineage.identity.report, "" if held is None else str(held), remark)
+    raise PmfError(_NO_NAME.format(f"{cell.sheet}!{cell.address}"))
+
+
+def _shows(figure: LineageFigure, held: object) -> bool:
+    return same(held, figure.short if figure.value is None else float(figure.value))
+
+
+def _stands_at(book: xlwings.Book, name: str, cell: Place) -> bool:
+    return name in book.names and Place.of(book.names[name].refers_to_range) == cell
 
 
 def _slots_at(book: xlwings.Book, engine: Engine, cell: Place) -> list[Filled]:

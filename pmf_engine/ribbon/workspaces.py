@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,7 +33,7 @@ class Opened:
 
     engine: Engine
     stamp: Stamp
-    outcomes: dict[tuple[str, str, Period], Outcome] = field(default_factory=dict)
+    outcomes: dict[tuple[str, str, Period, date, bool], Outcome] = field(default_factory=dict)
 
 
 _opened: dict[Path, Opened] = {}
@@ -69,16 +70,17 @@ def engine_for(book: xlwings.Book, name: str = "") -> Engine:
     return opened.engine
 
 
-def computed(engine: Engine, task: Task) -> Outcome:
+def computed(engine: Engine, task: Task, *, draft: bool = False) -> Outcome:
     """Return what a report gives, computed once while its files stay as they are.
 
-    Raises InputFaults where errors stop the report.
+    Raises InputFaults where errors stop the report, which they do not as a draft.
     """
-    opened, key = _opened[engine.workspace.root], (task.name, task.entity.code, task.period)
+    opened = _opened[engine.workspace.root]
+    key = task.name, task.entity.code, task.period, task.today, draft
     if key not in opened.outcomes:
-        opened.outcomes[key] = engine.computed(task)
+        opened.outcomes[key] = engine.computed(task, draft=draft)
     outcome = opened.outcomes[key]
-    if errors := [one for one in outcome.findings if one.level is Level.ERROR]:
+    if not draft and (errors := [one for one in outcome.findings if one.level is Level.ERROR]):
         raise InputFaults(errors)
     return outcome
 

@@ -15,7 +15,7 @@ from pmf_engine.ribbon.our_sheets import add_last
 from pmf_engine.ribbon.places import Place
 from pmf_engine.ribbon.plan import Block, Growth, Plan
 from pmf_engine.ribbon.preflight import faults
-from pmf_engine.ribbon.putting import put
+from pmf_engine.ribbon.putting import Values, put
 from pmf_engine.ribbon.quiet import quiet
 from pmf_engine.ribbon.snapshot import Snapshot, keep, resize
 
@@ -41,12 +41,11 @@ def write(book: xlwings.Book, plan: Plan) -> None:
         journal = _begin(book, plan)
         try:
             _write(book, plan, journal.snapshot)
-            _read_back(book, plan)
+            journal.left = list(_read_back(book, plan))
         except BaseException as fault:
             _take_back(book, journal, fault)
             raise
         journal.state = DONE
-        journal.left = [(block.place, exact(block.place.cells(book))) for block in plan.writes()]
         journal.write()
 
 
@@ -56,7 +55,9 @@ def _begin(book: xlwings.Book, plan: Plan) -> Journal:
     added = sorted({block.place.sheet for block in plan.hidden} - names)
     places = [place for place in plan.touched() if place.sheet in names]
     sized = [growth.before for growth in plan.growths]
-    snapshot = Snapshot(keep(book, places), sized, added)
+    sized += [before for before, _ in plan.moves if before is not None]
+    named = [after.name for before, after in plan.moves if before is None]
+    snapshot = Snapshot(keep(book, places), sized, added, named)
     journal = Journal(book.fullname, book.app.pid, WRITING, snapshot, [])
     journal.write()
     return journal
@@ -67,8 +68,14 @@ def _write(book: xlwings.Book, plan: Plan, snapshot: Snapshot) -> None:
         _add_hidden(book, name)
     for growth in plan.growths:
         _grow(book, growth)
+    for _, after in plan.moves:
+        resize(book, after)
+    rooms = [growth.room for growth in plan.growths if growth.added > 0]
+    kept = {one.place: one.formats for one in snapshot.blocks}
     for block in plan.writes():
-        _put(book, block)
+        changed = any(room.meets(block.place) for room in rooms)
+        known = None if changed else kept.get(block.place)
+        _put(book, block, known or list(formats_of(book, block.place)))
 
 
 def _add_hidden(book: xlwings.Book, name: str) -> None:
@@ -78,6 +85,9 @@ def _add_hidden(book: xlwings.Book, name: str) -> None:
 
 def _grow(book: xlwings.Book, growth: Growth) -> None:
     """Give the new rows the looks of the last one, the table its size, and formulas their cells."""
+    if growth.added < 0:
+        resize(book, growth.after)
+        return
     last, whole = growth.last, growth.last.part(0, 0, growth.added + 1, growth.last.columns)
     last.cells(book).autofill(whole.cells(book), "fill_formats")
     resize(book, growth.after)
@@ -86,19 +96,17 @@ def _grow(book: xlwings.Book, growth: Growth) -> None:
         last.part(0, column).cells(book).autofill(goal.cells(book), "fill_copy")
 
 
-def _put(book: xlwings.Book, block: Block) -> None:
-    held = list(formats_of(book, block.place))
+def _put(book: xlwings.Book, block: Block, held: Formats) -> None:
     put(book, block.place, block.values, held)
-    set_formats(book, list(_own_formats(block.formats, held)))
+    set_formats(book, list(_own_formats(block, held)))
 
 
-def _own_formats(wanted: Formats, held: Formats) -> Iterator[tuple[Place, str]]:
+def _own_formats(block: Block, held: Formats) -> Iterator[tuple[Place, str]]:
     """Yield the formats of a block's values for cells to which nobody has given one."""
-    plain = [place for place, code in held if code == GENERAL]
-    for place, code in wanted:
-        for free in plain:
-            if free.meets(place):
-                yield _common(free, place), code
+    for place, code in block.formats:
+        for part, had in held:
+            if part.meets(place) and had != code and (block.follows or had == GENERAL):
+                yield _common(part, place), code
 
 
 def _common(one: Place, other: Place) -> Place:
@@ -109,8 +117,8 @@ def _common(one: Place, other: Place) -> Place:
     return Place(one.sheet, row, column, rows, columns)
 
 
-def _read_back(book: xlwings.Book, plan: Plan) -> None:
-    """Raise PmfError where a cell does not hold what was written."""
+def _read_back(book: xlwings.Book, plan: Plan) -> Iterator[tuple[Place, Values]]:
+    """Yield what stands in each block. Raises PmfError where it is not what was written."""
     for block in plan.writes():
         held = exact(block.place.cells(book))
         for row, line in enumerate(block.values):
@@ -121,6 +129,7 @@ def _read_back(book: xlwings.Book, plan: Plan) -> None:
                         f"{where}: Excel holds {held[row][column]!r} where {wanted!r} was written."
                         " The workbook was put back as it was."
                     )
+        yield block.place, held
 
 
 def same(held: Any, wanted: Any) -> bool:

@@ -26,16 +26,17 @@ class XlError(str):
     """What stands in a cell whose formula failed."""
 
 
-def read(cells: Any, doc: Any, *, days: bool = True) -> list[list[Any]]:
+def read(cells: Any, book: Any, *, days: bool = True) -> list[list[Any]]:
     """Return the values of a range; without `days` those are the numbers that Excel counts."""
     kinds = _LOGICAL | (_DATE | _TIME if days else 0)
     data = [list(row) for row in cells.getDataArray()]
     top, left = cells.RangeAddress.StartRow, cells.RangeAddress.StartColumn
-    for kind, area in _formatted(cells, doc):
+    for kind, area in _formatted(cells, book):
         if kind & kinds:
             for row, column in _within(area, top, left):
                 data[row][column] = _typed(data[row][column], kind)
-    for area in cells.queryFormulaCells(_ERROR_RESULT).RangeAddresses:
+    failed = any(value == "" or isinstance(value, float) is False for row in data for value in row)
+    for area in cells.queryFormulaCells(_ERROR_RESULT).RangeAddresses if failed else ():
         for row, column in _within(area, top, left):
             code = cells.getCellByPosition(column, row).getError()
             data[row][column] = XlError(_ERRORS.get(code, "#N/A"))
@@ -50,14 +51,22 @@ def _typed(value: Any, kind: int) -> Any:
     return _EPOCH + dt.timedelta(milliseconds=round(value * _DAY_MS))
 
 
-def _formatted(cells: Any, doc: Any) -> Iterator[tuple[int, Any]]:
+def _formatted(cells: Any, book: Any) -> Iterator[tuple[int, Any]]:
     """Yield areas of one format, with the kind of that format."""
+    if not differs(cells, "NumberFormat"):
+        yield book.kind_of(cells.NumberFormat), cells.RangeAddress
+        return
     blocks = cells.UniqueCellFormatRanges
     for at in range(blocks.Count):
         block = blocks.getByIndex(at)
-        kind = doc.NumberFormats.getByKey(block.getByIndex(0).NumberFormat).Type
+        kind = book.kind_of(block.getByIndex(0).NumberFormat)
         for area in block.RangeAddresses:
             yield kind, area
+
+
+def differs(cells: Any, name: str) -> bool:
+    """Whether cells differ in a property."""
+    return bool(cells.getPropertyState(name).value == "AMBIGUOUS_VALUE")
 
 
 def _within(area: Any, top: int, left: int) -> Iterator[Cell]:
@@ -128,7 +137,7 @@ class Writing:
             start = self.cells.RangeAddress
             self._text = {
                 cell
-                for kind, area in _formatted(self.cells, self.book.doc)
+                for kind, area in _formatted(self.cells, self.book)
                 if kind & _TEXT
                 for cell in _within(area, start.StartRow, start.StartColumn)
             }
@@ -138,12 +147,12 @@ class Writing:
         cell = self.cells.getCellByPosition(at[1], at[0])
         return str(cell.AbsoluteName).replace("$", "")
 
-    def _format(self, cells: Iterable[Cell], code: str, mask: int) -> None:
+    def _format(self, cells: list[Cell], code: str, mask: int) -> None:
         """Give cells a format where theirs is of another kind, in runs down each column."""
-        key = format_key(self.book.doc, code)
+        key = format_key(self.book.doc, code) if cells else 0
         for column, first, last in _runs(cells):
             found = self.cells.getCellRangeByPosition(column, first, column, last)
-            kinds = [kind for kind, _ in _formatted(found, self.book.doc)]
+            kinds = [kind for kind, _ in _formatted(found, self.book)]
             if not all(kind & mask for kind in kinds):
                 found.NumberFormat = key
 

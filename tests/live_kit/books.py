@@ -149,6 +149,22 @@ class Book(base.Book):
         self.parser = doc.createInstance("com.sun.star.sheet.FormulaParser")
         self.parser.FormulaConvention = _XL_A1
         self.parser.CompileEnglish = True
+        self._formats: dict[int, Any] = {}
+
+    def _format(self, key: int) -> Any:
+        """Return a number format; each is asked for once, as a call to Calc takes its time."""
+        if key not in self._formats:
+            held = self.doc.NumberFormats.getByKey(key)
+            self._formats[key] = held.FormatString, held.Type
+        return self._formats[key]
+
+    def format_of(self, key: int) -> str:
+        """Return the code of a number format."""
+        return str(self._format(key)[0])
+
+    def kind_of(self, key: int) -> int:
+        """Return the kind of a number format, as bits."""
+        return int(self._format(key)[1])
 
     @property
     def api(self) -> NativeBook:
@@ -227,6 +243,11 @@ class Sheets(Items["Sheet"], base.Sheets):
 
     def item(self, title: str) -> Sheet:
         return Sheet(self.book, title)
+
+    def __call__(self, key: Any) -> Sheet:
+        if isinstance(key, str) and self.api.hasByName(key):
+            return self.item(key)
+        return super().__call__(key)
 
     @property
     def active(self) -> Sheet:

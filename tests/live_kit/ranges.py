@@ -27,26 +27,21 @@ class NativeRange:
 
     HasSpill = False  # Calc has no spilling formulas
 
-    def __init__(self, cells: Any, doc: Any) -> None:
-        self.cells, self.doc = cells, doc
+    def __init__(self, cells: Any, book: Any) -> None:
+        self.cells, self.book = cells, book
 
     @property
     def Value2(self) -> Any:
         """The values, days and moments as numbers, as Excel gives them."""
-        rows = blocks.read(self.cells, self.doc, days=False)
+        rows = blocks.read(self.cells, self.book, days=False)
         return rows[0][0] if len(rows) == len(rows[0]) == 1 else rows
 
     @property
     def Locked(self) -> bool | None:
         """Whether the cells are locked, None where some are."""
-        if _differs(self.cells, "CellProtection"):
+        if blocks.differs(self.cells, "CellProtection"):
             return None
         return bool(self.cells.CellProtection.IsLocked)
-
-
-def _differs(cells: Any, name: str) -> bool:
-    """Whether cells differ in a property."""
-    return bool(cells.getPropertyState(name).value == "AMBIGUOUS_VALUE")
 
 
 class Font(base.Font):
@@ -94,14 +89,17 @@ class Range(base.Range):
     def __init__(self, sheet: Any, xl: Any) -> None:
         self.sheet, self.xl = sheet, xl
         self.options: Any = {}
+        self._area: Any = None
 
     @property
     def api(self) -> NativeRange:
-        return NativeRange(self.xl, self.sheet.book.doc)
+        return NativeRange(self.xl, self.sheet.book)
 
     @property
     def area(self) -> Any:
-        return self.xl.RangeAddress
+        if self._area is None:
+            self._area = self.xl.RangeAddress
+        return self._area
 
     @property
     def row(self) -> int:
@@ -148,7 +146,7 @@ class Range(base.Range):
     @property
     def raw_value(self) -> list[list[Any]]:
         with refusals(self.address):
-            return blocks.read(self.xl, self.sheet.book.doc)
+            return blocks.read(self.xl, self.sheet.book)
 
     @raw_value.setter
     def raw_value(self, value: Any) -> None:
@@ -227,14 +225,9 @@ class Range(base.Range):
         """Whether the cells are merged, None where some are."""
         whole = self.sheet.xl.createCursorByRange(self.xl)
         whole.collapseToMergedArea()
-        if whole.getIsMerged() and whole.RangeAddress != self.area and len(self) > 1:
-            return None
-        return bool(self.xl.getIsMerged()) or self._overlaps_merge()
-
-    def _overlaps_merge(self) -> bool:
-        cursor = self.sheet.xl.createCursorByRange(self.xl)
-        cursor.collapseToMergedArea()
-        return bool(cursor.RangeAddress != self.area)
+        if whole.RangeAddress != self.area:
+            return None if len(self) > 1 else True
+        return bool(self.xl.getIsMerged())
 
     def merge(self, across: bool = False) -> None:
         self._change(self.xl.merge, True)
@@ -242,10 +235,9 @@ class Range(base.Range):
     @property
     def number_format(self) -> str | None:
         """The format's code, None where the cells have several."""
-        if _differs(self.xl, "NumberFormat"):
+        if blocks.differs(self.xl, "NumberFormat"):
             return None
-        key = self.xl.NumberFormat
-        return str(self.sheet.book.doc.NumberFormats.getByKey(key).FormatString)
+        return str(self.sheet.book.format_of(self.xl.NumberFormat))
 
     @number_format.setter
     def number_format(self, code: str) -> None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from pmf_engine.engine.refreshing import task_of
 from pmf_engine.model.errors import PmfError
 from pmf_engine.model.findings import Level
+from pmf_engine.model.lineage import Lineage
 from pmf_engine.ribbon.answer import Answer, done
+from pmf_engine.ribbon.companions import lineage_in, plan_companion
 from pmf_engine.ribbon.filling import BookFilling
 from pmf_engine.ribbon.open_sources import save_first
 from pmf_engine.ribbon.places import Place
@@ -30,6 +33,11 @@ _SCOPES = {
 def act(words: list[str], book: xlwings.Book) -> Answer:
     """Refresh what the first word names; the word `save` is the user's yes to saving sources."""
     scope = words[0] if words else "all"
+    if scope not in _SCOPES:
+        raise PmfError(f"There is nothing to refresh by the name of {scope!r}.")
+    lineage = lineage_in(book)
+    if lineage is not None:
+        return _refresh_companion(words, book, lineage)
     slots = _slots(book, scope)
     sources, engine = read_sources(book), engine_for(book)
     files = source_files(engine, [one.report for one in sources])
@@ -42,10 +50,23 @@ def act(words: list[str], book: xlwings.Book) -> Answer:
     return done("\n".join([*_of(given), *plan.told]), undo=True)
 
 
+def _refresh_companion(words: list[str], book: xlwings.Book, lineage: Lineage) -> Answer:
+    """Refresh a workbook that the engine made, always the whole of it: it is of one cast."""
+    identity = lineage.identity
+    files = source_files(engine_for(book, identity.workspace), [identity.report])
+    if question := save_first(book, files, words, f"refresh:{words[0] if words else 'all'}"):
+        return question
+    engine = engine_for(book, identity.workspace)
+    task = task_of(engine, book.name, identity)
+    plan = plan_companion(book, engine, lineage, task)
+    if not plan.touched():
+        return done("\n".join([f"Up to date with {named(task)}.", *plan.told]))
+    write(book, plan)
+    return done("\n".join([f"Refreshed from {named(task)}.", *plan.told]), undo=True)
+
+
 def _slots(book: xlwings.Book, scope: str) -> list[Slot]:
     """Return the slots to fill. Raises PmfError where there is none."""
-    if scope not in _SCOPES:
-        raise PmfError(f"There is nothing to refresh by the name of {scope!r}.")
     found = find_slots(book)
     if scope == "sheet":
         found = [slot for slot in found if slot.place.sheet == book.sheets.active.name]

@@ -51,6 +51,18 @@ def refresh_excel(
     Raises InputFaults where a table cannot be filled, and PmfError for a file that is no companion
     of this report and entity, or must not be changed.
     """
+    session = refreshed(data, sheets, identity, figures, overwrite)
+    return Refreshed(session.old.to_bytes(), in_order(session.changes))
+
+
+def refreshed(
+    data: bytes,
+    sheets: Sequence[Sheet],
+    identity: Identity,
+    figures: Sequence[Figure],
+    overwrite: bool,
+) -> Session:
+    """Return a refresh that is done, but for writing the file. Raises what `refresh_excel` does."""
     old, fresh = Book(data), Book(build_excel(sheets, identity, figures))
     if old.epoch1904:
         raise PmfError(_EPOCH)
@@ -62,12 +74,13 @@ def refresh_excel(
         raise InputFaults(session.faults)
     refresh_about(session, looks)
     refresh_charts(session, shown)
-    names = refresh_names(session, looks)
+    session.names = refresh_names(session, looks)
     if refresh_pages(session):
         session.note(ChangeKind.CONTENT, "pages", "What prints on every page")
-    lines = lineage_rows(session.now.lineage, names)
-    write_memory(session, list(chain(lines, memory_rows(session.now.memory))))
-    return Refreshed(old.to_bytes(), in_order(session.changes))
+    lines = lineage_rows(session.now.lineage, session.names)
+    session.memory = list(chain(lines, memory_rows(session.now.memory)))
+    write_memory(session, session.memory)
+    return session
 
 
 def _refresh_tables(
