@@ -10,7 +10,7 @@ _STARTS = frozenset("=+-@'")
 _DIGIT = re.compile(r"\d")
 _WORDS = re.compile(r"true|false|#\S+[!?/]\S*|#n/a", re.IGNORECASE)
 _MONTH = re.compile(r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec", re.IGNORECASE)
-_NUMBERLIKE = re.compile(r"[\d\s.,:/%£$€()eEapmAPM+-]*")
+_NUMBERLIKE = re.compile(r"(?:[\d£$€(.,/+-][\d\s.,:/%£$€()e+-]*)?(?:[ap]m)?", re.IGNORECASE)
 _BARE_PERCENT = re.compile(r'"[^"]*"|\\.|_.|\*.')
 
 
@@ -26,7 +26,7 @@ def at_risk(text: str) -> bool:
         return True
     if not _DIGIT.search(bare):
         return False
-    return bool(_NUMBERLIKE.fullmatch(_MONTH.sub("", _rest_of_month(bare))))
+    return bool(_NUMBERLIKE.fullmatch(_MONTH.sub("", _rest_of_month(bare)).strip()))
 
 
 def _rest_of_month(text: str) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pmf_engine.model.errors import InputFaults, PmfError
 from pmf_engine.ribbon import home
-from pmf_engine.ribbon.answer import Answer, refused
+from pmf_engine.ribbon.answer import Answer, done, refused
 from pmf_engine.ribbon.controls import is_safe
 from pmf_engine.ribbon.journal import repair
 from pmf_engine.ribbon.patience import await_ready, is_alive
@@ -35,6 +35,8 @@ def dispatch(control_id: str, tag: str, book: xlwings.Book) -> Answer:
         act = _action(control_id, tag)
         await_ready(book)
         repaired = repair(book)
+        if repaired and tag.startswith("undo:"):
+            return done(repaired)
         answer = act(tag.split(":")[1:], book)
     except InputFaults as fault:
         answer = refused(_told(fault, [found.text for found in fault.findings]))

@@ -16,12 +16,16 @@ Formats = Sequence[tuple[Place, str]]
 
 def formats_of(book: xlwings.Book, place: Place) -> Iterator[tuple[Place, str]]:
     """Yield parts of a block that have one number format each, and that format."""
-    code: str | None = place.cells(book).number_format  # None where cells differ
+    return _parts(book.sheets[place.sheet], place)
+
+
+def _parts(sheet: xlwings.Sheet, place: Place) -> Iterator[tuple[Place, str]]:
+    code: str | None = place.on(sheet).number_format  # None where cells differ
     if code is not None or place.rows == place.columns == 1:
         yield place, code or GENERAL
         return
     for part in _halves(place):
-        yield from formats_of(book, part)
+        yield from _parts(sheet, part)
 
 
 def set_formats(book: xlwings.Book, formats: Formats) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from pmf_engine.ribbon import home
 from pmf_engine.ribbon.places import Place
-from pmf_engine.ribbon.quiet import quiet
+from pmf_engine.ribbon.quiet import give_back, quiet
 from pmf_engine.ribbon.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -26,10 +26,14 @@ WRITING, DONE = "writing", "done"
 
 @dataclass(slots=True)
 class Journal:
-    """What one refresh changed in a book, and what it left there; `excel` is the process."""
+    """What one refresh changed in a book, and what it left there.
+
+    `excel` is the process, `mode` how the user had it.
+    """
 
     book: str
     excel: int
+    mode: dict[str, Any]
     state: str
     snapshot: Snapshot
     left: list[tuple[Place, Any]]
@@ -39,8 +43,8 @@ class Journal:
         left = [[asdict(place), values] for place, values in self.left]
         text = json.dumps(
             {
-                "book": self.book, "excel": self.excel, "state": self.state, "left": left,
-                "snapshot": self.snapshot.as_json(),
+                "book": self.book, "excel": self.excel, "mode": self.mode, "state": self.state,
+                "snapshot": self.snapshot.as_json(), "left": left,
             }
         )  # fmt: skip
         home.write(_name(self.book), text)
@@ -59,7 +63,7 @@ def journal_of(book: xlwings.Book) -> Journal | None:
         data = json.loads(path.read_text(encoding="utf-8"))
         left = [(Place(**place), values) for place, values in data["left"]]
         snapshot = Snapshot.from_json(data["snapshot"])
-        return Journal(data["book"], data["excel"], data["state"], snapshot, left)
+        return Journal(data["book"], data["excel"], data["mode"], data["state"], snapshot, left)
     except (OSError, ValueError, KeyError, TypeError):
         path.unlink(missing_ok=True)  # cut off while it was written: the book was not begun on
         return None
@@ -78,6 +82,7 @@ def repair(book: xlwings.Book) -> str:
         return ""
     with quiet(book):
         failed = journal.snapshot.restore(book)
+    give_back(book.app, journal.mode)
     if failed:
         return (
             "An earlier refresh was cut off, and not everything could be put back as it was: look"

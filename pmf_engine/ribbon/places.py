@@ -29,7 +29,10 @@ class Place:
 
     def cells(self, book: xlwings.Book) -> xlwings.Range:
         """Return the cells in an open book."""
-        sheet = book.sheets[self.sheet]
+        return self.on(book.sheets[self.sheet])
+
+    def on(self, sheet: xlwings.Sheet) -> xlwings.Range:
+        """Return the cells on their sheet, for whoever has it at hand."""
         return sheet.range((self.row, self.column), (self.bottom, self.right))
 
     @property

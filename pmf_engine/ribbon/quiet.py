@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,7 @@ _STILL = {"screen_updating": False, "enable_events": False, "calculation": "manu
 def quiet(book: xlwings.Book) -> Iterator[None]:
     """Hold screen, events and calculation; give them back, and what was selected, at the end."""
     app = book.app
-    was = {name: getattr(app, name) for name in _STILL}
+    was = mode_of(app)
     sheet, selected = book.sheets.active.name, _selected(book)
     for name, value in _STILL.items():
         setattr(app, name, value)
@@ -32,8 +32,7 @@ def quiet(book: xlwings.Book) -> Iterator[None]:
         with suppress(Exception):
             if selected and _selected(book) != selected:
                 selected.cells(book).select()
-        for name, value in reversed(was.items()):
-            _give_back(app, name, value)
+        give_back(app, was)
 
 
 def _selected(book: xlwings.Book) -> Place | None:
@@ -43,7 +42,14 @@ def _selected(book: xlwings.Book) -> Place | None:
     return Place.of(chosen)
 
 
-def _give_back(app: Any, name: str, value: Any) -> None:
-    with suppress(Exception):
-        if getattr(app, name) != value:
-            setattr(app, name, value)
+def mode_of(app: xlwings.App) -> dict[str, Any]:
+    """Return how the user has screen, events and calculation."""
+    return {name: getattr(app, name) for name in _STILL}
+
+
+def give_back(app: xlwings.App, mode: Mapping[str, Any]) -> None:
+    """Set screen, events and calculation as they were, each by itself."""
+    for name, value in reversed(list(mode.items())):
+        with suppress(Exception):
+            if getattr(app, name) != value:
+                setattr(app, name, value)

@@ -77,11 +77,12 @@ class Snapshot:
         return failed
 
 
-def keep(book: xlwings.Book, places: Iterable[Place]) -> list[Kept]:
-    """Return blocks as they stand; together they hold every cell of the places."""
-    return [
-        Kept(place, exact(place.cells(book)), list(formats_of(book, place))) for place in places
-    ]
+def keep(book: xlwings.Book, places: Iterable[Place]) -> dict[Place, Kept]:
+    """Return blocks as they stand."""
+    return {
+        place: Kept(place, exact(place.cells(book)), list(formats_of(book, place)))
+        for place in places
+    }
 
 
 def resize(book: xlwings.Book, one: Sized) -> None:

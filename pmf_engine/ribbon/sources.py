@@ -10,10 +10,10 @@ from pmf_engine.documents.text import identifier
 from pmf_engine.engine import Engine
 from pmf_engine.engine.engine import Outcome, Task
 from pmf_engine.engine.offering import Offered, offered
-from pmf_engine.model.errors import PmfError
+from pmf_engine.model.errors import InputFaults, PmfError
 from pmf_engine.model.periods import Period
 from pmf_engine.ribbon.native import exact
-from pmf_engine.ribbon.workspaces import computed
+from pmf_engine.ribbon.workspaces import computed, tasks_of
 
 if TYPE_CHECKING:
     import xlwings
@@ -39,12 +39,11 @@ class Source:
         """Return what is to be computed. Raises PmfError, naming the cell, for what is unknown."""
         try:
             period = Period.parse(self.period) if self.period else None
-            tasks = engine.tasks(self.report, self.entity or None, period)
+            return tasks_of(engine, self.report, self.entity, period)[0]
+        except InputFaults:
+            raise
         except (PmfError, ValueError) as fault:
             raise PmfError(f"{SHEET}!{self.cell}: {fault}") from None
-        if not tasks:
-            raise PmfError(f"{SHEET}!{self.cell}: the workbooks hold no period of {self.report}.")
-        return tasks[0]
 
 
 @dataclass(frozen=True, slots=True)

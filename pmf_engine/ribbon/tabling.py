@@ -123,10 +123,14 @@ class TableFilling:
         lost = [title for title in self._key_titles if title not in self._headings]
         names = [title for title in self.titles if heading_of(title) in lost]
         if lost:
-            self._fault("live-no-key", self.slot.place.part(0, 0, 1, self.slot.place.columns),
-                f"The table {self.slot.name} has no column {names[0]}, by which the report knows"
-                " its rows. Add a column with that heading.",
-            )  # fmt: skip
+            self.faults.append(
+                error(
+                    "live-no-key",
+                    f"The table {self.slot.name} has no column {names[0]}, by which the report"
+                    " knows its rows. Add a column with that heading.",
+                    **_at(self.slot.place.part(0, 0, 1, self.slot.place.columns)),
+                )
+            )
         return not lost
 
     def _is_single(self) -> bool:
@@ -135,16 +139,24 @@ class TableFilling:
         for at, key in enumerate(self._keys, 1):
             if key is not None and counts[key] > 1:
                 column = self._headings.index(self._key_titles[0])
-                self._fault("live-key-twice", self.slot.place.part(at, column),
-                    f"{_words(key)} stands {counts[key]} times in the table {self.slot.name}."
-                    " Delete the rows that are too many.",
-                )  # fmt: skip
+                self.faults.append(
+                    error(
+                        "live-key-twice",
+                        f"{_words(key)} stands {counts[key]} times in the table {self.slot.name}."
+                        " Delete the rows that are too many.",
+                        **_at(self.slot.place.part(at, column)),
+                    )
+                )
         twice = [key for key, count in Counter(self._given_keys).items() if count > 1]
         if twice:
-            self._fault("live-key-twice", self.slot.place,
-                f"The report gives {_words(twice[0])} twice for the table {self.slot.name}, so that"
-                " its rows cannot be told apart.",
-            )  # fmt: skip
+            self.faults.append(
+                error(
+                    "live-key-twice",
+                    f"The report gives {_words(twice[0])} twice for the table {self.slot.name}, so"
+                    " that its rows cannot be told apart.",
+                    **_at(self.slot.place),
+                )
+            )
         return not self.faults
 
     @cached_property
@@ -281,8 +293,9 @@ class TableFilling:
             )
         return ", ".join(words)
 
-    def _fault(self, code: str, place: Place, message: str) -> None:
-        self.faults.append(error(code, message, sheet=place.sheet, cell=place.address))
+
+def _at(place: Place) -> dict[str, str]:
+    return {"sheet": place.sheet, "cell": place.address}
 
 
 def _part(value: object) -> object:

@@ -85,6 +85,21 @@ def computed(engine: Engine, task: Task, *, draft: bool = False) -> Outcome:
     return outcome
 
 
+def tasks_of(
+    engine: Engine, key: str, entity: str = "", period: Period | None = None
+) -> list[Task]:
+    """Return what a report consists of, for the usual entity and period where none is named.
+
+    Raises InputFaults where its workbooks cannot tell, and PmfError for what is not known.
+    """
+    tasks = engine.tasks(key, entity or None, period)
+    if not tasks:
+        findings = engine.unread(key, period).findings
+        errors = [one for one in findings if one.level is Level.ERROR]
+        raise InputFaults(errors or findings)
+    return tasks
+
+
 def source_files(engine: Engine, keys: Iterable[str]) -> list[Path]:
     """Return the files that reports read."""
     from pmf_engine.workbook import locate

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from math import isclose
 from typing import TYPE_CHECKING, Any
 
@@ -14,10 +14,10 @@ from pmf_engine.ribbon.native import exact
 from pmf_engine.ribbon.our_sheets import add_last
 from pmf_engine.ribbon.places import Place
 from pmf_engine.ribbon.plan import Block, Growth, Plan
-from pmf_engine.ribbon.preflight import faults
+from pmf_engine.ribbon.preflight import faults, too_long
 from pmf_engine.ribbon.putting import Values, put
-from pmf_engine.ribbon.quiet import quiet
-from pmf_engine.ribbon.snapshot import Snapshot, keep, resize
+from pmf_engine.ribbon.quiet import mode_of, quiet
+from pmf_engine.ribbon.snapshot import Kept, Snapshot, keep, resize
 
 if TYPE_CHECKING:
     import xlwings
@@ -35,12 +35,17 @@ def write(book: xlwings.Book, plan: Plan) -> None:
 
     Raises InputFaults, before anything is touched, for what stands in the way of the plan.
     """
-    if found := faults(book, plan):
+    if found := list(too_long(plan)):
         raise InputFaults(found)
+    names = {sheet.name for sheet in book.sheets}
+    kept = keep(book, [place for place in plan.touched() if place.sheet in names])
+    if found := faults(book, plan, kept):
+        raise InputFaults(found)
+    mode = mode_of(book.app)
     with quiet(book):
-        journal = _begin(book, plan)
+        journal = _begin(book, plan, kept, mode)
         try:
-            _write(book, plan, journal.snapshot)
+            _write(book, plan, journal.snapshot, kept)
             journal.left = list(_read_back(book, plan))
         except BaseException as fault:
             _take_back(book, journal, fault)
@@ -49,21 +54,24 @@ def write(book: xlwings.Book, plan: Plan) -> None:
         journal.write()
 
 
-def _begin(book: xlwings.Book, plan: Plan) -> Journal:
-    """Keep all that will change, and write it down before the first cell is touched."""
-    names = {sheet.name for sheet in book.sheets}
-    added = sorted({block.place.sheet for block in plan.hidden} - names)
-    places = [place for place in plan.touched() if place.sheet in names]
+def _begin(
+    book: xlwings.Book, plan: Plan, kept: Mapping[Place, Kept], mode: dict[str, Any]
+) -> Journal:
+    """Write down all that will change, before the first cell is touched."""
     sized = [growth.before for growth in plan.growths]
     sized += [before for before, _ in plan.moves if before is not None]
-    named = [after.name for before, after in plan.moves if before is None]
-    snapshot = Snapshot(keep(book, places), sized, added, named)
-    journal = Journal(book.fullname, book.app.pid, WRITING, snapshot, [])
+    snapshot = Snapshot(
+        list(kept.values()),
+        sized,
+        added=sorted({one.place.sheet for one in plan.hidden} - {s.name for s in book.sheets}),
+        named=[after.name for before, after in plan.moves if before is None],
+    )
+    journal = Journal(book.fullname, book.app.pid, mode, WRITING, snapshot, [])
     journal.write()
     return journal
 
 
-def _write(book: xlwings.Book, plan: Plan, snapshot: Snapshot) -> None:
+def _write(book: xlwings.Book, plan: Plan, snapshot: Snapshot, kept: Mapping[Place, Kept]) -> None:
     for name in snapshot.added:
         _add_hidden(book, name)
     for growth in plan.growths:
@@ -71,11 +79,12 @@ def _write(book: xlwings.Book, plan: Plan, snapshot: Snapshot) -> None:
     for _, after in plan.moves:
         resize(book, after)
     rooms = [growth.room for growth in plan.growths if growth.added > 0]
-    kept = {one.place: one.formats for one in snapshot.blocks}
     for block in plan.writes():
-        changed = any(room.meets(block.place) for room in rooms)
-        known = None if changed else kept.get(block.place)
-        _put(book, block, known or list(formats_of(book, block.place)))
+        was = kept.get(block.place)
+        if was is None or any(room.meets(block.place) for room in rooms):
+            _put(book, block, list(formats_of(book, block.place)))
+        else:
+            _put(book, block, was.formats)
 
 
 def _add_hidden(book: xlwings.Book, name: str) -> None:

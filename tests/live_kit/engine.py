@@ -16,7 +16,12 @@ from tests.live_kit.books import Book, Books
 from tests.live_kit.office import Office, refusals, uno
 from tests.live_kit.ranges import Range
 
+_REJECTED = (-2147418111, "Call was rejected by callee.", None, None)
 _DOCUMENT = "com.sun.star.sheet.SpreadsheetDocument"
+
+
+class ExcelIsBusy(RuntimeError):
+    """What Excel says while a cell is being edited, by the number that it gives."""
 
 
 class Engine:
@@ -99,6 +104,7 @@ class App(base.App):
     visible = display_alerts = enable_events = interactive = True
     status_bar: Any = False
     version = "16.0"
+    busy = 0  # how many more calls are refused, as while a cell is being edited
 
     def __init__(self, apps: Apps, office: Office) -> None:
         self._apps, self.office = apps, office
@@ -163,6 +169,9 @@ class App(base.App):
 
     @property
     def screen_updating(self) -> bool:
+        if self.busy:
+            self.busy -= 1
+            raise ExcelIsBusy(*_REJECTED)
         return not any(book.doc.hasControllersLocked() for book in self.books)
 
     @screen_updating.setter

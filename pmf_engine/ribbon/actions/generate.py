@@ -15,7 +15,7 @@ from pmf_engine.ribbon.native import exact
 from pmf_engine.ribbon.open_sources import save_first, without_consent
 from pmf_engine.ribbon.our_sheets import HEADER_ROW, OurSheet, find, show
 from pmf_engine.ribbon.words import counted, named
-from pmf_engine.ribbon.workspaces import engine_for, source_files
+from pmf_engine.ribbon.workspaces import engine_for, source_files, tasks_of
 
 if TYPE_CHECKING:
     import xlwings
@@ -45,17 +45,8 @@ def act(words: list[str], book: xlwings.Book) -> Answer:
     if question := save_first(book, files, words, ":".join(["generate", *asked])):
         return question
     engine = engine_for(book)
-    tasks = [task for order in orders for task in _tasks(engine, *order)]
+    tasks = [task for order in orders for task in tasks_of(engine, *order)]
     return _made(engine, tasks)
-
-
-def _tasks(engine: Engine, key: str, entity: str) -> list[Task]:
-    tasks = engine.tasks(key, entity or None, None)
-    if not tasks:
-        findings = engine.unread(key, None).findings
-        errors = [one for one in findings if one.level is Level.ERROR]
-        raise InputFaults(errors or findings)
-    return tasks
 
 
 def _made(engine: Engine, tasks: Sequence[Task]) -> Answer:

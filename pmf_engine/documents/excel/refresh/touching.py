@@ -83,8 +83,8 @@ def _between(book: Book, name: str, changed: set[tuple[int, int]]) -> Iterator[t
     """
     areas = [table.data for table in book.tables.values() if table.sheet == name]
     if name.startswith("_"):
-        rows, columns = zip(*changed, strict=True)
-        areas = [Area(min(columns), min(rows), max(columns), max(rows))]
+        across = [column for _, column in changed]
+        areas = [Area(min(across), min(changed)[0], max(across), max(changed)[0])]
     for area in areas:
         rows = range(area.top, area.bottom + 1)
         for column in {column for row, column in changed if area.holds(row, column)}:
