@@ -4,7 +4,8 @@
 
 The workbook is a live LibreOffice Calc with the scorecard of the sample's Board pack: 44 rows of 12
 columns. Through the helper, time is from the request file written to the answer file read. The time
-within the spreadsheet is noted in the helper's process and told apart. RunPython's command is that
+within the spreadsheet is noted in the helper's process and told apart, by the clock and, for busy
+machines, by processor time. RunPython's command is that
 of xlwings' VBA, in a process that imports everything anew. Needs LibreOffice and python3-uno.
 """
 
@@ -41,20 +42,22 @@ class Inside:
     """The seconds spent within the spreadsheet, its test engine included."""
 
     def __init__(self) -> None:
-        self.seconds, self.depth = 0.0, 0
+        self.clock, self.processor, self.depth = 0.0, 0.0, 0
 
     def watch(self, function: Callable[..., Any]) -> Callable[..., Any]:
         """Return the function, its time counted where it is not called by another of these."""
 
         @wraps(function)
         def timed(*arguments: Any, **named: Any) -> Any:
-            start, self.depth = time.perf_counter(), self.depth + 1
+            self.depth += 1
+            clock, processor = time.perf_counter(), time.process_time()
             try:
                 return function(*arguments, **named)
             finally:
                 self.depth -= 1
                 if not self.depth:
-                    self.seconds += time.perf_counter() - start
+                    self.clock += time.perf_counter() - clock
+                    self.processor += time.process_time() - processor
 
         return timed
 
@@ -83,9 +86,10 @@ def serve(pipe: str) -> None:
         inside.watch_all(module)
 
     def told(*arguments: Any) -> dict[str, str]:
-        inside.seconds = 0.0
+        inside.clock, inside.processor, before = 0.0, 0.0, time.process_time()
         fields = respond(*arguments)
-        print(inside.seconds, fields["ok"], flush=True)
+        own = time.process_time() - before - inside.processor
+        print(inside.clock, own, fields["ok"], flush=True)
         return fields
 
     helper_serve.respond = told  # type: ignore[assignment]
@@ -115,8 +119,8 @@ class Pressing:
     def __init__(self, helper: subprocess.Popen[str], box: Path) -> None:
         self.helper, self.box, self.count = helper, box, 0
 
-    def __call__(self, button: tuple[str, str]) -> tuple[float, float]:
-        """Press; return the seconds in all, and without the spreadsheet's own."""
+    def __call__(self, button: tuple[str, str]) -> tuple[float, float, float]:
+        """Press; return the seconds in all, without the spreadsheet's own, and of processor."""
         self.count += 1
         request, part = self.box / f"{self.count}.req", self.box / f"{self.count}.part"
         keys = {"control": button[0], "tag": button[1], "window": "0", "book": "kpi.xlsx"}
@@ -127,10 +131,10 @@ class Pressing:
             time.sleep(0.001)
         took = time.perf_counter() - start
         assert self.helper.stdout is not None
-        inside, good = self.helper.stdout.readline().split()
+        inside, own, good = self.helper.stdout.readline().split()
         if good != "yes":
             raise SystemExit(request.with_suffix(".res").read_text())
-        return took, took - float(inside)
+        return took, took - float(inside), float(own)
 
 
 @contextlib.contextmanager
@@ -164,7 +168,7 @@ def line(name: str, seconds: list[float]) -> str:
     """Return the median and the 95th percentile of so many presses, in milliseconds."""
     high = statistics.quantiles(seconds, n=20)[-1]
     middle = statistics.median(seconds)
-    return f"{name:58} p50 {middle * 1000:6.0f} ms, p95 {high * 1000:6.0f} ms"
+    return f"{name:40} p50 {middle * 1000:6.0f} ms, p95 {high * 1000:6.0f} ms"
 
 
 def measure(pipe: str, home: Path, presses: int, refreshes: int) -> None:
@@ -180,9 +184,11 @@ def measure(pipe: str, home: Path, presses: int, refreshes: int) -> None:
             os.utime(source)
             changed.append(press(_REFRESH))
     ways = {"help": nothing, "refresh": refresh, "refresh after a source was saved": changed}
-    for name, pairs in ways.items():
-        print(line(f"helper, {name}, {len(pairs)} presses", [took for took, _ in pairs]))
-        print(line(f"helper, {name}, apart from the spreadsheet", [own for _, own in pairs]))
+    kinds = ("in all", "apart from the spreadsheet", "the same, processor alone")
+    for name, times in ways.items():
+        print(f"helper, {name}, {len(times)} presses")
+        for kind, seconds in zip(kinds, zip(*times, strict=True), strict=True):
+            print(line(f"  {kind}", list(seconds)))
     for name, button in (("help", _HELP), ("refresh", _REFRESH)):
         print(
             line(f"RunPython, {name}, {_COLD} presses", [cold(pipe, button) for _ in range(_COLD)])
