@@ -5,8 +5,8 @@
 The workbook is a live LibreOffice Calc with the scorecard of the sample's Board pack: 44 rows of 12
 columns. Through the helper, time is from the request file written to the answer file read. The time
 within the spreadsheet is noted in the helper's process and told apart, by the clock and, for busy
-machines, by processor time. RunPython's command is that
-of xlwings' VBA, in a process that imports everything anew. Needs LibreOffice and python3-uno.
+machines, by processor time. RunPython's command is that of xlwings' VBA, in a process that imports
+everything anew. Needs LibreOffice and python3-uno.
 """
 
 from __future__ import annotations
