@@ -10,7 +10,7 @@ import pytest
 from pmf_engine import __version__
 from pmf_engine.model.errors import PmfError
 from pmf_engine.ribbon.addin import install as install_module
-from pmf_engine.ribbon.addin.install import install_addin
+from pmf_engine.ribbon.addin.install import install_addin, uninstall_addin
 from pmf_engine.ribbon.doctor import Look, State, examine, installation, live
 from pmf_engine.ribbon.doctor.live import try_excel
 from pmf_engine.ribbon.helper_box import Box
@@ -128,6 +128,12 @@ def test_an_add_in_that_is_missing_or_of_another_version_is_found(here, look):
     here.addin.unlink()
     state, text = of("Add-in", here, look)
     assert state is State.FAULT and "is not there" in text
+
+
+def test_an_add_in_that_others_installed_is_not_looked_for(here, look):
+    uninstall_addin(here)
+    install_addin(here, [], helper=False, menu=True, addin=False)
+    assert of("Add-in", here, look)[0] is State.UNKNOWN
 
 
 @pytest.mark.parametrize("key", [POLICY, CHOICE])

@@ -138,6 +138,16 @@ def test_installing_twice_is_as_installing_once(install, here):
     assert everything(here.home) == before
 
 
+def test_all_but_the_add_in_is_installed_where_others_put_it_in_place(install, here):
+    here.startup.mkdir(parents=True)
+    here.addin.write_bytes(b"signed")
+    before = everything(here.home)
+    install_addin(here, [], helper=False, menu=True, addin=False)
+    assert here.settings.exists() and here.addin.read_bytes() == b"signed"
+    uninstall_addin(here)
+    assert everything(here.home) == before
+
+
 def test_a_newer_version_takes_the_place_of_the_one_installed(install, here, monkeypatch):
     install(here)
     monkeypatch.setattr(module, "build_addin", lambda menu: b"newer")

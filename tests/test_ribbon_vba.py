@@ -134,6 +134,13 @@ def test_a_python_that_says_nothing_is_told_in_a_sentence(vba):
     assert said.startswith("Python did not answer.") and "pmf ribbon doctor" in said
 
 
+def test_a_folder_that_cannot_be_trusted_is_told_in_a_sentence_and_no_traceback(vba, box):
+    box.folder.chmod(0o777)
+    vba.press("pmfHelp", "help:show")
+    (shown,) = vba.popups
+    assert shown.startswith("Others may write to ") and "Traceback" not in shown
+
+
 def test_while_one_press_waits_a_second_is_told_to_wait(vba, box):
     answers = Answers(vba, fields())
     box.beat()

@@ -108,15 +108,21 @@ class Files:
             "getattr": lambda path: VBAInt(16 if self._there(path).is_dir() else 32, "Long"),
             "filedatetime": self._changed,
             "doevents": self._do_events,
-            "macscript": lambda script: str(self.profile),
+            "macscript": self._mac_script,
         }
 
     def _free(self) -> object:
         return VBAInt(max([*self._read, *self._written], default=0) + 1, "Integer")
 
     def _environ(self, name: object) -> str:
-        known = {"userprofile": windows(self.profile), "temp": windows(self.profile)}
+        home, profile = str(self.profile), windows(self.profile)
+        known = {"userprofile": profile, "temp": profile, "home": home}
         return known.get(str(name).lower(), "")
+
+    def _mac_script(self, script: object) -> str:
+        """What AppleScript says of a path: itself; or of the home folder, inside the container."""
+        found = re.search(r'(?:POSIX path of \(|POSIX file )"(.*)"', str(script))
+        return found[1] if found else str(self.profile)
 
     def _changed(self, path: object) -> object:
         whole = int(self._there(path).stat().st_mtime)  # VBA knows whole seconds

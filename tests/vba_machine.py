@@ -117,6 +117,7 @@ class VbaMachine:
         self.undo: tuple[str, str] | None = None
         self.environment = dict(os.environ)
         self.blocked = False
+        self.beside: subprocess.Popen[bytes] | None = None
         self.idle: Callable[[], None] = lambda: time.sleep(0.002)
         self.files = Files(profile, lambda: self.idle())
         self.ribbon = Ribbon()
@@ -180,6 +181,16 @@ class VbaMachine:
         with real(found["log"]).open("wb") as log:
             return subprocess.run(words, stderr=log, env=self.environment, check=False).returncode
 
+    def script(self, file: object, handler: object, parameters: object) -> object:
+        """Do what xlwings' AppleScript does: start Python beside, and return at once."""
+        path, python, command, book, _, log = str(parameters).split("|")
+        self.commands.append(command)
+        code = f"import xlwings.utils;xlwings.utils.prepare_sys_path('{path}');{command} "
+        words = [python, "-B", "-u", "-W", "ignore", "-c", code, f"--wb={book}", "--from_xl=1"]
+        with Path(log).open("wb") as errors:
+            self.beside = subprocess.Popen(words, stderr=errors, env=self.environment)
+        return ""
+
     def hwnd(self, app: object) -> object:
         """The number of Excel's window."""
         return VBAInt(4711, "Long")
@@ -202,6 +213,7 @@ def machine_of(addin: Path, profile: Path, *, mac: bool = False) -> Iterator[Vba
         given: list[tuple[dict[Any, Any], dict[Any, Any]]] = [
             (_runtime._STATEMENTS, {ast.Unsupported: files.statement}),
             (INTRINSICS, {n: _function(one) for n, one in files.functions().items()}),
+            (INTRINSICS, {"applescripttask": _function(machine.script)}),
             (Application._vba_members, {name.lower(): _spec(machine, name) for name in _MEMBERS}),
         ]
         if mac:

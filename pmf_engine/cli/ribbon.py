@@ -36,14 +36,19 @@ def build(out: Path, no_menu: bool, as_json: bool) -> int:
 
 @ribbon.command()
 @click.option("--helper", is_flag=True, help="Start the helper at sign-in too.")
+@click.option("--no-addin", is_flag=True,
+              help="All but the add-in, where your IT department puts that in place.")  # fmt: skip
 @_MENU
 @_WORKSPACE
 @_JSON
-def install(helper: bool, no_menu: bool, workspace: Path | None, as_json: bool) -> int:
+def install(
+    helper: bool, no_addin: bool, no_menu: bool, workspace: Path | None, as_json: bool
+) -> int:
     """Build the add-in here and put it where Excel loads it, for you alone."""
     from pmf_engine.cli.ribbon_work import install as work
 
-    return work(helper, no_menu, workspace, as_json)
+    how = {"helper": helper, "addin": not no_addin, "menu": not no_menu}
+    return work(how, workspace, as_json)
 
 
 @ribbon.command()

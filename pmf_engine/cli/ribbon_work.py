@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,14 +42,14 @@ def build(out: Path, no_menu: bool, as_json: bool) -> int:
     return 0
 
 
-def install(helper: bool, no_menu: bool, workspace: Path | None, as_json: bool) -> int:
-    """Install the add-in for the person who runs this."""
+def install(how: Mapping[str, bool], workspace: Path | None, as_json: bool) -> int:
+    """Install the add-in for the person who runs this; `how` says which parts of it."""
     from pmf_engine.cli.listing import catalogue_near, root_near
     from pmf_engine.ribbon.addin.install import install_addin
     from pmf_engine.ribbon.workspaces import remember_workspace
 
     reports = [entry.report for entry in catalogue_near(workspace)]
-    installed = install_addin(Machine.here(), reports, helper=helper, menu=not no_menu)
+    installed = install_addin(Machine.here(), reports, **how)
     if root := root_near(workspace):
         remember_workspace(root)
     if as_json:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from pmf_engine.documents.text import identifier
 from pmf_engine.engine import Engine
 from pmf_engine.engine.engine import Outcome, Task
-from pmf_engine.engine.offering import Offered, offered
+from pmf_engine.engine.offering import Offered
 from pmf_engine.model.errors import InputFaults, PmfError
 from pmf_engine.model.periods import Period
 from pmf_engine.ribbon.native import exact
-from pmf_engine.ribbon.workspaces import computed, tasks_of
+from pmf_engine.ribbon.workspaces import computed, offers, tasks_of
 
 if TYPE_CHECKING:
     import xlwings
@@ -88,7 +88,7 @@ def give(engine: Engine, source: Source) -> Given:
     if outcome.run is None:
         raise PmfError(f"Nothing could be computed for {task.name}.")
     moment = datetime.now().replace(second=0, microsecond=0)
-    return Given(task, outcome, {**offered(outcome.run), "refreshed": moment})
+    return Given(task, outcome, {**offers(engine, outcome), "refreshed": moment})
 
 
 def _text(value: object) -> str:

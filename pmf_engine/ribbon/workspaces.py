@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from pmf_engine.engine import Engine, Workspace
 from pmf_engine.engine.engine import Outcome, Task
+from pmf_engine.engine.offering import Offered, offered
 from pmf_engine.model.errors import InputFaults, PmfError
 from pmf_engine.model.findings import Level
 from pmf_engine.model.periods import Period
@@ -34,6 +35,7 @@ class Opened:
     engine: Engine
     stamp: Stamp
     outcomes: dict[tuple[str, str, Period, date, bool], Outcome] = field(default_factory=dict)
+    offers: dict[int, dict[str, Offered]] = field(default_factory=dict)
 
 
 _opened: dict[Path, Opened] = {}
@@ -98,6 +100,14 @@ def tasks_of(
         errors = [one for one in findings if one.level is Level.ERROR]
         raise InputFaults(errors or findings)
     return tasks
+
+
+def offers(engine: Engine, outcome: Outcome) -> dict[str, Offered]:
+    """Return what a computed report gives by slot, worked out once while its files stay."""
+    kept = _opened[engine.workspace.root].offers
+    if outcome.run is not None and id(outcome) not in kept:  # the outcome is kept as long
+        kept[id(outcome)] = offered(outcome.run)
+    return kept.get(id(outcome), {})
 
 
 def source_files(engine: Engine, keys: Iterable[str]) -> list[Path]:

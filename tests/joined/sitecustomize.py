@@ -24,11 +24,11 @@ def die_at_the_second_write() -> None:
 
     put, count = writing._put, []
 
-    def killing(book: object, block: object) -> None:
+    def killing(*arguments: object) -> None:
         count.append(1)
         if len(count) == 2:
             os.kill(os.getpid(), signal.SIGKILL)
-        put(book, block)
+        put(*arguments)
 
     writing._put = killing
 

@@ -54,9 +54,11 @@ class Removed:
 
 
 def install_addin(
-    machine: Machine, reports: Iterable[Report], *, helper: bool, menu: bool
+    machine: Machine, reports: Iterable[Report], *, helper: bool, menu: bool, addin: bool = True
 ) -> Installed:
     """Write the add-in, its settings and, if asked, the start of the helper at sign-in.
+
+    The add-in is left out where others, such as an IT department, put it in place.
 
     Raises PmfError where there is no Excel, a file of somebody else stands in the way, or Excel
     holds the add-in open.
@@ -67,7 +69,9 @@ def install_addin(
             " add-in can be built all the same: pmf ribbon build --out pmf.xlam"
         )
     before = Installed.on(machine)
-    content = _content(machine, helper, menu)
+    content = _content(machine, helper)
+    if addin:
+        content[machine.addin] = build_addin(menu)
     _refuse_strangers(content, before)
     made = set(before.folders)
     for path in (*content, machine.manifest):
@@ -84,8 +88,8 @@ def install_addin(
     return installed
 
 
-def _content(machine: Machine, helper: bool, menu: bool) -> dict[Path, bytes]:
-    content = {machine.settings: sign_in.settings(machine), machine.addin: build_addin(menu)}
+def _content(machine: Machine, helper: bool) -> dict[Path, bytes]:
+    content = {machine.settings: sign_in.settings(machine)}
     if machine.mac:
         content[machine.script] = sign_in.script()
     if helper:

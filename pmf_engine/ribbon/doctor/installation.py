@@ -8,6 +8,7 @@ from pathlib import Path
 from pmf_engine import __version__
 from pmf_engine.model.errors import PmfError
 from pmf_engine.ribbon.addin.build import build_addin
+from pmf_engine.ribbon.addin.install import Installed
 from pmf_engine.ribbon.doctor.check import Check, caution, fault, good, unknown
 from pmf_engine.ribbon.doctor.look import Look
 from pmf_engine.ribbon.helper_box import Box
@@ -64,6 +65,9 @@ def addin(machine: Machine) -> Check:
         advice = "Install on a computer with Excel. To build the add-in here: pmf ribbon build"
         return fault("Add-in", f"Excel does not run on {machine.system}.", advice)
     if not machine.addin.exists():
+        files = Installed.on(machine).files
+        if files and str(machine.addin) not in files:
+            return unknown("Add-in", "It was installed by others, who know where it is.")
         return fault("Add-in", f"{machine.addin} is not there.", _INSTALL)
     try:
         built = (build_addin(menu=True), build_addin(menu=False))
