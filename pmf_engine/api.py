@@ -78,11 +78,11 @@ else:
     })  # fmt: skip
 
 __all__ = [
-    "Absence", "Audience", "Batches", "Block", "CellValue", "Chart", "Choice", "Code",
-    "Coverage", "Csv", "Data", "Date", "Due", "Excel", "Field", "Figure", "FileFinding", "Finding",
-    "Flag", "Flagged", "Frequency", "GivenFile", "Grid", "Label", "Link", "Listing", "Measured",
-    "Missing", "Money", "Month", "NamedCell", "Narrative", "NotRun", "Number", "Option", "Percent", "Period", "PmfError",
-    "Region", "Report", "Row", "Run", "Series", "Shade", "Sheet", "Status", "Table", "Tally",
-    "Text", "Whole", "Word", "Wording", "Words", "Year", "error", "hookimpl", "note",
+    "Absence", "Audience", "Batches", "Block", "CellValue", "Chart", "Choice", "Code", "Coverage",
+    "Csv", "Data", "Date", "Due", "Excel", "Field", "Figure", "FileFinding", "Finding", "Flag",
+    "Flagged", "Frequency", "GivenFile", "Grid", "Label", "Link", "Listing", "Measured", "Missing",
+    "Money", "Month", "NamedCell", "Narrative", "NotRun", "Number", "Option", "Percent", "Period",
+    "PmfError", "Region", "Report", "Row", "Run", "Series", "Shade", "Sheet", "Status", "Table",
+    "Tally", "Text", "Whole", "Word", "Wording", "Words", "Year", "error", "hookimpl", "note",
     "sentences", "table_if_any", "unless", "warning",
 ]  # fmt: skip

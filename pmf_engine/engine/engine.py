@@ -33,7 +33,7 @@ from pmf_engine.engine.variants import MARK, name_of, options_in, paced
 from pmf_engine.engine.workspace import Workspace
 from pmf_engine.ledger import FileRecord, Ledger, RunRecord
 from pmf_engine.model.errors import InputFaults, PmfError
-from pmf_engine.model.findings import Finding, has_errors
+from pmf_engine.model.findings import Finding, finding_from, has_errors
 from pmf_engine.model.periods import Period
 from pmf_engine.model.tables import Table
 
@@ -381,7 +381,7 @@ class Engine:
 
 
 def _unchanged(before: RunRecord, files: list[FileRecord], folder: Path) -> Outcome:
-    findings = [Finding(**finding) for finding in before.findings]
+    findings = [finding_from(finding) for finding in before.findings]
     return Outcome(
         before.report,
         before.entity,
