@@ -13,12 +13,12 @@ import os
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
 from pmf_engine.engine.variants import MARK
 from pmf_engine.engine.workspace import Workspace
+from pmf_engine.ledger import stamp
 from pmf_engine.model.errors import PmfError
 from pmf_engine.model.json_text import json_text
 from pmf_engine.model.kept import Known, Nothing
@@ -107,9 +107,9 @@ def keep_issued(workspace: Workspace, files: Sequence[tuple[Path, str]]) -> None
         report = name.partition(MARK)[0]
         if report in entries and (hook := _hook(entries[report].report, path.name)):
             texts.append((report, path.name, list(hook(path.read_bytes()))))
-    stamp = datetime.now(UTC).strftime("%Y-%m-%dT%H-%M-%S.%fZ")
+    moment = stamp()
     for report, file, held in texts:
-        Marks(workspace.private).keep(report, file, stamp, held)
+        Marks(workspace.private).keep(report, file, moment, held)
 
 
 def _hook(report: Report, file: str) -> Hook | None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-from pmf_engine.api import CellValue, Field, Flagged, Grid, Link, Run, Sheet
-from pmf_plugins.core_lettings.found import CATEGORIES, Told, lettings_told
+from pmf_engine.api import CellValue, Field, Grid, Link, Run, Sheet
+from pmf_plugins.core_lettings.fault_rows import LEAD, ROWS, rows_sheet
+from pmf_plugins.core_lettings.found import lettings_told
+from pmf_plugins.core_lettings.told import CATEGORIES, Told
 
-_ROWS, _MOST_ROWS, _MOST_TOLD = "Rows", 2_000, 10_000
-_NAMED = 3  # columns named before a sentence that is about several
-_LEAD = 3  # columns of the sheet Rows before those of the export
+_MOST_ROWS, _MOST_TOLD = 2_000, 10_000
 
 
 def sheets(run: Run) -> list[Sheet]:
@@ -24,7 +23,7 @@ def sheets(run: Run) -> list[Sheet]:
         _overview(told),
         _rules(told),
         _findings(run, told[:_MOST_TOLD], place, columns, len(told)),
-        _rows(run, told, rows, columns),
+        rows_sheet(run, told, rows, columns),
     ]
 
 
@@ -125,66 +124,9 @@ def _line(
 ) -> tuple[CellValue, ...]:
     cell: CellValue = one.cell(run)
     if one.row is not None and one.row in place:
-        at = columns.index(one.column) + _LEAD if one.column in columns else 1
-        cell = Link(str(cell), _ROWS, place[one.row], at)
+        at = columns.index(one.column) + LEAD if one.column in columns else 1
+        cell = Link(str(cell), ROWS, place[one.row], at)
     return (
         cell, CATEGORIES[one.category].title, one.column or None, one.number, one.letter, one.says,
         one.code,
     )  # fmt: skip
-
-
-def _rows(run: Run, told: Sequence[Told], rows: Sequence[int], columns: Sequence[str]) -> Sheet:
-    by_row: dict[int, list[Told]] = {row: [] for row in rows}
-    for one in told:
-        if one.row in by_row:
-            by_row[one.row].append(one)
-    held = run.data.lettings
-    values = {name: held.peek(name) for name in columns}
-    every = len({one.row for one in told if one.row is not None})
-    more = f" These are the first {len(rows):,} of {every:,}." if every > len(rows) else ""
-    return Sheet(
-        name=_ROWS,
-        title="Lettings with something to put right",
-        note=f"This sheet holds one table. ■ stops the letting or the file; ▲ is to look at.{more}",
-        grid=Grid(
-            slot="faults/rows",
-            caption="Lettings with something to put right",
-            summary="One letting a row, as exported; cells at fault have a sign and a comment.",
-            fields=(
-                Field(title="Row", chars=8, right=True),
-                Field(title="Findings", chars=10, right=True),
-                Field(title="What is wrong", chars=70),
-                *(Field(title=name, chars=18) for name in columns),
-            ),
-            rows=[_row(run, row, by_row[row], values, columns) for row in rows]
-            or [(None, 0, "No letting has anything to put right.", *[None] * len(columns))],
-        ),
-        across=8,
-    )
-
-
-def _row(
-    run: Run, row: int, told: Sequence[Told], values: Mapping[str, Any], columns: Sequence[str]
-) -> list[CellValue]:
-    at_fault: dict[str, list[Told]] = {}
-    for one in told:
-        at_fault.setdefault(one.column, []).append(one)
-    about: dict[str, list[str]] = {}
-    for one in told:
-        about.setdefault(one.says, []).append(one.heading)
-    said = "\n".join(f"{_few(named)}: {says}" for says, named in about.items())
-    cells = [_cell(values[name][row], at_fault.get(name, [])) for name in columns]
-    return [run.data.lettings.number(row), len(told), said, *cells]
-
-
-def _few(names: Sequence[str]) -> str:
-    """Names in one line; of many the first and how many more."""
-    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    return ", ".join(names[:_NAMED]) + more
-
-
-def _cell(value: str | None, told: Sequence[Told]) -> CellValue:
-    if not told:
-        return value
-    says = "\n".join(dict.fromkeys(one.says for one in told))
-    return Flagged(value or "", says, grave=any(one.grave for one in told))

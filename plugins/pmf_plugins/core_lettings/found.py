@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pmf_engine.api import Run
 from pmf_engine.records import ROW, DataFrame, UInt32, col
@@ -14,88 +14,9 @@ from pmf_plugins.core_lettings.issued import told_apart
 from pmf_plugins.core_lettings.lettings import Lettings, lettings_of
 from pmf_plugins.core_lettings.mapping import strange_cells
 from pmf_plugins.core_lettings.tables import REFERENCE
+from pmf_plugins.core_lettings.told import Told
 
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of finding: what the service does with it, and what to do about it."""
-
-    title: str
-    meaning: str
-    todo: str
-
-
-CATEGORIES = {
-    "setup": Kind(
-        "Setup error",
-        "Refuses the whole file.",
-        "Put every one right: until then no upload file is written.",
-    ),
-    "hard": Kind(
-        "Answer refused",
-        "Takes the letting, clears the answer and leaves it incomplete.",
-        "Correct the answer here, or finish the letting by hand in the service.",
-    ),
-    "not_answered": Kind(
-        "Not answered",
-        "Takes the letting and leaves it incomplete.",
-        "Answer it here, or finish the letting by hand in the service.",
-    ),
-    "soft": Kind(
-        "To confirm",
-        "Asks whether the answer is right.",
-        "Look at the answer; leave it where it is right.",
-    ),
-    "not_run": Kind(
-        "Not checked",
-        "Checks it with what this workspace does not have.",
-        "Fill the reference table that is named, or look it up by hand.",
-    ),
-}
 _FORMULA = r"^[=+\-@]"
-_GRAVE = ("setup", "hard", "not_answered")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """One finding: the letting by its place in the export, None for all of it, and the field."""
-
-    row: int | None
-    number: int | None
-    code: str
-    category: str
-    says: str
-    column: str = ""
-    letter: str | None = None
-    label: str = ""
-
-    @property
-    def grave(self) -> bool:
-        """Whether the service would not take the answer as it stands."""
-        return self.category in _GRAVE
-
-    @property
-    def rank(self) -> int:
-        """Its place among the kinds, the gravest first."""
-        return list(CATEGORIES).index(self.category)
-
-    @property
-    def heading(self) -> str:
-        """What the analyst calls the field: the column of the export, or else its number."""
-        return self.column or (f"Field {self.number}" if self.number else "The file")
-
-    def place(self, run: Run) -> dict[str, str | None]:
-        """Return where it stands, as the names that a Finding takes."""
-        held = run.data.lettings
-        if self.row is None:
-            return {"sheet": held.name, "field": self.column or None}
-        name = self.column or next(iter(held.columns))
-        return {**held.place(self.row, name), "field": f"field_{self.number}"}
-
-    def cell(self, run: Run) -> str:
-        """Return the cell of the export, or the sheet where it is about all of it."""
-        place = self.place(run)
-        return place.get("cell") or str(place.get("sheet"))
 
 
 def lettings_told(run: Run) -> list[Told]:
@@ -110,6 +31,10 @@ def lettings_told(run: Run) -> list[Told]:
         return sorted(found, key=lambda one: (one.row is None, one.row, one.rank, one.number or 0))
 
     return run.remember("core: told", make)  # type: ignore[no-any-return]
+
+
+def _in_order(one: Told) -> tuple[bool, int, int, int]:
+    return one.row is None, one.row or 0, one.rank, one.number or 0
 
 
 def _by_the_rules(run: Run) -> Iterator[Told]:

@@ -27,17 +27,18 @@ def by_ethnic_group(run: Run) -> Grid:
 
 def by_source(run: Run) -> Grid:
     """Return lettings by who put the household forward."""
-    return _grid(counts(run, "source"), "by-source", "Lettings by source", "Source")
+    caption = "Lettings by source"
+    return _grid(counts(run, "source"), "by-source", caption, "Source", "All with a source")
 
 
-def _grid(table: Counts, slot: str, caption: str, first: str) -> Grid:
-    names = [*table.rows[:-1], _TOTAL]
+def _grid(table: Counts, slot: str, caption: str, first: str, total: str = _TOTAL) -> Grid:
+    names = [*table.rows[:-1], total]
     columns = [column.capitalize() if column.islower() else column for column in table.columns]
     width = 11.0 / len(columns) if len(columns) > 2 else 3.6
     return Grid(
         slot=slot,
         caption=caption,
-        summary=f"One {first.lower()} a row, all lettings last, {len(names)} rows.",
+        summary=f"One {first.lower()} a row, {total.lower()} last, {len(names)} rows.",
         fields=(
             Field(title=first, width=6.0, chars=34),
             *(Field(title=one, width=min(width, 3.6), chars=16, right=True) for one in columns),

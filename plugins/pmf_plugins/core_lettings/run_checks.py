@@ -6,14 +6,17 @@ from collections import Counter
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from pmf_engine.api import Finding, NotRun, Run, error, note, warning
+from pmf_engine.api import FileFinding, Finding, NotRun, Run, error, note, warning
 from pmf_engine.framework.sentences import listed
+from pmf_engine.model.findings import Level
 from pmf_plugins.core_lettings import register_feed
-from pmf_plugins.core_lettings.found import CATEGORIES, Told, lettings_told
+from pmf_plugins.core_lettings.found import lettings_told
 from pmf_plugins.core_lettings.lettings import edition_for, lettings_of
 from pmf_plugins.core_lettings.mapping import mapping_rows
+from pmf_plugins.core_lettings.told import CATEGORIES, Told
 
 _FEW = 8  # names in one sentence
+_LEVELS = {"setup": Level.ERROR, "not_run": Level.NOTE, "soft": Level.NOTE}
 
 
 def mapping(run: Run) -> Iterator[Finding]:
@@ -62,12 +65,18 @@ def rows(run: Run) -> Iterator[Finding]:
 
 
 def _finding(run: Run, one: Told) -> Finding:
-    make = {"setup": error, "not_run": note, "soft": note}.get(one.category, warning)
     kind = CATEGORIES[one.category].title.lower()
     about = f"{one.heading} (field {one.number}, upload column {one.letter}, {kind}): "
     about = about if one.number else ""
     place = {"entity": run.entity.code, "period": run.period.id, **one.place(run)}
-    return make(one.code, f"{about}{one.says}", **place)
+    return FileFinding(
+        level=_LEVELS.get(one.category, Level.WARNING),
+        code=one.code,
+        message=f"{about}{one.says}",
+        category=one.category,
+        row=one.line(run),
+        **place,
+    )
 
 
 def kept(run: Run) -> Iterator[Finding]:

@@ -53,8 +53,8 @@ def _faults(run: Run) -> Iterator[Words]:
     if grave:
         many = f"{len(grave)} lettings have" if len(grave) > 1 else "1 letting has"
         text = (
-            f"{many} an answer that CORE would not take, and counts here as entered. The error"
-            " workbook lists each cell."
+            f"{many} an answer that CORE would not take. Such answers count here as entered; the"
+            " error workbook lists each cell."
         )
         yield run.words("bullet/faults", text)
 
