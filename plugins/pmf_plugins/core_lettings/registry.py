@@ -14,7 +14,7 @@ from enum import IntEnum, StrEnum
 from importlib import import_module
 from inspect import getdoc, signature
 
-from pmf_engine.records import Expr
+from pmf_engine.records import Expr, col
 from pmf_plugins.core_lettings.editions import Edition
 
 THEMES = (
@@ -88,7 +88,17 @@ class Rule:
         return self.since <= year <= self.until
 
     def tests(self, edition: Edition) -> Iterator[tuple[Expr, tuple[str, ...]]]:
-        """Yield each expression to be asked, with the fields it marks where it is true."""
+        """Yield each expression to be asked, with the fields it marks where it is true.
+
+        Of what is soft only answers can be confirmed, so it does not mark a blank field.
+        """
+        for broken, fields in self._cases(edition):
+            if self.stage is Stage.SOFT:
+                yield from ((broken & col(name).is_not_null(), (name,)) for name in fields)
+            else:
+                yield broken, fields
+
+    def _cases(self, edition: Edition) -> Iterator[tuple[Expr, tuple[str, ...]]]:
         more = {"edition": edition} if "edition" in signature(self.broken).parameters else {}
         if not self.over:
             yield self.broken(**more), _asked(self.fields, edition)
