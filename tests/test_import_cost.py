@@ -13,6 +13,7 @@ from tests.tiny import Tiny
 
 HEAVY = {
     "pandas", "numpy", "openpyxl", "docx", "pptx", "matplotlib", "xlwings", "jinja2", "lxml",
+    "polars",
 }  # fmt: skip
 OURS = {"xlsxwriter", "python_calamine", "yaml", "holidays"}
 

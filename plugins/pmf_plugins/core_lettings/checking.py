@@ -20,10 +20,11 @@ from pmf_engine.records import (
     when,
 )
 from pmf_plugins.core_lettings.answers import typed_answers
+from pmf_plugins.core_lettings.categories import SETUP_QUESTIONS, Stage
 from pmf_plugins.core_lettings.context import Context
 from pmf_plugins.core_lettings.editions import Edition, edition_of
 from pmf_plugins.core_lettings.facts import with_facts
-from pmf_plugins.core_lettings.registry import SETUP_QUESTIONS, Rule, Stage, all_rules
+from pmf_plugins.core_lettings.registry import Rule, all_rules
 from pmf_plugins.core_lettings.rules.duplicates import mark_same_lettings
 
 BATCH = 20_000  # rows asked at a time, so that memory does not grow with the file
