@@ -18,7 +18,10 @@ from pmf_engine.model.periods import Period
 from tools.sample import indicators, thread
 from tools.sample.__main__ import build
 
-MADE = ["indicators.xlsx", "golden_thread.xlsx", "tenant_satisfaction.xlsx", "stock.xlsx"]
+MADE = [
+    "indicators.xlsx", "golden_thread.xlsx", "tenant_satisfaction.xlsx", "stock.xlsx",
+    "core_lettings.xlsx",
+]  # fmt: skip
 WORKBOOKS = Path(__file__).parent.parent / "workbooks"
 SEPTEMBER = Period.month(2026, 9)
 TODAY = date(2026, 10, 23)

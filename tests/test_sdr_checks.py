@@ -118,7 +118,9 @@ def twice(tiny: TinySdr) -> None:
     tiny.files["stock_properties"] = path.name
 
 
-@pytest.mark.parametrize(("code", "spoil", "level", "cell"), CASES, ids=lambda one: str(one)[:40])
+@pytest.mark.parametrize(
+    ("code", "spoil", "level", "cell"), CASES, ids=lambda one: None if callable(one) else str(one)
+)
 def test_what_is_wrong_is_told_at_its_cell(tiny, code, spoil, level, cell):
     spoil(tiny)
     told = found(tiny, code)

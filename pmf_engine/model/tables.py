@@ -179,8 +179,9 @@ class Table:
     the columns that together must not repeat. `optional`: the sheet may be absent, and then reads
     as no rows. `personal`: rows hold personal data; never cached, logged or kept in the ledger.
     `tally`: it may be too large to hold, and is counted while it is read. `records`: it has so many
-    rows that it reads as whole columns, and not as rows. Raises ValueError where a tally names a
-    column that is not declared, or has a key, and for a table declared both ways.
+    rows that it reads as whole columns, and not as rows. `others`: columns of any other heading are
+    read too, each as this one. Raises ValueError where a tally names a column that is not declared,
+    or has a key, and for a table declared both ways.
     """
 
     name: str
@@ -191,6 +192,7 @@ class Table:
     personal: bool = False
     tally: Tally | None = None
     records: bool = False
+    others: Column | None = None
     help: str = ""
 
     def __post_init__(self) -> None:
@@ -203,6 +205,10 @@ class Table:
             raise ValueError(
                 f"the tally of {self.name} names {sorted(named - set(self.columns))} or has a key"
             )
+
+    def column(self, heading: str) -> Column | None:
+        """Return what the column of a heading is read as, None where it is not read."""
+        return self.columns.get(heading, self.others)
 
     @property
     def shown(self) -> tuple[str, ...]:

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
         col,
         concat,
         concat_list,
+        concat_str,
+        element,
         lit,
         max_horizontal,
         min_horizontal,
@@ -41,22 +43,25 @@ if TYPE_CHECKING:
     )
 
     from pmf_engine.records.table import Records
+    from pmf_engine.records.tolerant import Rough, rough_table
 else:
     __getattr__ = exports(globals(), {
         "polars": (
             "Boolean", "DataFrame", "Date", "Decimal", "Enum", "Expr", "Float64", "Int64",
             "LazyFrame", "List", "Series", "String", "UInt32", "all_horizontal", "any_horizontal",
-            "coalesce", "col", "concat", "concat_list", "lit", "max_horizontal",
-            "min_horizontal", "struct", "sum_horizontal", "when",
+            "coalesce", "col", "concat", "concat_list", "concat_str", "element", "lit",
+            "max_horizontal", "min_horizontal", "struct", "sum_horizontal", "when",
         ),
         "pmf_engine.records.table": ("Records",),
+        "pmf_engine.records.tolerant": ("Rough", "rough_table"),
     })  # fmt: skip
 
 __all__ = [
     "ROW", "Boolean", "DataFrame", "Date", "Decimal", "Enum", "Expr", "Float64", "Int64",
-    "LazyFrame", "List", "Records", "Series", "String", "UInt32", "all_horizontal",
-    "any_horizontal", "coalesce", "col", "concat", "concat_list", "gathering", "lit",
-    "max_horizontal", "min_horizontal", "open_file", "struct", "sum_horizontal", "when",
+    "LazyFrame", "List", "Records", "Rough", "Series", "String", "UInt32", "all_horizontal",
+    "any_horizontal", "coalesce", "col", "concat", "concat_list", "concat_str", "element",
+    "gathering", "lit", "max_horizontal", "min_horizontal", "open_file", "rough_table", "struct",
+    "sum_horizontal", "when",
 ]  # fmt: skip
 
 

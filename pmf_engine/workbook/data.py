@@ -10,6 +10,7 @@ from typing import Any
 
 from pmf_engine.model.cells import column_letter
 from pmf_engine.model.records import Held, Place
+from pmf_engine.model.tables import Table
 from pmf_engine.workbook.reads import Run, Sheet, active
 
 
@@ -49,6 +50,12 @@ class Piece:
         """Return the typed values of a column; blanks where the sheet lacks it."""
         cells = self.columns.get(name)
         return [None] * len(self.numbers) if cells is None else cells.values
+
+
+def headings(table: Table, pieces: Iterable[Piece]) -> tuple[str, ...]:
+    """Return the columns of a table: those declared, then those of other headings that it has."""
+    found = (name for piece in pieces for name in piece.columns)
+    return tuple(dict.fromkeys((*table.columns, *found)))
 
 
 class TableData:

@@ -97,7 +97,7 @@ def letters(frame: Frame, table: Table) -> tuple[dict[str, int], list[Finding]]:
     found: dict[str, int] = {}
     findings: list[Finding] = []
     for at, heading in headings.items():
-        if heading not in table.columns:
+        if table.column(heading) is None:
             continue
         if heading in found:
             cell = f"{column_letter(at)}{frame.header}"

@@ -13,7 +13,7 @@ from pmf_engine.model.findings import Finding, Level, error, note
 from pmf_engine.model.records import Gathering, NewGathering
 from pmf_engine.model.tables import Input, NamedCell, Table
 from pmf_engine.workbook.cache import Cache
-from pmf_engine.workbook.data import Data, NamedValue, Piece, TableData
+from pmf_engine.workbook.data import Data, NamedValue, Piece, TableData, headings
 from pmf_engine.workbook.faults import Faults, FileFault
 from pmf_engine.workbook.files import (
     EXCEL,
@@ -158,7 +158,7 @@ class _Session:
             from pmf_engine.workbook.recorded import Recorded
 
             return Recorded(declared, pieces, self.gatherings[name])
-        return TableData(declared.name, declared.columns, pieces)
+        return TableData(declared.name, headings(declared, pieces), pieces)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from pmf_engine.model.tables import Column, Kind, Table
 from pmf_engine.workbook import frame as frames
 from pmf_engine.workbook.columns import type_column
 from pmf_engine.workbook.convert import Bad
-from pmf_engine.workbook.data import Cells, Piece, TableData
+from pmf_engine.workbook.data import Cells, Piece, TableData, headings
 from pmf_engine.workbook.faults import Faults
 from pmf_engine.workbook.frame import Frame
 from pmf_engine.workbook.opened import Opened, Passing
@@ -33,7 +33,7 @@ class Recorded(TableData):
     """Where the rows of a table stand, whose columns are held elsewhere."""
 
     def __init__(self, table: Table, pieces: Sequence[Piece], gathering: Gathering) -> None:
-        super().__init__(table.name, table.columns, pieces)
+        super().__init__(table.name, headings(table, pieces), pieces)
         self.held: Held = gathering.finish(self)
 
     def distinct(self, name: str) -> set[Any]:
@@ -62,7 +62,9 @@ def typing_of(table: Table) -> Typing:
     """Return what types values of a column of a table, all sound or None."""
 
     def typed(name: str, raw: list[Any]) -> list[Any] | None:
-        found = type_column(table.columns[name], raw)
+        column = table.column(name)
+        assert column is not None, name  # noqa: S101 - only columns that are read are typed
+        found = type_column(column, raw)
         return None if found.bad or found.odd else found.values
 
     return typed

@@ -90,10 +90,11 @@ def columns_of(opened: Book, frame: Frame, table: Table, faults: Faults) -> dict
     workbook = opened.file.path.name
     found, findings = frames.letters(frame, table)
     faults.extend(replace(finding, workbook=workbook) for finding in findings)
+    named = [name for name in table.columns if name in found]
     return {
         name: Strip(frame.grid, name, column, found[name], (), workbook, table.personal)
-        for name, column in table.columns.items()
-        if name in found
+        for name in dict.fromkeys((*named, *found))
+        if (column := table.column(name)) is not None
     }
 
 
