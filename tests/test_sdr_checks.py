@@ -6,12 +6,14 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 from pmf_plugins.sdr.checks import VALIDATIONS
 from pmf_plugins.sdr.inputs import PROPERTIES
 
 from pmf_engine.cli import _run
 from pmf_engine.model.findings import Finding
+from tests.command import words_of
 from tests.tiny_sdr import LIVERPOOL, SEFTON, YEAR, TinySdr, moved, rented, shared, write_csv
 
 MEDWAY = "E06000035"
@@ -262,3 +264,41 @@ def test_shared_ownership_bought_out_in_full_and_left_as_it_was_is_told(tiny):
     tiny.add("properties", shared("C2", share=100))
     assert "sdr-share-full" in tiny.codes()
     assert "sdr-identity-fails" in tiny.codes()
+
+
+def draft(tiny: TinySdr) -> Path:
+    tiny.write()
+    where = ["--workspace", str(tiny.root), "--entity", "OVH", "--period", YEAR]
+    assert _run(["run", "sdr", *where]) == 1
+    folder = tiny.root / "outputs" / "sdr" / "OVH" / "2025-26"
+    assert not folder.exists()
+    assert _run(["run", "sdr", "--draft", *where]) in (0, 1)
+    return folder
+
+
+def test_a_hard_validation_stops_the_return_and_a_draft_lists_the_homes(tiny):
+    tiny.rows["movements"].pop(0)
+    folder = draft(tiny)
+    (made,) = folder.glob("sdr-return*.xlsx")
+    book = openpyxl.load_workbook(made)
+    homes = [row[:3] for row in book["SBS changes"].values if row[0] == "G1"]
+    assert homes == [("G1", "low cost rental", "Came in, and no movement says how")]
+    results = {row[4]: row[5] for row in book["Validations"].values if row[1] == "Hard"}
+    assert results["Movements explain every change"] == "■ Failed"
+    assert results["The balance sheet adds up"] == "■ Failed"
+    assert results["Total social stock is its parts"] == "● Passed"
+    (pack,) = folder.glob("sdr-OVH*.docx")
+    assert "2 hard validations must be put right before submission" in words_of(pack)
+
+
+@pytest.mark.parametrize("column", sorted(set(PROPERTIES.columns) - {"property"}))
+def test_a_cell_that_cannot_be_read_is_told_and_a_draft_can_still_be_built(tiny, column):
+    odd = {"weekly_rent": "a lot", "service_charge": "n/a", "bedspaces": "some", "beds": "two",
+           "share": 0.5, "acquired": "long ago", "disposed": "soon"}  # fmt: skip
+    tiny.home("C1", **{column: odd.get(column, "?")})
+    told = [one for one in tiny.outcome().findings if str(one.level) == "error"]
+    if column in ("owner", "manager"):  # any code can be an owner: the home is somebody else's
+        assert told == []
+        return
+    assert told[0].cell == f"{chr(65 + list(PROPERTIES.columns).index(column))}11"
+    assert list(draft(tiny).glob("*.xlsx"))

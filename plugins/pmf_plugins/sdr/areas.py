@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from pmf_engine.api import Run
 from pmf_plugins.sdr.stock import closing_day, units
+
+LONGEST_CODE = 20
+_USABLE = re.compile(rf"[A-Za-z0-9-]{{1,{LONGEST_CODE}}}")
 
 
 def in_force(run: Run, day: date) -> dict[str, str]:
@@ -28,5 +32,8 @@ def name_of(run: Run, code: str) -> str:
 
 
 def with_stock(run: Run) -> list[str]:
-    """Return the codes of the authorities in which homes are owned, in order."""
-    return [code for code in units(run, "la") if code is not None]
+    """Return the codes of the authorities in which homes are owned, in order.
+
+    One that cannot stand in the id of a figure is left out; a check tells it.
+    """
+    return [code for code in units(run, "la") if code and _USABLE.fullmatch(code)]

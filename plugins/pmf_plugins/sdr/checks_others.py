@@ -8,6 +8,7 @@ from decimal import Decimal
 from pmf_engine.api import Finding, NotRun, Run, warning
 from pmf_engine.framework.checks import check_adjustments
 from pmf_engine.framework.codes import folders, usable
+from pmf_plugins.sdr.areas import LONGEST_CODE
 
 _LONGEST_CODE = 30
 
@@ -53,9 +54,11 @@ def register(run: Run) -> Iterator[Finding]:
 
 
 def codes(run: Run) -> Iterator[Finding]:
-    """Yield codes of landlords that cannot stand in an id or name a folder."""
+    """Yield codes of landlords and authorities that cannot stand in an id or name a folder."""
     for row in run.data.landlords:
         yield from usable(row, "landlord", _LONGEST_CODE)
+    for row in run.data.areas:
+        yield from usable(row, "code", LONGEST_CODE)
     yield from folders(run.data.landlords, "landlord")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from pmf_engine.api import Figure, Run, table_if_any
 from pmf_engine.framework.returns import review, unverified_words
 from pmf_engine.framework.sources import legend
-from pmf_plugins.sdr import sections, tables
+from pmf_plugins.sdr import sections, stock_tables, tables
 from pmf_plugins.sdr.charts import stock_chart
 from pmf_plugins.sdr.validations import validations
 from pmf_plugins.sdr.words import bullets, verdict
@@ -30,10 +30,10 @@ def word_content(run: Run) -> Mapping[str, Any]:
         "rents": tables.rents_by_size(run),
         "ownership": tables.ownership(run),
         "non_social": sections.non_social(run),
-        "usage": sections.usage(run),
-        "management": sections.management(run),
-        "balance": sections.balance(run),
-        "changes": table_if_any("changes", sections.changes(run, sections.MOST_CHANGES)),
+        "usage": stock_tables.usage(run),
+        "management": stock_tables.management(run),
+        "balance": stock_tables.balance(run),
+        "changes": table_if_any("changes", stock_tables.changes(run, stock_tables.MOST_CHANGES)),
         **review(run, compared(run)),
     }
 

@@ -22,8 +22,8 @@ from pmf_engine.api import (
 from pmf_engine.framework.contract import ADJUSTMENTS, ENTITIES
 from pmf_engine.framework.finance.contract import UNITS
 from pmf_plugins.sdr.codes import BASES, DECENT, FORMS, KINDS, LOSSES, NEEDS, STATES, TENURES
+from pmf_plugins.sdr.optional_inputs import BOOK, FORMULA_RENTS, LIMITS, TSM_HOMES
 
-BOOK = "stock"
 LANDLORDS = Table(
     name="SDR_Landlords",
     workbook=BOOK,
@@ -94,47 +94,6 @@ MOVEMENTS = Table(
         "kind": Choice(*KINDS),
         "from_tenure": Choice(*TENURES, required=False, help="Of a conversion"),
         "to_tenure": Choice(*TENURES, required=False, help="Of a conversion"),
-    },
-)
-LIMITS = Table(
-    name="Rent_Limits",
-    workbook=BOOK,
-    key=("rent_basis", "beds", "la", "valid_from"),
-    optional=True,
-    help="The cap of a rent by size, and the band that an average should lie in, from a day.",
-    columns={
-        "rent_basis": Choice(*BASES),
-        "beds": Whole(minimum=0, maximum=20, help="Bedrooms; the largest stands for all above"),
-        "la": Code(required=False, help="Blank for everywhere"),
-        "valid_from": Date(),
-        "cap": Money(required=False, minimum=0, help="The most for one home"),
-        "band_low": Money(required=False, minimum=0, help="The least that an average should be"),
-        "band_high": Money(required=False, minimum=0, help="The most that an average should be"),
-    },
-)
-FORMULA_RENTS = Table(
-    name="Formula_Rents",
-    workbook=BOOK,
-    key=("property", "valid_from"),
-    records=True,
-    optional=True,
-    help="The formula rent of a home from a day on.",
-    columns={
-        "property": Code(),
-        "valid_from": Date(),
-        "formula_rent": Money(minimum=0),
-        "flexibility": Percent(required=False, help="How far the rent may lie above it"),
-    },
-)
-TSM_HOMES = Table(
-    name="TSM_Landlords",
-    workbook="tenant_satisfaction",
-    optional=True,
-    columns={
-        "landlord": Code(),
-        "year": Year(),
-        "homes_lcra": Whole(minimum=0),
-        "homes_lcho": Whole(minimum=0),
     },
 )
 INPUTS = {

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pmf_plugins.sdr import stock
-from pmf_plugins.sdr.codes import ADDITIONS, BEDSPACES, CONVERTED, LOSSES
+from pmf_plugins.sdr.codes import ADDITIONS, CONVERTED, LOSSES
+from pmf_plugins.sdr.standing import units
 
 if TYPE_CHECKING:
     from pmf_engine.api import Run
@@ -50,13 +51,11 @@ def conversions(run: Run) -> DataFrame:
 
 def _homes(run: Run) -> DataFrame:
     """The landlord's homes, those disposed of among them, with the days they came and went."""
-    from pmf_engine.records import col, when
+    from pmf_engine.records import col
 
-    several = (col("form") == BEDSPACES) & col("bedspaces").is_not_null()
-    units = when(several).then(col("bedspaces")).otherwise(1).alias("units")
     names = (*_HOME, "tenure", "form", "bedspaces", "acquired", "disposed", "disposal_route")
     found = stock.register(run).look(*names).filter(_ours(run))
-    return found.with_columns(units, col("_row").alias("home_row")).drop("_row")
+    return found.with_columns(units(), col("_row").alias("home_row")).drop("_row")
 
 
 def _within(run: Run, name: str) -> Expr:

@@ -51,7 +51,7 @@ def _by_size(run: Run, basis: str) -> dict[tuple[str, str, int], Rents]:
     keys = ("la", "kind", "size")
     found = (
         let_on(run, basis)
-        .filter(col("la").is_not_null())
+        .filter(col("la").is_in(areas.with_stock(run)))
         .with_columns(kind)
         .group_by(*keys)
         .agg(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pmf_engine.api import Chart, Grid, Run, Sheet
 from pmf_engine.framework.returns import closing_sheets, review_sheets
-from pmf_plugins.sdr import sections, tables
+from pmf_plugins.sdr import sections, stock_tables, tables
 from pmf_plugins.sdr.charts import stock_chart
 from pmf_plugins.sdr.codes import GROUPS, PARTS
 from pmf_plugins.sdr.content import compared
@@ -44,10 +44,10 @@ def _parts(run: Run) -> Iterator[Sheet]:
     yield from _sheet(run, "LCR", "LCR rents", tables.rents(run, "lcr"))
     yield from _sheet(run, "LCHO", "LCHO", tables.ownership(run))
     yield from _sheet(run, "NSH", "NSH", sections.non_social(run))
-    yield from _sheet(run, "SU", "SU", sections.usage(run))
-    yield from _sheet(run, "SU", "SU management", sections.management(run))
-    yield from _sheet(run, "SBS", "SBS", sections.balance(run))
-    yield from _sheet(run, "SBS", "SBS changes", sections.changes(run))
+    yield from _sheet(run, "SU", "SU", stock_tables.usage(run))
+    yield from _sheet(run, "SU", "SU management", stock_tables.management(run))
+    yield from _sheet(run, "SBS", "SBS", stock_tables.balance(run))
+    yield from _sheet(run, "SBS", "SBS changes", stock_tables.changes(run))
     yield from _sheet(run, "AR", "AR", tables.rents(run, "ar"))
 
 

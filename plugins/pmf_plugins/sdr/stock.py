@@ -6,28 +6,17 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from pmf_plugins.sdr.codes import (
-    BEDSPACES,
-    CONVERTED,
-    GENERAL,
-    OLDER,
-    OWNERSHIP,
-    RENTAL,
-    SELF_CONTAINED,
-    SOCIAL,
-    SUPPORTED,
-)
+from pmf_plugins.sdr.codes import SOCIAL
+from pmf_plugins.sdr.standing import standing
 
 if TYPE_CHECKING:
     from pmf_engine.api import Run
-    from pmf_engine.records import DataFrame, Expr, Records
+    from pmf_engine.records import DataFrame, Records
 
 COUNTED = (
     "owner", "manager", "tenure", "need", "form", "bedspaces", "la", "share", "acquired",
     "disposed",
 )  # fmt: skip
-_MOST_BEDS = 6
-_HOME = ("property", "owner")
 
 
 def register(run: Run) -> Records:
@@ -125,58 +114,4 @@ def social_homes(run: Run) -> int:
 
 
 def _standing(run: Run, day: date) -> DataFrame:
-    return run.share(f"sdr standing {day}", lambda: _make(run, day))  # type: ignore[no-any-return]
-
-
-def _make(run: Run, day: date) -> DataFrame:
-    from pmf_engine.records import coalesce, col, lit
-
-    homes = register(run)
-    stands = (col("acquired") <= lit(day)) & (
-        col("disposed").is_null() | (col("disposed") > lit(day))
-    )
-    frame = homes.look(*homes.columns).filter(stands)
-    was = coalesce("from_tenure", "tenure").alias("tenure")
-    turned = col("from_tenure").is_not_null().alias("converted_later")
-    joined = frame.join(_before(run, day), on=list(_HOME), how="left", maintain_order="left")
-    return joined.with_columns(was, turned).with_columns(_units(), _group(), _size())
-
-
-def _before(run: Run, day: date) -> DataFrame:
-    """The tenure of homes that were converted later: what they were converted from, then."""
-    from pmf_engine.records import col, lit
-
-    rows = moves(run).look(*_HOME, "moved_on", "kind", "from_tenure")
-    later = rows.filter((col("kind") == CONVERTED) & (col("moved_on") > lit(day)))
-    first = later.sort("moved_on", "_row").unique(list(_HOME), keep="first", maintain_order=True)
-    return first.select(*_HOME, "from_tenure")
-
-
-def _units() -> Expr:
-    from pmf_engine.records import col, when
-
-    several = (col("form") == BEDSPACES) & col("bedspaces").is_not_null()
-    return when(several).then(col("bedspaces")).otherwise(1).alias("units")
-
-
-def _size() -> Expr:
-    from pmf_engine.records import col
-
-    return col("beds").clip(0, _MOST_BEDS).alias("size")
-
-
-def _group() -> Expr:
-    from pmf_engine.records import col, lit, when
-
-    rental, general = col("tenure") == RENTAL, col("need") == GENERAL
-    return (
-        when(rental & general & (col("form") == SELF_CONTAINED))
-        .then(lit("gn_sc"))
-        .when(rental & general & (col("form") == BEDSPACES))
-        .then(lit("gn_bsp"))
-        .when(rental & col("need").is_in([SUPPORTED, OLDER]) & col("form").is_not_null())
-        .then(lit("sh_hop"))
-        .when((col("tenure") == OWNERSHIP) & ((col("share") < 100) | col("converted_later")))
-        .then(lit("lcho"))
-        .alias("group")
-    )
+    return run.share(f"sdr standing {day}", lambda: standing(register(run), moves(run), day))  # type: ignore[no-any-return]
