@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ from pmf_engine.model.errors import PmfError
 from pmf_engine.model.lineage import Lineage
 from pmf_engine.model.refresh import ChangeKind
 from pmf_engine.ribbon.native import exact, is_saved, save_copy
-from pmf_engine.ribbon.places import Place, runs
+from pmf_engine.ribbon.places import Place, rectangles
 from pmf_engine.ribbon.plan import Block, Growth, Plan
 from pmf_engine.ribbon.putting import Value
 from pmf_engine.ribbon.snapshot import Sized
@@ -92,10 +92,7 @@ def _bytes(book: xlwings.Book) -> bytes:
 
 def _blocks(sheet: str, cells: Cells) -> Iterator[Block]:
     """Yield the cells of a sheet as blocks, as few as they need."""
-    columns = {}
-    for column, row, count in runs(cells):
-        columns[row, count, column] = True
-    for place in _joined(sheet, sorted(columns)):
+    for place in rectangles(sheet, cells):
         rows = [
             [cells[row, column] for column in range(place.column, place.right + 1)]
             for row in range(place.row, place.bottom + 1)
@@ -105,33 +102,9 @@ def _blocks(sheet: str, cells: Cells) -> Iterator[Block]:
             (place.part(at, across), code)
             for at, row in enumerate(rows)
             for across, (_, code) in enumerate(row)
+            if code
         ]
-        yield Block(place, values, f"the sheet {sheet}", _fewer(formats), follows=True)
-
-
-def _joined(sheet: str, spans: Iterable[tuple[int, int, int]]) -> Iterator[Place]:
-    """Yield runs of the same rows that stand side by side as one place."""
-    held: Place | None = None
-    for row, count, column in spans:
-        if held and (held.row, held.rows) == (row, count) and held.right == column - 1:
-            held = held.part(0, 0, count, held.columns + 1)
-            continue
-        if held:
-            yield held
-        held = Place(sheet, row, column, count)
-    if held:
-        yield held
-
-
-def _fewer(formats: list[tuple[Place, str]]) -> list[tuple[Place, str]]:
-    """Return formats of single cells as runs down each column."""
-    codes = {(place.row, place.column): (place.sheet, code) for place, code in formats}
-    found = []
-    for code in dict.fromkeys(code for _, code in formats if code):
-        cells = [cell for cell, (_, own) in codes.items() if own == code]
-        sheet = formats[0][0].sheet
-        found += [(Place(sheet, row, column, count), code) for column, row, count in runs(cells)]
-    return found
+        yield Block(place, values, f"the sheet {sheet}", formats, follows=True)
 
 
 def _value(held: Content) -> Value:

@@ -24,7 +24,7 @@ def _parts(sheet: xlwings.Sheet, place: Place) -> Iterator[tuple[Place, str]]:
     if code is not None or place.rows == place.columns == 1:
         yield place, code or GENERAL
         return
-    for part in _halves(place):
+    for part in _split(sheet, place):
         yield from _parts(sheet, part)
 
 
@@ -44,12 +44,15 @@ def by_cell(place: Place, formats: Formats) -> list[list[str]]:
     return found
 
 
-def _halves(place: Place) -> Iterator[Place]:
-    """Yield a block's columns one by one where it has several, else its upper and lower half."""
-    if place.columns > 1:
-        for at in range(place.columns):
-            yield place.part(0, at, place.rows)
-    else:
+def _split(sheet: xlwings.Sheet, place: Place) -> list[Place]:
+    """Return a block that has several formats in parts, by columns or rows, as it seems to be made.
+
+    Each question to Excel takes its time, and a table has its formats by column or by row.
+    """
+    if place.columns == 1:
         half = place.rows // 2
-        yield place.part(0, 0, half)
-        yield place.part(half, 0, place.rows - half)
+        return [place.part(0, 0, half), place.part(half, 0, place.rows - half)]
+    by_row = place.rows > 1 and place.part(0, 0, place.rows).on(sheet).number_format is None
+    if by_row:
+        return [place.part(at, 0, 1, place.columns) for at in range(place.rows)]
+    return [place.part(0, at, place.rows) for at in range(place.columns)]

@@ -54,6 +54,12 @@ class Place:
         """Return the address of a cell counted from the block's first, from 0."""
         return cell_name(self.row + row, self.column + column)
 
+    def each(self) -> Iterator[tuple[int, int]]:
+        """Yield the row and column of every cell."""
+        for row in range(self.row, self.bottom + 1):
+            for column in range(self.column, self.right + 1):
+                yield row, column
+
     def part(self, row: int, column: int, rows: int = 1, columns: int = 1) -> Place:
         """Return a part of the block, counted from its first cell, from 0."""
         return Place(self.sheet, self.row + row, self.column + column, rows, columns)
@@ -81,3 +87,17 @@ def runs(cells: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int, int]]:
         run = column, row, 1
     if run:
         yield run
+
+
+def rectangles(sheet: str, cells: Iterable[tuple[int, int]]) -> Iterator[Place]:
+    """Yield cells, given as row and column of a sheet, as few blocks: runs down, side by side."""
+    held: Place | None = None
+    for row, count, column in sorted((row, count, column) for column, row, count in runs(cells)):
+        if held and (held.row, held.rows) == (row, count) and held.right == column - 1:
+            held = held.part(0, 0, count, held.columns + 1)
+            continue
+        if held:
+            yield held
+        held = Place(sheet, row, column, count)
+    if held:
+        yield held

@@ -63,6 +63,7 @@ class TableFilling:
     grid: Grid
     was: Sequence[str] = ()
     faults: list[Finding] = field(default_factory=list)
+    _codes_known: dict[int, str] = field(default_factory=dict)
 
     def plan(self) -> Plan:
         """Return what is to be written; empty, with faults noted, where it cannot be."""
@@ -82,9 +83,9 @@ class TableFilling:
         if not self._has_key() or row < 0 or column not in self._columns:
             return None
         key = self._keys[row]
-        if key not in self._given_keys:
+        if key is None or key not in self._given:
             return None
-        return self.grid.rows[self._given_keys.index(key)][self._columns[column]]
+        return self._given[key][self._columns[column]]
 
     @cached_property
     def titles(self) -> list[str]:
@@ -179,6 +180,11 @@ class TableFilling:
     @cached_property
     def _rows(self) -> Mapping[Key, list[Shown]]:
         return dict(zip(self._given_keys, self._shown, strict=True))
+
+    @cached_property
+    def _given(self) -> Mapping[Key, Sequence[CellValue]]:
+        """The report's own values of each row."""
+        return dict(zip(self._given_keys, self.grid.rows, strict=True))
 
     @cached_property
     def _arrived(self) -> list[Key]:
@@ -276,8 +282,26 @@ class TableFilling:
         return found
 
     def _format(self, row: int, at: int) -> str:
-        shown = self._rows.get(self._order[row] or ())
-        return shown[self._columns[at]].format if shown else ""
+        """Return the format of a figure, or the usual one of its column for a plain number."""
+        key, column = self._order[row], self._columns[at]
+        if key is None or key not in self._rows:
+            return ""
+        value = self._given[key][column]
+        if isinstance(value, int | Decimal) or value is None:
+            return self._usual(column)
+        return self._rows[key][column].format
+
+    def _usual(self, column: int) -> str:
+        """Return the format that most plain numbers of a column of the report have."""
+        if column not in self._codes_known:
+            plain = (
+                shown[column].format
+                for shown, row in zip(self._shown, self.grid.rows, strict=True)
+                if isinstance(row[column], int | Decimal)
+            )
+            found = Counter(plain).most_common(1)
+            self._codes_known[column] = found[0][0] if found else ""
+        return self._codes_known[column]
 
     def _told(self) -> str:
         matched = len([key for key in self._keys if key in self._rows])

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from pmf_engine.model.errors import InputFaults, PmfError
 from pmf_engine.ribbon.coercion import GENERAL
-from pmf_engine.ribbon.formats import Formats, formats_of, set_formats
+from pmf_engine.ribbon.formats import Formats, by_cell, formats_of, set_formats
 from pmf_engine.ribbon.journal import DONE, WRITING, Journal
 from pmf_engine.ribbon.native import exact
 from pmf_engine.ribbon.our_sheets import add_last
-from pmf_engine.ribbon.places import Place
+from pmf_engine.ribbon.places import Place, rectangles
 from pmf_engine.ribbon.plan import Block, Growth, Plan
 from pmf_engine.ribbon.preflight import faults, too_long
 from pmf_engine.ribbon.putting import Values, put
@@ -112,18 +112,15 @@ def _put(book: xlwings.Book, block: Block, held: Formats) -> None:
 
 def _own_formats(block: Block, held: Formats) -> Iterator[tuple[Place, str]]:
     """Yield the formats of a block's values for cells to which nobody has given one."""
-    for place, code in block.formats:
-        for part, had in held:
-            if part.meets(place) and had != code and (block.follows or had == GENERAL):
-                yield _common(part, place), code
-
-
-def _common(one: Place, other: Place) -> Place:
-    """Return the cells that two blocks share."""
-    row, column = max(one.row, other.row), max(one.column, other.column)
-    rows = min(one.bottom, other.bottom) - row + 1
-    columns = min(one.right, other.right) - column + 1
-    return Place(one.sheet, row, column, rows, columns)
+    place, codes = block.place, by_cell(block.place, held)
+    wanted: dict[str, list[tuple[int, int]]] = {}
+    for part, code in block.formats:
+        for row, column in part.each():
+            had = codes[row - place.row][column - place.column]
+            if had != code and (block.follows or had == GENERAL):
+                wanted.setdefault(code, []).append((row, column))
+    for code, cells in wanted.items():
+        yield from ((one, code) for one in rectangles(place.sheet, cells))
 
 
 def _read_back(book: xlwings.Book, plan: Plan) -> Iterator[tuple[Place, Values]]:
