@@ -13,7 +13,6 @@ from pmf_engine import __version__
 from pmf_engine.cli.examples import examples
 from pmf_engine.cli.ribbon import ribbon
 
-_EXAMPLES = """\b
 Examples:
 """
 
