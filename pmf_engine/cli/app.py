@@ -13,9 +13,6 @@ from pmf_engine import __version__
 from pmf_engine.cli.examples import examples
 from pmf_engine.cli.ribbon import ribbon
 
-Examples:
-"""
-
 
 def _one(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> str | None:
     if len(given) > 1:
