@@ -1,4 +1,4 @@
-"""A tiny landlord whose measures have every kind of verdict, and its pages as a reader finds them."""
+"""A tiny landlord whose measures have every kind of verdict, and its pages as readers find them."""
 
 from __future__ import annotations
 
@@ -60,8 +60,14 @@ class Landlord(Tiny):
             if number is not None
         ]
         self.indicator(code, *rows, **{"title": title, "audiences": SEEN, **changes})
-        if target is None:
-            self.rows["targets"].pop()
+        row = self.rows["targets"].pop()
+        if target is not None:
+            self.rows["targets"].append({**row, "target": target, "amber": target - 3})
+
+    def without(self, code: str) -> None:
+        """Take a measure out."""
+        for name in ("indicators", "targets", "monthly"):
+            self.rows[name] = [row for row in self.rows[name] if row["code"] != code]
 
     def write(self) -> Landlord:
         super().write()
@@ -130,7 +136,7 @@ class Site:
     def words(self, address: str) -> str:
         """What a page says, without its tags, spaces in a row as one."""
         tree = html5lib.parse(self.source(address), namespaceHTMLElements=False)
-        return " ".join("".join(tree.find("body").itertext()).split())
+        return " ".join(" ".join(tree.find("body").itertext()).split())
 
     def data(self, address: str = "data.json") -> dict[str, Any]:
         return json.loads(self.source(address))  # type: ignore[no-any-return]

@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from pmf_engine.documents.web.build import build_site
+from pmf_engine.documents.web.shelf import Shelf
 
-__all__ = ["build_site"]
+__all__ = ["Shelf", "build_site"]

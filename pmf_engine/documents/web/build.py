@@ -1,50 +1,64 @@
-"""A site as files: pages from templates, data as JSON, listings as CSV, one stylesheet."""
+"""A site as files: pages from templates, data as JSON, listings as CSV, what every page has."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, partial
 from importlib.resources import files
 from typing import Any
 
 from pmf_engine.documents.listing import build_csv
 from pmf_engine.documents.web.addresses import check_links
 from pmf_engine.documents.web.environment import POLICY, environment
-from pmf_engine.model.web import ICON, OWN, STYLES, Fragment, Page, Site
+from pmf_engine.documents.web.shelf import Shelf
+from pmf_engine.model.json_text import json_text
+from pmf_engine.model.web import ICON, OWN, STYLES, Fragment, Site
 
 
-def build_site(site: Site, *, draft: bool = False) -> dict[str, bytes]:
+def build_site(site: Site, *, draft: bool = False, shelf: Shelf | None = None) -> dict[str, bytes]:
     """Return the bytes of each file of a site by its address, in UTF-8.
 
-    The same site gives the same bytes. Raises PmfError where a link of it leads nowhere in it, or
-    two files have one address.
+    The same site gives the same bytes. A page that the `shelf` has is not written out anew. Raises
+    PmfError where a link of it leads nowhere in it, or two files have one address.
     """
     check_links(site)
-    made = {page.path: _page(site, page, draft) for page in site.pages}
-    for fragment in site.fragments:
-        made |= _fragment(site, fragment, draft)
+    writer = _Writer(site, draft, shelf or Shelf())
+    made = {page.path: writer.write("page", page.path, page=page) for page in site.pages}
+    for piece in site.fragments:
+        made |= writer.piece(piece)
+    writer.shelf.save()
     made |= {path: _json(data, draft) for path, data in site.data.items()}
     made |= {path: build_csv(rows, draft=draft) for path, rows in site.listings.items()}
     return {**made, **{name: _own(name) for name in OWN}}
 
 
-def _page(site: Site, page: Page, draft: bool) -> bytes:
-    return _rendered("page", page.path, site=site, page=page, draft=draft)
+@dataclass(frozen=True)
+class _Writer:
+    """Writes the pages of one site."""
 
+    site: Site
+    draft: bool
+    shelf: Shelf
 
-def _fragment(site: Site, fragment: Fragment, draft: bool) -> dict[str, bytes]:
-    given = {"site": site, "piece": fragment, "draft": draft}
-    return {
-        fragment.path: _rendered("fragment", fragment.path, inside=False, **given),
-        fragment.frame: _rendered("frame", fragment.frame, inside=True, **given),
-    }
+    def piece(self, piece: Fragment) -> dict[str, bytes]:
+        """Return a piece to embed, alone and as a page for a frame."""
+        return {
+            piece.path: self.write("fragment", piece.path, piece=piece, inside=False),
+            piece.frame: self.write("frame", piece.frame, piece=piece, inside=True),
+        }
 
+    def write(self, template: str, here: str, **given: Any) -> bytes:
+        site = self.site
+        common = (site.title, site.publisher, site.footer, site.small, site.address, self.draft)
+        parts = (template, here, given, common)
+        return self.shelf.page(parts, partial(self._render, template, here, given)).encode()
 
-def _rendered(template: str, path: str, **given: Any) -> bytes:
-    source = environment().get_template(f"{template}.html.jinja")
-    text = source.render(here=path, styles=STYLES, icon=ICON, policy=POLICY, **given)
-    return ("\n".join(_lines(text)) + "\n").encode()
+    def _render(self, template: str, here: str, given: dict[str, Any]) -> str:
+        source = environment().get_template(f"{template}.html.jinja")
+        own = {"styles": STYLES, "icon": ICON, "policy": POLICY, "site": self.site}
+        text = source.render(here=here, draft=self.draft, **own, **given)
+        return "\n".join(_lines(text)) + "\n"
 
 
 def _lines(text: str) -> Iterator[str]:
@@ -53,8 +67,7 @@ def _lines(text: str) -> Iterator[str]:
 
 
 def _json(data: Any, draft: bool) -> bytes:
-    marked = {"draft": "Not for publication", **data} if draft else data
-    return (json.dumps(marked, ensure_ascii=False, indent=1) + "\n").encode()
+    return json_text({"draft": "Not for publication", **data} if draft else data).encode()
 
 
 @cache
