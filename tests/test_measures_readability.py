@@ -26,7 +26,7 @@ SPOKEN = {
 def test_nine_words_in_ten_have_the_syllables_that_are_spoken() -> None:
     found = [(word, count) for count, words in SPOKEN.items() for word in words.split()]
     right = [word for word, count in found if syllables(word) == count]
-    assert len(found) > 90
+    assert len(found) > 80
     assert len(right) / len(found) > 0.9
 
 
