@@ -16,6 +16,7 @@ from pmf_engine.model.definitions import Definition, Edition
 from pmf_engine.model.errors import PmfError
 from pmf_engine.model.findings import Finding, Level
 from pmf_engine.model.issued import Issued
+from pmf_engine.model.kept import Known, Nothing
 from pmf_engine.model.periods import Period
 from pmf_engine.model.publication import Publication, Standing
 from pmf_engine.model.report import Coverage, Report
@@ -55,7 +56,8 @@ class Run:
     `options` are those chosen, by name; `name` is the report's key with them. `revision` counts the
     papers issued for this very period, where the report keeps them. `archive` holds all that was
     issued up to the period, oldest first, for a report that asks for it. `publication` says how far
-    its figures were approved, and from which number on counts may be published.
+    its figures were approved, and from which number on counts may be published. `known` tells what
+    issued files of the report held.
     """
 
     report: Report
@@ -81,6 +83,7 @@ class Run:
     editions: dict[str, Edition] = field(default_factory=dict)
     memory: dict[str, Any] = field(default_factory=dict)
     shared: dict[str, Any] = field(default_factory=dict)
+    known: Known = field(default_factory=Nothing)
 
     def __post_init__(self) -> None:
         self.name = self.name or self.report.key

@@ -82,7 +82,9 @@ def _section(table: Table) -> Iterator[str]:
     said = [table.help, f"Key: {' + '.join(f'`{name}`' for name in table.key)}." * bool(table.key)]
     said += ["The sheet may be absent."] * table.optional
     said += ["It may be too large to hold: it is counted while it is read."] * bool(table.tally)
+    said += ["It reads as whole columns, and may also be a CSV or Parquet file."] * table.records
     said += ["Holds personal data: never cached, logged or kept."] * table.personal
+    said += ["Columns of any other heading are read too."] * (table.others is not None)
     yield " ".join(filter(None, said)) + "\n\n"
     yield "| column | type | filled | what it holds |\n|---|---|---|---|\n"
     for name, column in table.columns.items():

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from pmf_engine import __version__
+from pmf_engine.cli.ribbon import ribbon
 
 _EXAMPLES = """\b
 Examples:
@@ -103,9 +104,19 @@ def list_(workspace: Path | None, as_json: bool, strict: bool) -> int:
 
 @pmf.command(
     context_settings=_REPORTS_OWN,
-    epilog=_examples("pmf check", "pmf check board-pack --entity OVH --period 2026-Q2"),
+    epilog=_examples(
+        "pmf check",
+        "pmf check board-pack --entity OVH --period 2026-Q2",
+        "pmf check core-lettings --file lettings.csv --year 2026 --context tables",
+    ),
 )
 @click.argument("keys", nargs=-1, metavar="[KEY]... [--OPTION VALUE]...")
+@click.option("--file", "file", type=click.Path(path_type=Path), metavar="FILE",
+              help="Check this file instead, before it is sent; needs no workspace.")  # fmt: skip
+@click.option("--context", type=click.Path(path_type=Path), metavar="DIR",
+              help="The reference tables for --file, each as <Table>.csv.")  # fmt: skip
+@click.option("--year", type=click.IntRange(2000, 2099), metavar="YYYY",
+              help="The financial year that begins in that year, instead of --period.")  # fmt: skip
 @_with("workspace", "period", "entity", "today", "json", "strict")
 def check(keys: tuple[str, ...], **options: Any) -> int:
     """Read the workbooks, compute the figures and report every fault; writes nothing."""
@@ -128,6 +139,7 @@ def check(keys: tuple[str, ...], **options: Any) -> int:
 @click.option("--draft", is_flag=True, help="Build in spite of errors; every page says DRAFT.")
 @click.option("--final", is_flag=True, help="Refuse unless every figure is as it was signed off.")
 @click.option("--force", is_flag=True, help="Build again though nothing has changed.")
+@click.option("--pdf", is_flag=True, help="A tagged PDF of each Word document too.")
 @click.option("--jobs", type=click.IntRange(1), default=1, metavar="N", help="Processes at once.")
 @_with("workspace", "period", "entity", "today", "json", "strict")
 def run(keys: tuple[str, ...], everything: bool, **options: Any) -> int:
@@ -249,6 +261,19 @@ def serve(folder: Path | None, **options: Any) -> int:
     return show(folder, options)
 
 
+@pmf.command(epilog=_examples("pmf pdf tenant-annual-report-OVH-2025-26.docx"))
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@_with("workspace", "json")
+def pdf(files: tuple[Path, ...], workspace: Path | None, as_json: bool) -> int:  # noqa: ARG001
+    """Write a tagged PDF beside each Word document, as people have edited it.
+
+    LibreOffice makes it, or Word on Windows; needs no workspace.
+    """
+    from pmf_engine.cli.printing import print_files
+
+    return print_files(files, as_json)
+
+
 @pmf.command(
     epilog=_examples(
         "pmf diff board-pack-OVH-2026-Q1.docx board-pack-OVH-2026-Q2.docx",
@@ -333,6 +358,9 @@ def calendar(**options: Any) -> int:
     from pmf_engine.cli.dates import show_calendar
 
     return show_calendar(_dated(options, "today", "first", "last"))
+
+
+pmf.add_command(ribbon)
 
 
 @pmf.command(epilog=_examples('eval "$(pmf completion bash)"'))

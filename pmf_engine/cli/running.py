@@ -12,6 +12,7 @@ from pmf_engine.cli.checking import all_findings
 from pmf_engine.cli.choosing import named
 from pmf_engine.cli.opening import asked_period, open_engine
 from pmf_engine.cli.output import count_findings, progress, show_findings, show_json
+from pmf_engine.cli.printing import print_outcomes
 from pmf_engine.engine.engine import Engine, Options, Outcome, Task
 from pmf_engine.model.findings import has_errors
 
@@ -28,6 +29,8 @@ def run_reports(keys: Sequence[str], options: dict[str, Any]) -> int:
     )
     asked = named(engine, keys, options)
     outcomes = list(_outcomes(engine, asked, options, how))
+    if options["pdf"]:
+        print_outcomes(outcomes)
     findings = all_findings(outcomes)
     if options["as_json"]:
         show_json({"runs": [_as_json(one) for one in outcomes]})

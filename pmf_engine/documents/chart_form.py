@@ -7,6 +7,7 @@ once for all of them. Styling sees the form alone: nothing it uses can be missin
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -18,6 +19,8 @@ from pmf_engine.documents.chart_waterfall import expanded
 from pmf_engine.documents.embedded import Cell
 from pmf_engine.documents.text import clean
 from pmf_engine.model.content import Chart, Series
+
+_KEPT = 256  # a chart is asked about by all who write it, one after the other
 
 
 class SeriesForm(NamedTuple):
@@ -67,6 +70,12 @@ class Form(NamedTuple):
         return any(series.is_target for series in self.series)
 
     @property
+    def stable(self) -> Form:
+        """The form without what other data may change: the axis' places, the labels' sides."""
+        series = tuple(one._replace(moved=False, side="") for one in self.series)
+        return self._replace(axis_format="", series=series)
+
+    @property
     def order(self) -> list[int]:
         """The series in the order of the XML: lines over columns come last."""
         places = range(len(self.series))
@@ -83,6 +92,7 @@ class Described(NamedTuple):
     varying: dict[str, str]
 
 
+@lru_cache(_KEPT)
 def describe(chart: Chart) -> Described:
     """Return a chart's form, its geometry, and what varies between charts of that form."""
     chart = _at_nine_points(expanded(chart))

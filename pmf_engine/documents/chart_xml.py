@@ -150,6 +150,8 @@ def _finish_series(root: etree._Element, form: Form, varying: Mapping[str, str])
         series = form.series[at]
         if next(element.iterancestors()).tag == f"{_C}barChart":
             _switch(element, "invertIfNegative", "0", _BAR_SERIES)
+            for body in element.iterfind(f"{_C}dLbls/{_C}txPr/{_A}bodyPr"):
+                body.set("wrap", "none")  # LibreOffice breaks 100.0% in two
             for point in element.iterfind(f"{_C}dPt"):
                 _switch(point, "invertIfNegative", "0", ("marker", "bubble3D", "explosion", "spPr"))
             continue

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from pmf_engine.catalogue import Catalogue, Entry, load_catalogue
 from pmf_engine.engine.archive import archive_stamp, archived, written
-from pmf_engine.engine.due import due_date
 from pmf_engine.engine.fingerprint import code_stamp, engine_stamp, file_hash, fingerprint
+from pmf_engine.engine.marks import Marks
 from pmf_engine.engine.planning import Scope, load_scope, save_scope
 from pmf_engine.engine.publishing import publication, stamp, unsigned
 from pmf_engine.engine.revising import Papers, papers
 from pmf_engine.engine.selection import (
+    as_at,
     choice,
     chosen,
     covered,
@@ -54,6 +55,7 @@ class Engine:
         self.workspace = workspace
         self.today = today
         self.ledger = Ledger(workspace.private / "ledger")
+        self.marks = Marks(workspace.private)
         self._readings: dict[str, Reading] = {}
         self._kept: dict[tuple[str, str], Any] = {}
         self._cache = workspace.private / "cache"
@@ -89,6 +91,7 @@ class Engine:
 
     def reading(self, entry: Entry) -> Reading:
         """Return a report's inputs, read once."""
+        from pmf_engine.records import gathering
         from pmf_engine.workbook import read_inputs
 
         key = entry.report.key
@@ -98,12 +101,18 @@ class Engine:
                 entry.report.inputs,
                 cache=self._cache,
                 open_source=self._open_source,
+                records=gathering,
             )
         return self._readings[key]
 
     def _open_source(self, path: Path, table: Table) -> Any:
+        from pmf_engine.records import open_file
+
         try:
-            return self.catalogue.open_source(path=path, table=table)
+            given = self.catalogue.open_source(path=path, table=table)
+            return open_file(path, table) if given is None and table.records else given
+        except PmfError:
+            raise
         except Exception as fault:
             raise PmfError(
                 f"A plugin could not open {path.name}: {type(fault).__name__}: {fault}."
@@ -149,8 +158,7 @@ class Engine:
                 return _told(unchanged(before, files, folder), task)
         outcome = self.computed(task, draft=options.draft)
         outcome.folder = folder
-        if outcome.run and not self._stopped(outcome, options):
-            self._write(task, outcome, options, known.mark)
+        self._write(task, outcome, options, known.mark)
         return _told(outcome, task)
 
     def _refused(self, task: Task) -> Outcome | None:
@@ -181,9 +189,9 @@ class Engine:
         tasks = []
         for one in chosen(entry.report, scope.everyone, entity):
             one = paced(one, entry.report, options, period)
-            own = period_of(one, period, scope.newest)
+            own = period_of(one, period, scope.newest, to_date=entry.report.to_date)
             if own is not None:
-                today = self.today or due_date(entry.report.due, own, self._cache)
+                today = self.today or as_at(entry.report, own, scope.newest, self._cache)
                 notes = tuple(choice(one, own, period))
                 tasks.append(Task(entry, one, own, today, name, notes))
                 findings += incomplete(entry.report, one, own, scope.newest)
@@ -247,6 +255,7 @@ class Engine:
                 "workspace": [self.workspace.name, self.workspace.title, self.workspace.marking],
                 "issued": [issued and issued.run for issued in (reported, superseded)],
                 "archive": archive_stamp(self._archive(task), self._publication(task)),
+                "kept": [path.name for path in self.marks.files(entry.report.key)],
                 "thresholds": self.workspace.thresholds(entry.report.key).as_json(),
                 "settings": chosen_settings(entry.report, self.workspace.settings),
                 "published": entry.report.published and stamp(self._publication(task)),
@@ -306,6 +315,7 @@ class Engine:
             revision=before.revision,
             findings=tuple(known),
             shared=self._remembered("shared", task.entry, dict),
+            known=self.marks.known(report),
             definitions=load_definitions(report, self.catalogue.definitions),
             thresholds=self.workspace.thresholds(report.key),
             settings=chosen_settings(report, self.workspace.settings),
@@ -316,27 +326,30 @@ class Engine:
         known += lint(self.workspace, task.entry.home, run, known)
         return Outcome(task.name, task.entity.code, task.period.id, known, run)
 
-    def _stopped(self, outcome: Outcome, options: Options) -> bool:
-        return not options.draft and has_errors(outcome.findings, options.strict)
-
     def _write(self, task: Task, outcome: Outcome, options: Options, mark: str) -> None:
         from pmf_engine.engine.approval import must_stand, new_version
         from pmf_engine.engine.filling import file_names, fill
         from pmf_engine.engine.placing import obstacles, outdated, place, versioned
+        from pmf_engine.engine.withholding import to_write, withheld
 
         run, folder = outcome.run, outcome.folder
         if run is None or folder is None:
             return
+        documents = to_write(run, outcome.findings, draft=options.draft, strict=options.strict)
+        if not documents:
+            return
+        outcome.findings += withheld(run, documents, folder)
         refuse_odd_code(task.entry.report, task.entity.code)
         before, ours = written(self.ledger, task)
         kept = must_stand(self.ledger, outcome.report, task.entity.code, task.period.id)
-        names = versioned(folder, file_names(run), kept)
+        names = versioned(folder, file_names(run, documents), kept)
         found: Sequence[Finding] = obstacles(folder, names.values(), ours, options.force)
         files: dict[str, bytes] = {}
         if not found:
             inputs = self.reading(task.entry).hashes
             try:
-                filled = fill(self.workspace, task.entry.home, run, inputs, outcome.findings)
+                home = task.entry.home
+                filled = fill(self.workspace, home, run, inputs, outcome.findings, documents)
                 files = {names[name]: content for name, content in filled.items()}
                 found = place(folder, files, ours, outdated(files, before))
             except InputFaults as fault:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pmf_engine.catalogue import Entry
 from pmf_engine.ledger import FileRecord, RunRecord
-from pmf_engine.model.findings import Finding
+from pmf_engine.model.findings import Finding, finding_from
 from pmf_engine.model.periods import Period
 from pmf_engine.model.report import Coverage
 
@@ -66,7 +66,7 @@ def unchanged(before: RunRecord, files: list[FileRecord], folder: Path) -> Outco
         before.report,
         before.entity,
         before.period,
-        [Finding(**finding) for finding in before.findings],
+        [finding_from(finding) for finding in before.findings],
         files=files,
         folder=folder,
         unchanged=True,

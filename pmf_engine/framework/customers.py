@@ -19,6 +19,9 @@ NEW, AGREED, UNDER_WAY, DONE, DECLINED = STATES = (
     "new", "agreed", "under way", "done", "declined",
 )  # fmt: skip
 OPEN = (NEW, AGREED, UNDER_WAY)
+REFERRED, ACCEPTED, LOOKED_INTO, REPORTED, NOT_TAKEN = REFERRAL_STATES = (
+    "referred", "accepted", "under way", "reported", "not taken up",
+)  # fmt: skip
 _BOOK = "customer_insight"
 _ENTITY = Code(references=("entities", "code"))
 
@@ -86,9 +89,48 @@ RENT_POUND = Table(
     },
 )
 
+PANELS = Table(
+    name="Panels",
+    workbook=_BOOK,
+    key=("panel", "entity", "valid_from"),
+    optional=True,
+    help="Which group of tenants reviews a company each month.",
+    columns={
+        "panel": Text(help="Such as Service Review Group"),
+        "entity": _ENTITY,
+        "valid_from": Date(),
+        "valid_to": Date(required=False),
+    },
+)
+
+REFERRALS = Table(
+    name="Referrals",
+    workbook=_BOOK,
+    key=("code",),
+    optional=True,
+    help="What a panel asked the Scrutiny Team to look into, and what became of it.",
+    columns={
+        "code": Code(),
+        "entity": _ENTITY,
+        "panel": Text(required=False, help="The panel that asked"),
+        "concern": Text(help="As it may be published; never a person's name"),
+        "indicator": Code(
+            required=False,
+            references=("indicators", "code"),
+            help="The measure that it is about; blank where there is none",
+        ),
+        "raised": Date(),
+        "state": Choice(*REFERRAL_STATES),
+        "project": Text(required=False, help="The scrutiny project that takes it up"),
+        "decided": Date(required=False, help="The day on which the Scrutiny Team decided"),
+    },
+)
+
 CUSTOMER_INPUTS = {
     "feedback": FEEDBACK,
     "scrutiny": SCRUTINY,
+    "panels": PANELS,
+    "referrals": REFERRALS,
     "promises": PROMISES,
     "rent_pound": RENT_POUND,
 }

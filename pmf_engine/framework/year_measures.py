@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from pmf_engine.framework.assessment import benchmark
@@ -58,17 +60,25 @@ class YearMeasure:
 
 
 def year_measure(
-    run: Run, register: Register, one: Indicator, *, count: int = 3, rule: SmallNumbers | None
+    run: Run,
+    register: Register,
+    one: Indicator,
+    *,
+    count: int = 3,
+    rule: SmallNumbers | None,
+    say: Callable[[str], str] = str,
 ) -> YearMeasure:
     """Return an indicator for the run's year and those before it, its figures added to the run.
 
     With a `rule`, a rate that rests on too few is held back; None is for those whose publication
-    the regulator requires.
+    the regulator requires. `say` makes text of the workbook fit to be published.
     """
+    one = replace(one, title=say(one.title))
     ruling = year_target(register, one, run.period)
     *earlier, now = years_to(run.period, count)
-    years = [_figure(run, register, one, year, rule, f"{one.code}/{year.id}") for year in earlier]
-    latest = _figure(run, register, one, now, rule, one.code)
+    make = partial(_figure, run, register, one, rule, say)
+    years = [make(year, f"{one.code}/{year.id}") for year in earlier]
+    latest = make(now, one.code)
     ranged = ruling.polarity == "goldilocks" and ruling.judges
     return YearMeasure(
         indicator=one,
@@ -105,8 +115,9 @@ def _figure(
     run: Run,
     register: Register,
     one: Indicator,
-    year: Period,
     rule: SmallNumbers | None,
+    say: Callable[[str], str],
+    year: Period,
     slot: str,
 ) -> Figure:
     with run.recording():
@@ -136,7 +147,7 @@ def _figure(
         places=lambda value: telling_places(value, ruling, one),
         status=status,
         marks=() if total.status == "actual" else (total.status,),
-        definition=register.ruling(one, year.end_date).definition,
+        definition=say(register.ruling(one, year.end_date).definition),
         note=_based(total, one),
     )
 
@@ -148,6 +159,8 @@ def held_back(total: Total, one: Indicator, rule: SmallNumbers | None) -> Measur
     a hit. An average is of its denominator alone.
     """
     counts = [total.denominator]
+    if one.kind is Kind.COUNT and isinstance(total.value, Decimal):
+        counts.append(total.value)
     if one.kind in (Kind.RATE, Kind.SNAPSHOT):
         counts.append(total.numerator)
     if rule is not None and any(rule.small(int(n)) for n in counts if n is not None):

@@ -64,10 +64,17 @@ class Word:
     """A Word document made from a template in `report_templates/<report>/<edition>/`.
 
     Its files are named as the template, or by `name`, such as tenant-annual-report.docx.
+    `despite_errors`, here and below: written although the report's checks found errors, for it
+    helps to put them right. Errors of the inputs still stop it. `marking`: not the report's own.
     """
 
     template: str
     name: str = ""
+    despite_errors: bool = False
+    marking: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", self.name or self.template)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +82,8 @@ class Excel:
     """An Excel workbook made from the sheets the report gives."""
 
     name: str
+    despite_errors: bool = False
+    marking: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +91,8 @@ class Csv:
     """A CSV file of the rows that the report gives for it: UTF-8, CRLF, no formula in it."""
 
     name: str
+    despite_errors: bool = False
+    marking: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +100,8 @@ class Web:
     """A folder of web pages, with all that belongs to them: what the report's pages give."""
 
     name: str
+    despite_errors: bool = False
+    marking: str = ""
 
 
 Document = Word | Excel | Csv | Web
@@ -113,6 +126,21 @@ class Option:
     frequencies: tuple[Frequency, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenFile:
+    """A file that a report is asked to check before it is sent: its name and its bytes.
+
+    `period` is the one asked for, if any, `today` the day it is checked on. `data` holds the
+    report's reference tables, each empty where it was not given.
+    """
+
+    name: str
+    content: bytes
+    period: Period | None
+    today: date
+    data: Any
+
+
 @dataclass(kw_only=True, eq=False)
 class Report:
     """One return or pack. Plugins build it, then hang their functions on it with decorators.
@@ -127,7 +155,8 @@ class Report:
     every row of it counts. `keeps_issued`: a file once issued stays, and a later run writes a
     revision beside it. `archive`: a run is given what was issued of every period before, as
     `run.archive`. `published`: its documents are for the public, so each figure that is not as it
-    was signed off is marked provisional.
+    was signed off is marked provisional. `to_date`: it is reported while its period runs, as at the
+    end of the newest month.
     """
 
     key: str
@@ -150,6 +179,7 @@ class Report:
     keeps_issued: bool = False
     archive: bool = False
     published: bool = False
+    to_date: bool = False
     terms: dict[str, Hook] = field(default_factory=dict)
     checks: list[Check] = field(default_factory=list)
     computations: list[Hook] = field(default_factory=list)
@@ -158,6 +188,9 @@ class Report:
     rows_of: dict[str, Hook] = field(default_factory=dict)
     pages_of: Hook | None = None
     said_of: Hook | None = None
+    kept_of: dict[str, Hook] = field(default_factory=dict)
+    checks_file: Hook | None = None
+    reference: tuple[str, ...] = ()
 
     @property
     def main_workbook(self) -> str:
@@ -194,8 +227,24 @@ class Report:
 
         return register if function is None else register(function)
 
+    def file_check(self, *reference: str) -> Callable[[Hook], Hook]:
+        """Return what registers the function of a GivenFile that yields what is wrong with it.
+
+        It needs no workspace and writes nothing. `reference` names the inputs that it looks into.
+        """
+
+        def register(hook: Hook) -> Hook:
+            self.checks_file, self.reference = hook, reference
+            return hook
+
+        return register
+
     def content(self, function: Hook) -> Hook:
-        """Register the function of the run that gives the names a Word template may use."""
+        """Register the function of the run that gives the names a Word template may use.
+
+        It is asked once a run. Of a report that names no `figures` and has no `compute`, it makes
+        the figures too.
+        """
         self.content_of = function
         return function
 
@@ -216,6 +265,19 @@ class Report:
         """
         self.said_of = function
         return function
+
+    def kept(self, name: str) -> Callable[[Hook], Hook]:
+        """Return what registers the function of an issued file's bytes that gives its contents.
+
+        That is one text for each thing that must be known again, such as a row. Only keyed hashes
+        of the texts are kept, and `run.known` says of a text whether an issued file held it.
+        """
+
+        def register(hook: Hook) -> Hook:
+            self.kept_of[name] = hook
+            return hook
+
+        return register
 
     def rows(self, name: str) -> Callable[[Hook], Hook]:
         """Return what registers the function of the run that gives the Listing of a CSV file."""

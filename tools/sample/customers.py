@@ -15,6 +15,8 @@ from tools.sample.files import read_yaml
 Row = dict[str, Any]
 Counts = Mapping[tuple[str, Period], int]
 _SCRUTINY = ("entity", "recommendation", "raised", "owner", "due", "state")
+_PANEL = ("panel", "entity", "valid_from")
+_REFERRAL = ("entity", "panel", "concern", "indicator", "raised", "state", "project", "decided")
 _LANDLORDS = ("OVH", "PCHA")
 
 
@@ -23,13 +25,18 @@ def tables() -> dict[str, list[Row]]:
     told = read_yaml("customers.yaml")
     return {
         "feedback": list(_feedback(told, _complaints())),
-        "scrutiny": [
-            {"code": code, **dict(zip(_SCRUTINY, row, strict=True))}
-            for code, row in told["scrutiny"].items()
+        "scrutiny": _coded(told["scrutiny"], _SCRUTINY),
+        "panels": [
+            {**dict(zip(_PANEL, row, strict=True)), "valid_to": None} for row in told["panels"]
         ],
+        "referrals": _coded(told["referrals"], _REFERRAL),
         "promises": [row for one in told["promises"].items() for row in _promise(told, *one)],
         "rent_pound": list(_rent_pound(told["rent_pound"])),
     }
+
+
+def _coded(rows: Mapping[str, Sequence[Any]], names: Sequence[str]) -> list[Row]:
+    return [{"code": code, **dict(zip(names, row, strict=True))} for code, row in rows.items()]
 
 
 def _complaints() -> Counts:
