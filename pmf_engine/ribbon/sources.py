@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from pmf_engine.documents.text import identifier
 from pmf_engine.engine import Engine
 from pmf_engine.engine.engine import Outcome, Task
-from pmf_engine.engine.offering import Offered, offered
+from pmf_engine.engine.offering import Offered
 from pmf_engine.model.errors import InputFaults, PmfError
 from pmf_engine.model.periods import Period
 from pmf_engine.ribbon.native import exact
-from pmf_engine.ribbon.workspaces import computed, tasks_of
+from pmf_engine.ribbon.workspaces import computed, offers, tasks_of
 
 if TYPE_CHECKING:
     import xlwings
@@ -64,8 +64,7 @@ class Given:
 
 def read_sources(book: xlwings.Book) -> list[Source]:
     """Return what a workbook is filled from. Raises PmfError where it does not say."""
-    names = [sheet.name for sheet in book.sheets]
-    tables = book.sheets[SHEET].tables if SHEET in names else ()
+    tables = book.sheets[SHEET].tables if SHEET in book.sheets else ()
     table = next((one for one in tables if one.name == TABLE), None)
     if table is None or table.data_body_range is None:
         raise PmfError(_NO_SETTINGS)
@@ -85,10 +84,8 @@ def give(engine: Engine, source: Source) -> Given:
     """Return what a source gives now. Raises InputFaults where errors stop its report."""
     task = source.task(engine)
     outcome = computed(engine, task)
-    if outcome.run is None:
-        raise PmfError(f"Nothing could be computed for {task.name}.")
     moment = datetime.now().replace(second=0, microsecond=0)
-    return Given(task, outcome, {**offered(outcome.run), "refreshed": moment})
+    return Given(task, outcome, {**offers(engine, task), "refreshed": moment})
 
 
 def _text(value: object) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from pmf_engine.engine import Engine, Workspace
 from pmf_engine.engine.engine import Outcome, Task
+from pmf_engine.engine.offering import Offered, offered
 from pmf_engine.model.errors import InputFaults, PmfError
 from pmf_engine.model.findings import Level
 from pmf_engine.model.periods import Period
@@ -34,6 +35,7 @@ class Opened:
     engine: Engine
     stamp: Stamp
     outcomes: dict[tuple[str, str, Period, date, bool], Outcome] = field(default_factory=dict)
+    offers: dict[tuple[str, str, Period, date], dict[str, Offered]] = field(default_factory=dict)
 
 
 _opened: dict[Path, Opened] = {}
@@ -83,6 +85,17 @@ def computed(engine: Engine, task: Task, *, draft: bool = False) -> Outcome:
     if not draft and (errors := [one for one in outcome.findings if one.level is Level.ERROR]):
         raise InputFaults(errors)
     return outcome
+
+
+def offers(engine: Engine, task: Task) -> dict[str, Offered]:
+    """Return all that a report gives to be shown, by slot. Raises what `computed` does."""
+    outcome, known = computed(engine, task), _opened[engine.workspace.root].offers
+    if outcome.run is None:
+        raise PmfError(f"Nothing could be computed for {task.name}.")
+    key = task.name, task.entity.code, task.period, task.today
+    if key not in known:
+        known[key] = offered(outcome.run)
+    return known[key]
 
 
 def tasks_of(
