@@ -35,7 +35,7 @@ class Opened:
     engine: Engine
     stamp: Stamp
     outcomes: dict[tuple[str, str, Period, date, bool], Outcome] = field(default_factory=dict)
-    offers: dict[int, dict[str, Offered]] = field(default_factory=dict)
+    offers: dict[tuple[str, str, Period, date], dict[str, Offered]] = field(default_factory=dict)
 
 
 _opened: dict[Path, Opened] = {}
@@ -85,6 +85,17 @@ def computed(engine: Engine, task: Task, *, draft: bool = False) -> Outcome:
     if not draft and (errors := [one for one in outcome.findings if one.level is Level.ERROR]):
         raise InputFaults(errors)
     return outcome
+
+
+def offers(engine: Engine, task: Task) -> dict[str, Offered]:
+    """Return all that a report gives to be shown, by slot. Raises what `computed` does."""
+    outcome, known = computed(engine, task), _opened[engine.workspace.root].offers
+    if outcome.run is None:
+        raise PmfError(f"Nothing could be computed for {task.name}.")
+    key = task.name, task.entity.code, task.period, task.today
+    if key not in known:
+        known[key] = offered(outcome.run)
+    return known[key]
 
 
 def tasks_of(
