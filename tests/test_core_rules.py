@@ -226,3 +226,10 @@ def test_every_rule_is_explained_in_a_sentence_and_says_what_to_do():
     for rule in RULES.values():
         assert rule.summary.endswith("."), rule.code
         assert rule.says.endswith("."), rule.code
+
+
+def test_the_page_of_rules_is_as_the_rules_have_it():
+    from tools import core_rules_page
+
+    text = core_rules_page.PAGE.read_text(encoding="utf-8")
+    assert text == core_rules_page.page(), "run python -m tools.core_rules_page"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from pmf_engine.records import (
     DataFrame,
@@ -19,10 +20,11 @@ from pmf_engine.records import (
     when,
 )
 from pmf_plugins.core_lettings.answers import typed_answers
+from pmf_plugins.core_lettings.categories import SETUP_QUESTIONS, Stage
 from pmf_plugins.core_lettings.context import Context
-from pmf_plugins.core_lettings.editions import Edition
+from pmf_plugins.core_lettings.editions import Edition, edition_of
 from pmf_plugins.core_lettings.facts import with_facts
-from pmf_plugins.core_lettings.registry import SETUP_QUESTIONS, Rule, Stage, all_rules
+from pmf_plugins.core_lettings.registry import Rule, all_rules
 from pmf_plugins.core_lettings.rules.duplicates import mark_same_lettings
 
 BATCH = 20_000  # rows asked at a time, so that memory does not grow with the file
@@ -49,12 +51,8 @@ def check(rows: DataFrame, edition: Edition, context: Context, today: date) -> C
     """
     rules = [rule for rule in all_rules() if rule.holds_in(edition.year)]
     lacking = [(rule, context.lacks(rule.tables)) for rule in rules]
-    tests = [
-        (place, test, fields)
-        for place, (rule, lack) in enumerate(lacking)
-        if lack is None
-        for test, fields in rule.tests(edition)
-    ]
+    run = {place for place, (_, lack) in enumerate(lacking) if lack is None}
+    tests = [test for test in _tests(edition.year) if test[0] in run]
     rows = mark_same_lettings(rows, edition)
     batches = (rows.slice(start, BATCH) for start in range(0, rows.height, BATCH))
     found = [
@@ -67,21 +65,35 @@ def check(rows: DataFrame, edition: Edition, context: Context, today: date) -> C
     )
 
 
+@cache
+def _tests(year: int) -> tuple[Test, ...]:
+    """Every expression to be asked in a year, by the place of its rule among the rules of it."""
+    edition = edition_of(year)
+    rules = [rule for rule in all_rules() if rule.holds_in(year)]
+    return tuple(
+        (place, test.fill_null(False), fields)
+        for place, rule in enumerate(rules)
+        for test, fields in rule.tests(edition)
+    )
+
+
 def _facts(rows: DataFrame, edition: Edition, context: Context, today: date) -> DataFrame:
     return with_facts(typed_answers(rows, edition), edition, context, today)
 
 
 def _broken(facts: DataFrame, tests: Sequence[Test]) -> DataFrame:
     """Which rules are broken in which rows, one line for each field that they mark."""
-    broken = facts.select(
-        test.fill_null(False).alias(str(number)) for number, (_, test, _) in enumerate(tests)
-    )
+    broken = facts.select(test.alias(str(number)) for number, (_, test, _) in enumerate(tests))
     pieces = [DataFrame(schema=_RAW)]
-    for number, (place, _, fields) in enumerate(tests):
-        where = broken[str(number)].arg_true()
-        if where.len():
-            pieces.extend(_pieces(facts["row"].gather(where), place, fields))
+    for number, (times, (place, _, fields)) in enumerate(zip(_times(broken), tests, strict=True)):
+        if times:
+            rows = facts["row"].filter(broken.get_column(str(number)))
+            pieces.extend(_pieces(rows, place, fields))
     return concat(pieces)
+
+
+def _times(broken: DataFrame) -> tuple[int, ...]:
+    return tuple(broken.select(col("*").sum()).row(0))
 
 
 def _pieces(numbers: Series, place: int, fields: tuple[str, ...]) -> Iterator[DataFrame]:

@@ -9,18 +9,18 @@ from pmf_engine.records import (
     Expr,
     Int64,
     all_horizontal,
-    any_horizontal,
     col,
     concat_str,
     lit,
     sum_horizontal,
     when,
 )
-from pmf_plugins.core_lettings.answers import OTHERS, PEOPLE
+from pmf_plugins.core_lettings.answers import OTHERS
 from pmf_plugins.core_lettings.context import Context
 from pmf_plugins.core_lettings.editions import Edition
 from pmf_plugins.core_lettings.incomes import with_incomes
 from pmf_plugins.core_lettings.lookups import with_lookups, with_rents
+from pmf_plugins.core_lettings.persons import children, members, people
 
 CHARGES = ("rent", "service_charge", "personal_charge", "support_charge")
 _POSTCODE_GAP = r"\s+"
@@ -39,8 +39,7 @@ def with_facts(answers: DataFrame, edition: Edition, context: Context, today: da
         previous_postcode=_joined("previous_postcode_1", "previous_postcode_2"),
         **{f"{what}_date": _date(what) for what in ("start", "void", "repairs")},
         **{f"{what}_given": _given(what) for what in ("start", "void", "repairs")},
-        **{f"years{person}": _years(person) for person in PEOPLE},
-        **{f"present{person}": _present(person) for person in OTHERS},
+        **people(),
         weeks=col("period").replace_strict(WEEKS, default=None, return_dtype=Int64),
         claimed=col("housing_benefit").is_in([1, 6]).fill_null(False),
     )
@@ -54,14 +53,11 @@ def with_facts(answers: DataFrame, edition: Edition, context: Context, today: da
         | (col("supported") & col("charged").is_null()),
     )
     frame = frame.with_columns(
-        **{
-            f"member{person}": col(f"present{person}") & (col("household") >= person)
-            for person in OTHERS
-        },
+        **members(),
         charging=col("setup_done") & col("pays") & col("weeks").is_not_null(),
         all_charges=all_horizontal(col(name).is_not_null() for name in CHARGES),
     )
-    frame = with_rents(frame, edition, context).with_columns(**_under_sixteen(), total=_total())
+    frame = with_rents(frame, edition, context).with_columns(**children(), total=_total())
     frame = frame.with_columns(
         weekly_total=weekly(col("total")),
         weekly_shortfall=when(col("claimed")).then(weekly(col("shortfall"))),
@@ -138,20 +134,3 @@ def _date(what: str) -> Expr:
     full = when(year.is_between(0, 99)).then(year + 2000).otherwise(year)
     parts = (full, col(f"{what}_month"), col(f"{what}_day"))
     return concat_str(parts, separator="-").str.to_date("%Y-%m-%d", strict=False)
-
-
-def _years(person: int) -> Expr:
-    told = col(f"age{person}")
-    return when(told.str.contains(r"^\d{1,3}$")).then(told.cast(Int64, strict=False))
-
-
-def _present(person: int) -> Expr:
-    asked = ("age", "partner", "sex", "same_sex", "gender")
-    return any_horizontal(col(f"{what}{person}").is_not_null() for what in asked)
-
-
-def _under_sixteen() -> dict[str, Expr]:
-    return {
-        f"child{person}": col(f"member{person}") & (col(f"years{person}") < 16).fill_null(False)
-        for person in OTHERS
-    }

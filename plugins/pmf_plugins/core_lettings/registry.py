@@ -10,46 +10,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import IntEnum, StrEnum
 from importlib import import_module
 from inspect import getdoc, signature
 
-from pmf_engine.records import Expr
+from pmf_engine.records import Expr, col
+from pmf_plugins.core_lettings.categories import SETUP_QUESTIONS, Category, Stage
 from pmf_plugins.core_lettings.editions import Edition
 
 THEMES = (
     "setup", "organisations", "schemes", "duplicates", "answers", "dates", "tenancy", "people",
     "household", "needs", "preference", "referral", "previous", "property", "areas", "income",
-    "benefits", "charges", "rents", "soft_household", "soft_money", "soft_property",
+    "benefits", "charges", "rents", "soft_household", "pregnancy", "soft_money", "soft_property",
 )  # fmt: skip
-
-SETUP_QUESTIONS = frozenset((
-    "owner", "manager", "needs", "scheme", "location", "renewal", "start_day", "start_month",
-    "start_year", "rent_type", "rent_other", "tenant_code", "property_reference", "declaration",
-))  # fmt: skip
-
-
-class Category(StrEnum):
-    """How the service treats what was found: setup stops the whole upload, soft asks to confirm."""
-
-    SETUP = "setup"
-    NOT_ANSWERED = "not_answered"
-    HARD = "hard"
-    SOFT = "soft"
-    NOT_RUN = "not_run"
-
-
-class Stage(IntEnum):
-    """When the service tells: of the row, then of the letting, then soft, then of the type.
-
-    What is found of the letting, or soft, is not told of a field of which something is told
-    already. A value of the wrong type takes the place of all else that is told of its field.
-    """
-
-    ROW = 0
-    LETTING = 1
-    SOFT = 2
-    TYPE = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +60,17 @@ class Rule:
         return self.since <= year <= self.until
 
     def tests(self, edition: Edition) -> Iterator[tuple[Expr, tuple[str, ...]]]:
-        """Yield each expression to be asked, with the fields it marks where it is true."""
+        """Yield each expression to be asked, with the fields it marks where it is true.
+
+        Of what is soft only answers can be confirmed, so it does not mark a blank field.
+        """
+        for broken, fields in self._cases(edition):
+            if self.stage is Stage.SOFT:
+                yield from ((broken & col(name).is_not_null(), (name,)) for name in fields)
+            else:
+                yield broken, fields
+
+    def _cases(self, edition: Edition) -> Iterator[tuple[Expr, tuple[str, ...]]]:
         more = {"edition": edition} if "edition" in signature(self.broken).parameters else {}
         if not self.over:
             yield self.broken(**more), _asked(self.fields, edition)

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from pmf_engine.api import FileFinding, Finding, GivenFile, PmfError
 from pmf_engine.model.findings import Level
+from pmf_plugins.core_lettings.categories import Category
 from pmf_plugins.core_lettings.checking import Checked, check
 from pmf_plugins.core_lettings.context import Context
 from pmf_plugins.core_lettings.editions import EDITIONS, Edition, edition_of
 from pmf_plugins.core_lettings.reader import Upload, read_upload
-from pmf_plugins.core_lettings.registry import Category
 from pmf_plugins.core_lettings.tables import REFERENCE
 
 _LEVELS = {Category.SOFT: Level.WARNING, Category.NOT_RUN: Level.NOTE}

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pmf_engine.records import Expr, any_horizontal, col, lit
 from pmf_plugins.core_lettings.answers import OTHERS, PEOPLE
+from pmf_plugins.core_lettings.categories import Category, Stage
 from pmf_plugins.core_lettings.editions import EDITIONS, Edition, edition_of
-from pmf_plugins.core_lettings.registry import Category, Stage, rule
+from pmf_plugins.core_lettings.registry import rule
 from pmf_plugins.core_lettings.routing import (
     ACCESS,
     ALLOCATIONS,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from pmf_engine.records import Expr, col
-from pmf_plugins.core_lettings.registry import Category, Stage, rule
+from pmf_plugins.core_lettings.categories import Category, Stage
+from pmf_plugins.core_lettings.registry import rule
 from pmf_plugins.core_lettings.rules.setup import START
 
 _TABLES = ("local_authorities",)

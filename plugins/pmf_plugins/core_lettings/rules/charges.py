@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pmf_engine.records import Expr, String, all_horizontal, col, when
+from pmf_plugins.core_lettings.categories import Category, Stage
 from pmf_plugins.core_lettings.facts import CHARGES
-from pmf_plugins.core_lettings.registry import Category, Stage, rule
+from pmf_plugins.core_lettings.registry import rule
 from pmf_plugins.core_lettings.routing import is_in
 
 _TABLES = ("organisations",)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pmf_engine.records import DataFrame, Expr, all_horizontal, col, lit, sum_horizontal, when
 from pmf_plugins.core_lettings.answers import answers_to
+from pmf_plugins.core_lettings.categories import Category, Stage
 from pmf_plugins.core_lettings.editions import EDITIONS, Edition, edition_of
 from pmf_plugins.core_lettings.facts import CHARGES
-from pmf_plugins.core_lettings.registry import Category, Stage, rule
+from pmf_plugins.core_lettings.registry import rule
 
 _ADDRESS = ("uprn", "address_1", "postcode_1", "postcode_2")
 COMPARED = tuple(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pmf_engine.records import Expr, col
 from pmf_plugins.core_lettings.answers import OTHERS, PEOPLE
+from pmf_plugins.core_lettings.categories import Stage
 from pmf_plugins.core_lettings.editions import countries
-from pmf_plugins.core_lettings.registry import Stage, rule
+from pmf_plugins.core_lettings.registry import rule
 from pmf_plugins.core_lettings.routing import is_in
 
 _AGE = r"^(\d{1,3}|R)$"

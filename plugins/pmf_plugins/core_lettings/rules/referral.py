@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from pmf_engine.records import Expr, all_horizontal, col
-from pmf_plugins.core_lettings.registry import Stage, rule
+from pmf_plugins.core_lettings.categories import Stage
+from pmf_plugins.core_lettings.registry import rule
 from pmf_plugins.core_lettings.routing import REFERRALS, is_in
 
 _TABLES = ("organisations",)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from pmf_engine.records import Expr, col
-from pmf_plugins.core_lettings.registry import Category, rule
+from pmf_plugins.core_lettings.categories import Category
+from pmf_plugins.core_lettings.registry import rule
 
 _TABLES = ("rent_ranges", "organisations")
 _HARD = ("rent", "beds", "uprn", "la", "postcode_1", "postcode_2", "period")

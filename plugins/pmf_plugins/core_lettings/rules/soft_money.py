@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pmf_engine.records import Expr, col, when
 from pmf_plugins.core_lettings.answers import OTHERS, PEOPLE
-from pmf_plugins.core_lettings.registry import Category, rule
+from pmf_plugins.core_lettings.categories import Category
+from pmf_plugins.core_lettings.registry import rule
 from pmf_plugins.core_lettings.rules.charges import MAXIMA, pence_by_owner
 
 SOFT = Category.SOFT

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from pmf_engine.records import Expr, col
-from pmf_plugins.core_lettings.registry import Category, rule
+from pmf_plugins.core_lettings.categories import Category
+from pmf_plugins.core_lettings.registry import rule
 from pmf_plugins.core_lettings.routing import is_in
 
 _TWO_YEARS, _TWENTY_YEARS = 730, 7300
