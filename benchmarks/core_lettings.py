@@ -69,6 +69,7 @@ def reference(folder: Path) -> Path:
     """Write the reference tables of the tests as CSV files."""
     sys.path.insert(0, str(ROOT))
     from pmf_plugins.core_lettings.tables import REFERENCE
+
     from tests.core_kit import tables
     from tests.test_core_check import cell
 
