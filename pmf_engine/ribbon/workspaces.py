@@ -113,14 +113,6 @@ def tasks_of(
     return tasks
 
 
-def offers(engine: Engine, outcome: Outcome) -> dict[str, Offered]:
-    """Return what a computed report gives by slot, worked out once while its files stay."""
-    kept = _opened[engine.workspace.root].offers
-    if outcome.run is not None and id(outcome) not in kept:  # the outcome is kept as long
-        kept[id(outcome)] = offered(outcome.run)
-    return kept.get(id(outcome), {})
-
-
 def source_files(engine: Engine, keys: Iterable[str]) -> list[Path]:
     """Return the files that reports read."""
     from pmf_engine.workbook import locate
