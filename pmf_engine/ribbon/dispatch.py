@@ -30,19 +30,21 @@ def dispatch(control_id: str, tag: str, book: xlwings.Book) -> Answer:
     The tag says what to do, as `refresh:all`; `control_id` only serves messages. It never raises
     for what a user, a workbook or a plugin did wrong: the answer then says so in a sentence.
     """
+    repaired = ""
     try:
         act = _action(control_id, tag)
         await_ready(book)
         repaired = repair(book)
         if repaired and tag.startswith("undo:"):
             return done(repaired)
-        return _with(repaired, act(tag.split(":")[1:], book))
+        answer = act(tag.split(":")[1:], book)
     except InputFaults as fault:
-        return refused(_told(fault, [found.text for found in fault.findings]))
+        answer = refused(_told(fault, [found.text for found in fault.findings]))
     except PmfError as fault:
-        return refused(_told(fault, [str(fault)]))
+        answer = refused(_told(fault, [str(fault)]))
     except Exception as fault:
-        return refused(_told(fault, [_defect(fault, book)]))
+        answer = refused(_told(fault, [_defect(fault, book)]))
+    return _with(repaired, answer)
 
 
 def _with(repaired: str, answer: Answer) -> Answer:

@@ -11,14 +11,19 @@ from pmf_engine.model.errors import PmfError
 
 _PLACE = "PMF_HOME"
 _SETTINGS = "ribbon.json"
+_OURS = (_SETTINGS, "last-fault.txt", "helper-fault.txt")
 
 
 def home() -> Path:
     """Return the folder, made if need be: `PMF_HOME`, or `.pmf` in the user's own folder."""
-    place = os.environ.get(_PLACE)
-    folder = Path(place) if place else Path.home() / ".pmf"
+    folder = _place()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
+
+
+def _place() -> Path:
+    place = os.environ.get(_PLACE)
+    return Path(place) if place else Path.home() / ".pmf"
 
 
 def write(name: str, text: str) -> Path:
@@ -30,6 +35,16 @@ def write(name: str, text: str) -> Path:
     part.write_text(text, encoding="utf-8")
     part.replace(path)
     return path
+
+
+def clear() -> None:
+    """Remove what the ribbon keeps here: settings, what an undo needs, reports of faults."""
+    folder = _place()
+    for path in [*folder.glob("undo/*.json"), *(folder / name for name in _OURS)]:
+        path.unlink(missing_ok=True)
+    for one in (folder / "undo", folder):
+        if one.is_dir() and not any(one.iterdir()):
+            one.rmdir()
 
 
 def read_settings() -> dict[str, Any]:

@@ -25,14 +25,14 @@ _STILL_BUSY = (
 
 def await_ready(book: xlwings.Book) -> None:
     """Wait until Excel takes orders. Raises PmfError, in a sentence, where it does not."""
-    windows = sys.modules.get("xlwings._xlwindows")
-    if windows is not None:
-        vars(windows)["N_COM_ATTEMPTS"] = 1  # 0, as xlwings has it, tries for ever
     patiently(lambda: _ask(book))
 
 
 def patiently(act: Callable[[], _Given]) -> _Given:
     """Return what a call gives, made again while Excel is busy. Raises PmfError if it stays so."""
+    windows = sys.modules.get("xlwings._xlwindows")
+    if windows is not None:
+        vars(windows)["N_COM_ATTEMPTS"] = 1  # 0, as xlwings has it, tries for ever
     for _ in range(_TRIES):
         try:
             return act()

@@ -13,7 +13,7 @@ from xlwings import base_classes as base
 
 from tests.live_kit.blocks import XlError
 from tests.live_kit.books import Book, Books
-from tests.live_kit.office import Office, uno
+from tests.live_kit.office import Office, refusals, uno
 from tests.live_kit.ranges import Range
 
 _REJECTED = (-2147418111, "Call was rejected by callee.", None, None)
@@ -74,6 +74,8 @@ class Apps(base.Apps):
         self.running: list[App] = []
 
     def __iter__(self) -> Iterator[App]:
+        for app in self.running:
+            app.look()
         return iter(self.running)
 
     def __len__(self) -> int:
@@ -107,17 +109,27 @@ class App(base.App):
     def __init__(self, apps: Apps, office: Office) -> None:
         self._apps, self.office = apps, office
         self._books = Books(self)
-        if office.process is None:
-            self._find_books()
+        self.look()
 
-    def _find_books(self) -> None:
-        """Take over the books that are open, as RunPython's process finds them."""
-        found = self.office.desktop.Components.createEnumeration()
-        while found.hasMoreElements():
-            doc = found.nextElement()
-            if doc.supportsService(_DOCUMENT):
+    def look(self) -> None:
+        """Take over the books that another process has opened, and let go of those it closed."""
+        if self.office.process is not None:
+            return
+        known = self._books.opened
+        docs = list(self._documents())
+        known[:] = [book for book in known if book.doc in docs]
+        for doc in docs:
+            if doc not in [book.doc for book in known]:
                 path = uno().fileUrlToSystemPath(doc.URL) if doc.URL else doc.Title
-                self._books.opened.append(Book(self._books, doc, path))
+                known.append(Book(self._books, doc, path))
+
+    def _documents(self) -> Iterator[Any]:
+        with refusals("looking for open books"):
+            found = self.office.desktop.Components.createEnumeration()
+            while found.hasMoreElements():
+                doc = found.nextElement()
+                if doc.supportsService(_DOCUMENT):
+                    yield doc
 
     @property
     def engine(self) -> Engine:
