@@ -8,10 +8,21 @@ from typing import TYPE_CHECKING
 
 from pmf_engine.catalogue.hookspecs import hookimpl
 from pmf_engine.model.errors import NotRun, PmfError
-from pmf_engine.model.findings import Finding, error, note, warning
+from pmf_engine.model.findings import FileFinding, Finding, error, note, warning
 from pmf_engine.model.lazy import exports
 from pmf_engine.model.periods import Frequency, Period
-from pmf_engine.model.report import Audience, Coverage, Csv, Due, Excel, Option, Report, Word
+from pmf_engine.model.report import (
+    Audience,
+    Coverage,
+    Csv,
+    Due,
+    Excel,
+    GivenFile,
+    Option,
+    Report,
+    Web,
+    Word,
+)
 from pmf_engine.model.tables import (
     Batches,
     Choice,
@@ -36,8 +47,10 @@ if TYPE_CHECKING:
         CellValue,
         Chart,
         Field,
+        Flagged,
         Grid,
         Label,
+        Link,
         Listing,
         Narrative,
         Region,
@@ -51,26 +64,28 @@ if TYPE_CHECKING:
         unless,
     )
     from pmf_engine.model.values import Absence, Figure, Measured, Missing, Status
+    from pmf_engine.model.web import Page, Site
     from pmf_engine.run import Run
     from pmf_engine.workbook import Data, Row
 else:
     __getattr__ = exports(globals(), {
         "pmf_engine.model.content": (
-            "Block", "CellValue", "Chart", "Field", "Grid", "Label", "Listing", "Narrative",
-            "Region", "Series", "Shade", "Sheet", "Wording", "Words", "sentences",
+            "Block", "CellValue", "Chart", "Field", "Flagged", "Grid", "Label", "Link", "Listing",
+            "Narrative", "Region", "Series", "Shade", "Sheet", "Wording", "Words", "sentences",
             "table_if_any", "unless",
         ),
         "pmf_engine.model.values": ("Absence", "Figure", "Measured", "Missing", "Status"),
+        "pmf_engine.model.web": ("Page", "Site"),
         "pmf_engine.run": ("Run",),
         "pmf_engine.workbook": ("Data", "Row"),
     })  # fmt: skip
 
 __all__ = [
     "Absence", "Audience", "Batches", "Block", "CellValue", "Chart", "Choice", "Code",
-    "Coverage", "Csv", "Data", "Date", "Due", "Excel", "Field", "Figure", "Finding", "Flag",
-    "Frequency", "Grid", "Label", "Listing", "Measured", "Missing", "Money", "Month",
-    "NamedCell", "Narrative", "NotRun", "Number", "Option", "Percent", "Period", "PmfError",
-    "Region", "Report", "Row", "Run", "Series", "Shade", "Sheet", "Status", "Table", "Tally",
-    "Text", "Whole", "Word", "Wording", "Words", "Year", "error", "hookimpl", "note",
-    "sentences", "table_if_any", "unless", "warning",
+    "Coverage", "Csv", "Data", "Date", "Due", "Excel", "Field", "Figure", "FileFinding", "Finding",
+    "Flag", "Flagged", "Frequency", "GivenFile", "Grid", "Label", "Link", "Listing", "Measured",
+    "Missing", "Money", "Month", "NamedCell", "Narrative", "NotRun", "Number", "Option", "Page",
+    "Percent", "Period", "PmfError", "Region", "Report", "Row", "Run", "Series", "Shade", "Sheet",
+    "Site", "Status", "Table", "Tally", "Text", "Web", "Whole", "Word", "Wording", "Words", "Year",
+    "error", "hookimpl", "note", "sentences", "table_if_any", "unless", "warning",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from tests.tiny import Tiny
 HEAVY = {
     "pandas", "numpy", "openpyxl", "docx", "pptx", "matplotlib", "xlwings", "jinja2", "lxml",
     "pyopenvba",
+    "polars",
 }  # fmt: skip
 OURS = {"xlsxwriter", "python_calamine", "yaml", "holidays"}
 

@@ -16,7 +16,16 @@ from pmf_engine.model.findings import Finding, has_errors
 
 
 def check_reports(keys: Sequence[str], options: dict[str, Any]) -> int:
-    """Print what is wrong with the inputs, figures and templates of reports; all by default."""
+    """Print what is wrong with the inputs, figures and templates of reports; all by default.
+
+    With a file, print what is wrong with that instead.
+    """
+    if options["file"]:
+        from pmf_engine.cli.file_checking import check_file
+
+        return check_file(keys, options)
+    if options["context"]:
+        raise click.UsageError("--context goes with --file.")
     engine, period = open_engine(options), asked_period(options)
     asked = named(engine, keys, options)
     entity = options["entity"] or "all"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -14,12 +14,14 @@ from pmf_engine.engine.engine import Engine, Outcome, Task
 from pmf_engine.engine.filling import Filling
 from pmf_engine.engine.placing import hindrances, place, renew, versioned
 from pmf_engine.engine.templates import Template, template_of_edition
+from pmf_engine.engine.withholding import to_write
 from pmf_engine.model.content import Identity
 from pmf_engine.model.errors import InputFaults, PmfError
 from pmf_engine.model.findings import Finding, error, has_errors, note
 from pmf_engine.model.periods import Period
 from pmf_engine.model.refresh import Change, Refreshed
 from pmf_engine.model.report import Word
+from pmf_engine.run import Run
 
 if TYPE_CHECKING:
     from pmf_engine.documents.excel import Touched
@@ -180,9 +182,7 @@ def _refilled(
 ) -> Refreshed | None:
     """Return the document refreshed; None where errors stop it."""
     renewal.findings += [*outcome.findings, *job.task.notes]
-    if outcome.run is None or (
-        not job.identity.draft and has_errors(renewal.findings, wishes.strict)
-    ):
+    if outcome.run is None or not _may_be_written(job, outcome.run, renewal, wishes):
         return None
     inputs = engine.reading(job.task.entry).hashes
     filling = Filling(engine.workspace, outcome.run, inputs, outcome.findings)
@@ -197,12 +197,20 @@ def _refilled(
     return done
 
 
+def _may_be_written(job: _Job, run: Run, renewal: Renewal, wishes: Wishes) -> bool:
+    """Whether errors let a document be brought up to date, as they would let it be built."""
+    draft = job.identity.draft
+    allowed = to_write(run, renewal.findings, draft=draft, strict=wishes.strict)
+    errors = has_errors(renewal.findings, wishes.strict)
+    return draft or not errors or job.identity.document in {one.name for one in allowed}
+
+
 def _carried(
     engine: Engine, job: _Job, filling: Filling, renewal: Renewal, overwrite: bool
 ) -> Refreshed:
     if job.path.suffix.lower() != ".docx":
         return filling.refreshed_excel(job.data, job.identity.document, overwrite)
-    template = _template(engine, job)
+    template = _template(engine, job, filling.run.options)
     if template.edition != job.identity.template:
         text = (
             f"the template edition {job.identity.template} that the document was built from is"
@@ -212,10 +220,11 @@ def _carried(
     return filling.refreshed_word(job.data, template, overwrite)
 
 
-def _template(engine: Engine, job: _Job) -> Template:
+def _template(engine: Engine, job: _Job, options: Mapping[str, str]) -> Template:
     """Return the template that a document was built from, or else the one in force."""
     entry, identity = job.task.entry, job.identity
-    names = [one.template for one in entry.report.documents if isinstance(one, Word)]
+    documents = entry.report.carriers(options)
+    names = [one.template for one in documents if isinstance(one, Word)]
     name = identity.document if identity.document in names else (names or [""])[0]
     if not name:
         raise PmfError(f"the report {entry.report.key} makes no Word document any more.")
@@ -226,8 +235,9 @@ def _template(engine: Engine, job: _Job) -> Template:
 def _write(engine: Engine, job: _Job, outcome: Outcome, renewal: Renewal, done: Refreshed) -> None:
     """Write a document that has changed, and record the file, so that it can be issued."""
     if done.data != job.data:
-        renewal.findings += _placed(engine, job, renewal, done.data)
-        renewal.stopped = has_errors(renewal.findings) and not renewal.draft
+        found = _placed(engine, job, renewal, done.data)
+        renewal.findings += found
+        renewal.stopped = has_errors(found) and not renewal.draft
         if renewal.stopped:
             return
         renewal.written = True

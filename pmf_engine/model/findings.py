@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -44,6 +44,27 @@ class Finding:
     def as_json(self) -> dict[str, Any]:
         """The documented JSON object, keys always present."""
         return {name: getattr(self, name) for name in _JSON_KEYS}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileFinding(Finding):
+    """What a check of a file found, with a category in the words of who receives the file.
+
+    `row` is the row of the file's data, 1 for the first; None where it is of the whole file.
+    """
+
+    category: str
+    row: int | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The documented JSON object of a finding, and its category and row."""
+        return {**Finding.as_json(self), "category": self.category, "row": self.row}
+
+
+def finding_from(data: Mapping[str, Any]) -> Finding:
+    """Return the finding of a JSON object that `as_json` gave."""
+    kind = FileFinding if "category" in data else Finding
+    return kind(**{**data, "level": Level(data["level"])})
 
 
 _JSON_KEYS = (

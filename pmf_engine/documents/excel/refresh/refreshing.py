@@ -8,7 +8,14 @@ from itertools import chain
 from pmf_engine.documents.excel.companion import build_excel
 from pmf_engine.documents.excel.fill.book import Book
 from pmf_engine.documents.excel.lineage import lineage_rows
-from pmf_engine.documents.excel.memory import RowMemory, TableMemory, memory_rows, recoded
+from pmf_engine.documents.excel.memory import (
+    LOST,
+    ChartMemory,
+    RowMemory,
+    TableMemory,
+    memory_rows,
+    recoded,
+)
 from pmf_engine.documents.excel.refresh.about import refresh_about
 from pmf_engine.documents.excel.refresh.charts import refresh_charts
 from pmf_engine.documents.excel.refresh.looks import Looks
@@ -125,8 +132,11 @@ def _refresh_lines(one: TableRefresh) -> bool:
     rows = {one.places[key]: runs[at] for key, at in one.order.items() if key in one.places}
     found = refresh_sparklines(one.session, one.old.sheet, column, rows)
     if found is None and any(runs):
-        grid = one.spec.grid
-        one.session.note(ChangeKind.ABSENT, grid.slot, f"{grid.caption}: lines of trend")
+        grid, memory = one.spec.grid, one.session.now.memory
+        told = ChartMemory(f"{grid.slot}#{TREND}", LOST, LOST, LOST)
+        memory.charts[told.name] = told
+        if told.name not in one.session.was.memory.charts:
+            one.session.note(ChangeKind.ABSENT, grid.slot, f"{grid.caption}: lines of trend")
     return bool(found)
 
 

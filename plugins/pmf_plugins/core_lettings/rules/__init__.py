@@ -1,0 +1,1 @@
+"""The rules of the return, one module a theme; `registry` holds them all."""
