@@ -28,9 +28,9 @@ service's own checks as of 5 August 2026. These were read, not run against the s
 | `soft` | The service asks to confirm the answer. |
 | `not_run` | The check could not be made. |
 
-A rule marks fields by their numbers of {newest}. A fault that is told of a field that sets the letting
-up is of the category `setup`. *Ours* marks a rule that the service itself does not tell of. A rule
-whose reference table holds nothing is not run, and is told so.
+A rule marks fields by their numbers of {newest}. A fault of a field that sets the letting up is of
+the category `setup`. *Ours* marks a rule that the service itself does not tell of. A rule whose
+reference table holds nothing is not run, and is told so.
 
 Of a file as a whole: `file-empty`, `no-headers`, `wrong-field-numbers` and `wrong-year` are of the
 category `setup`. `no-lettings` is a note: every row is blank.

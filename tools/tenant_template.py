@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from docx import Document
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
@@ -25,7 +26,7 @@ from tools.template_kit import GREY, NAVY, TEXT, add_field, compatible, set_font
 FOLDER = Path("report_templates/tenant-annual-report/2023-24")
 WHITE, BAND, RULE, TINT = RGBColor(255, 255, 255), "12436D", "D0D5DB", "E8F1F8"
 _STATUSES = {
-    "green": "05875F", "amber": "8A5A00", "red": "9E1220", "data only": "0B3C9C",
+    "green": "04724F", "amber": "8A5A00", "red": "9E1220", "data only": "0B3C9C",
     "no data": "5B6070", "not due": "5B6070", "overdue": "9E1220",
 }  # fmt: skip
 _MARKS = {
@@ -392,6 +393,8 @@ def _tables(document: Any, size: Size) -> None:
     for status, colour in _STATUSES.items():
         rgb = RGBColor.from_string(colour)
         _style(document, f"PMF Table status {status}", size.table, rgb, bold=True, after=0)
+        word = document.styles.add_style(f"PMF status {status}", WD_STYLE_TYPE.CHARACTER)
+        word.font.bold, word.font.color.rgb = True, rgb
 
 
 def _chart_style(document: Any) -> None:
@@ -400,45 +403,28 @@ def _chart_style(document: Any) -> None:
 
 
 def _cover(document: Any, size: Size) -> None:
+    """Add a band of colour with the landlord, the title and the months."""
+    sides = "".join(
+        f'<w:{side} w:val="single" w:sz="48" w:space="{space}" w:color="{BAND}"/>'
+        for side, space in (("top", 31), ("left", 20), ("bottom", 31), ("right", 20))
+    )
     for name, points in (("PMF Cover", size.body + 6), ("Title", size.h1 + 12)):
-        style = _style(document, name, points, WHITE, bold=name == "Title", after=14, line=1.1)
-        for border in style.element.iter(qn("w:pBdr")):
-            border.getparent().remove(border)
+        style = _style(document, name, points, WHITE, bold=name == "Title", after=36, line=1.1)
+        style.paragraph_format.left_indent = style.paragraph_format.right_indent = Cm(1)
+        properties = style.element.get_or_add_pPr()
+        for border in properties.findall(qn("w:pBdr")):
+            properties.remove(border)
+        rest = ("w:spacing", "w:ind", "w:jc", "w:outlineLvl")
+        band = parse_xml(f"<w:pBdr {nsdecls('w')}>{sides}</w:pBdr>")
+        properties.insert_element_before(band, *rest)
         shade = f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{BAND}"/>'
-        style.element.get_or_add_pPr().append(parse_xml(shade))
-    _panel(document.sections[0].first_page_header.paragraphs[0])
+        properties.insert_element_before(parse_xml(shade), *rest)
     first = document.add_paragraph("{{ entity.title }}", style="PMF Cover")
-    first.paragraph_format.space_before = Pt(170)
+    first.paragraph_format.space_before = Pt(120)
     document.add_paragraph("Annual report to tenants", style="Title")
     document.add_paragraph("{{ months }}", style="PMF Cover")
     for text in ("{% if draft %}", "DRAFT: not to be circulated", "{{ findings }}", "{% endif %}"):
         document.add_paragraph(text, style="PMF Label" if text.startswith("DRAFT") else None)
-
-
-def _panel(paragraph: Any) -> None:
-    """Put a coloured panel behind the cover; it is decoration, and says so."""
-    width, height = (21 * 360000), (19 * 360000)
-    spaces = (
-        'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
-        ' xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
-        ' xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
-        ' xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative"'
-    )
-    paragraph.add_run()._r.append(parse_xml(
-        f'<w:drawing {nsdecls("w")} {spaces}><wp:anchor distT="0" distB="0" distL="0" distR="0"'
-        ' simplePos="0" relativeHeight="1" behindDoc="1" locked="0" layoutInCell="1"'
-        ' allowOverlap="1"><wp:simplePos x="0" y="0"/><wp:positionH relativeFrom="page">'
-        '<wp:posOffset>0</wp:posOffset></wp:positionH><wp:positionV relativeFrom="page">'
-        f'<wp:posOffset>0</wp:posOffset></wp:positionV><wp:extent cx="{width}" cy="{height}"/>'
-        '<wp:wrapNone/><wp:docPr id="9001" name="Cover panel" descr=""><a:extLst>'
-        '<a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative val="1"/></a:ext>'
-        '</a:extLst></wp:docPr><wp:cNvGraphicFramePr/><a:graphic><a:graphicData'
-        ' uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:wsp>'
-        f'<wps:cNvSpPr/><wps:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{width}" cy="{height}"/>'
-        '</a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:solidFill>'
-        f'<a:srgbClr val="{BAND}"/></a:solidFill><a:ln><a:noFill/></a:ln></wps:spPr><wps:bodyPr/>'
-        "</wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing>"
-    ))  # fmt: skip
 
 
 def _contents(document: Any) -> None:

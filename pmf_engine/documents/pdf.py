@@ -6,9 +6,13 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+import zipfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
+from lxml import etree
+
+from pmf_engine.documents.package import parse, serialise
 from pmf_engine.model.errors import PmfError
 
 ABSENT = (
@@ -16,6 +20,10 @@ ABSENT = (
     " open the document in Word and save it as PDF."
 )
 _SECONDS = 300
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+_CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+_ODF = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
+_SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
 # PDF/UA-1: tags, the document's title in the window, its language, headings as bookmarks.
 _EXPORT = (
     'pdf:writer_pdf_Export:{"PDFUACompliance":{"type":"boolean","value":"true"},'
@@ -67,9 +75,46 @@ def _printer() -> Callable[[Sequence[Path], Path], None] | None:
 
 
 def _by_libreoffice(office: str, sources: Sequence[Path], folder: Path) -> None:
+    """Convert by way of OpenDocument, as LibreOffice loses the alt text of charts on opening."""
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    how = [profile, "--headless", "--convert-to", _EXPORT, "--outdir", str(folder)]
-    _run([office, *how, *map(str, sources)])
+
+    def convert(kind: str, paths: Iterable[Path]) -> None:
+        how = [profile, "--headless", "--convert-to", kind, "--outdir", str(folder)]
+        _run([office, *how, *map(str, paths)])
+
+    convert("odt", sources)
+    texts = [source.with_suffix(".odt") for source in sources]
+    for source, text in zip(sources, texts, strict=True):
+        if text.is_file():
+            _describe(text, _told(source))
+    convert(_EXPORT, filter(Path.is_file, texts))
+
+
+def _told(source: Path) -> list[tuple[str, str]]:
+    """The title and alt text of each chart of a Word document, in its order."""
+    with zipfile.ZipFile(source) as package:
+        root = parse(package.read("word/document.xml"))
+    drawn = [*root.iter(f"{_DRAWING}inline", f"{_DRAWING}anchor")]
+    charts = [one for one in drawn if next(one.iter(f"{_CHART}chart"), None) is not None]
+    found = [told for one in charts for told in one.iter(f"{_DRAWING}docPr")]
+    return [(told.get("title", ""), told.get("descr", "")) for told in found]
+
+
+def _describe(text: Path, told: Sequence[tuple[str, str]]) -> None:
+    """Give each chart of an OpenDocument text its title and alt text. PmfError if they differ."""
+    with zipfile.ZipFile(text) as package:
+        parts = [(info, package.read(info)) for info in package.infolist()]
+    root = parse(next(content for info, content in parts if info.filename == "content.xml"))
+    frames = [one for one in root.iter(f"{_ODF}frame") if one.find(f"{_ODF}object") is not None]
+    if len(frames) != len(told):
+        raise PmfError("no PDF was made: LibreOffice did not open every chart of the document.")
+    for frame, (title, description) in zip(frames, told, strict=True):
+        for name, said in (("title", title), ("desc", description)):
+            etree.SubElement(frame, f"{_SVG}{name}").text = said
+    with zipfile.ZipFile(text, "w") as package:
+        for info, content in parts:
+            kept = serialise(root) if info.filename == "content.xml" else content
+            package.writestr(info, kept)
 
 
 def _by_word(powershell: str, sources: Sequence[Path]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import month_name
 from collections.abc import Iterable, Iterator
 
 from pmf_engine.api import Finding, Narrative, Region, Run, Words, note, warning
@@ -30,8 +31,9 @@ def plain(run: Run) -> Iterator[Finding]:
     from pmf_plugins.tenant_annual_report.content import word_content
 
     content = run.remember("content", lambda: word_content(run))
-    known = (run.entity.title.split(), *(t.split() for t in run.data.entities.peek("title") if t))
-    found = reading(_texts(content.values()), {word for words in known for word in words})
+    titles = (run.entity.title, *filter(None, run.data.entities.peek("title")))
+    known = {word for title in titles for word in title.split()} | {*month_name, "ombudsman"}
+    found = reading(_texts(content.values()), known)
     if found is None:
         return
     hard = ", ".join(found.hard[:_LISTED]) or "none"

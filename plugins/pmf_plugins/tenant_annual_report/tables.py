@@ -42,7 +42,7 @@ _SIGNS = {"maximise": "at least ", "minimise": "up to "}
 def summary(run: Run) -> Grid:
     """Return how we did on one page: promise, result, target, and whether it was met."""
     rows: list[tuple[CellValue, ...]] = [
-        (promise.text, one.latest, _target(one), result(one)) for promise, one in measured(run)
+        (promise.text, _with_unit(one), _target(one), result(one)) for promise, one in measured(run)
     ]
     return _grid(
         "summary",
@@ -54,11 +54,21 @@ def summary(run: Run) -> Grid:
     )
 
 
+def _with_unit(one: YearMeasure) -> CellValue:
+    return Label((one.latest, _unit(one))) if one.latest.value is not None else one.latest
+
+
+def _unit(one: YearMeasure) -> str:
+    """The unit after a number in a cell, where the number does not show it."""
+    unit = one.indicator.unit
+    return "" if unit in ("", "%") or unit.startswith("£") else f" {unit}"
+
+
 def _target(one: YearMeasure) -> CellValue:
     if one.upper is not None:
-        return Label((one.target, " to ", one.upper))
+        return Label((one.target, " to ", one.upper, _unit(one)))
     sign = _SIGNS.get(one.ruling.polarity, "")
-    return Label((sign, one.target)) if one.judged else one.target
+    return Label((sign, one.target, _unit(one))) if one.judged else one.target
 
 
 def workings(run: Run) -> Grid:
