@@ -20,6 +20,7 @@ from pmf_engine.model.report import (
     GivenFile,
     Option,
     Report,
+    Web,
     Word,
 )
 from pmf_engine.model.tables import (
@@ -63,6 +64,7 @@ if TYPE_CHECKING:
         unless,
     )
     from pmf_engine.model.values import Absence, Figure, Measured, Missing, Status
+    from pmf_engine.model.web import Page, Site
     from pmf_engine.run import Run
     from pmf_engine.workbook import Data, Row
 else:
@@ -73,16 +75,17 @@ else:
             "table_if_any", "unless",
         ),
         "pmf_engine.model.values": ("Absence", "Figure", "Measured", "Missing", "Status"),
+        "pmf_engine.model.web": ("Page", "Site"),
         "pmf_engine.run": ("Run",),
         "pmf_engine.workbook": ("Data", "Row"),
     })  # fmt: skip
 
 __all__ = [
-    "Absence", "Audience", "Batches", "Block", "CellValue", "Chart", "Choice", "Code", "Coverage",
-    "Csv", "Data", "Date", "Due", "Excel", "Field", "Figure", "FileFinding", "Finding", "Flag",
-    "Flagged", "Frequency", "GivenFile", "Grid", "Label", "Link", "Listing", "Measured", "Missing",
-    "Money", "Month", "NamedCell", "Narrative", "NotRun", "Number", "Option", "Percent", "Period",
-    "PmfError", "Region", "Report", "Row", "Run", "Series", "Shade", "Sheet", "Status", "Table",
-    "Tally", "Text", "Whole", "Word", "Wording", "Words", "Year", "error", "hookimpl", "note",
-    "sentences", "table_if_any", "unless", "warning",
+    "Absence", "Audience", "Batches", "Block", "CellValue", "Chart", "Choice", "Code",
+    "Coverage", "Csv", "Data", "Date", "Due", "Excel", "Field", "Figure", "FileFinding", "Finding",
+    "Flag", "Flagged", "Frequency", "GivenFile", "Grid", "Label", "Link", "Listing", "Measured",
+    "Missing", "Money", "Month", "NamedCell", "Narrative", "NotRun", "Number", "Option", "Page",
+    "Percent", "Period", "PmfError", "Region", "Report", "Row", "Run", "Series", "Shade", "Sheet",
+    "Site", "Status", "Table", "Tally", "Text", "Web", "Whole", "Word", "Wording", "Words", "Year",
+    "error", "hookimpl", "note", "sentences", "table_if_any", "unless", "warning",
 ]  # fmt: skip

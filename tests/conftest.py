@@ -6,10 +6,21 @@ from pathlib import Path
 
 import pytest
 
+from tests.addin_kit import addin, profile, vba
 from tests.command import Pmf
+from tests.customer_kit import Panelled
+from tests.live_kit.fixtures import app, book
 from tests.risk_kit import Risky
 from tests.tiny import Tiny
 from tests.tiny_core import TinyCore
+
+__all__ = ["addin", "app", "book", "profile", "vba"]
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the ribbon's folder of this user out of the tests."""
+    monkeypatch.setenv("PMF_HOME", str(tmp_path / "home"))
 
 
 @pytest.fixture
@@ -21,6 +32,12 @@ def tiny(tmp_path: Path) -> Tiny:
 def risky(tmp_path: Path) -> Risky:
     """The same workspace with a register of risks."""
     return Risky(tmp_path / "workspace")
+
+
+@pytest.fixture
+def panelled(tmp_path: Path) -> Panelled:
+    """The same workspace with what customers said, for a panel of tenants."""
+    return Panelled(tmp_path / "workspace")
 
 
 @pytest.fixture

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pmf_engine.catalogue import Catalogue, Entry, load_catalogue
+from pmf_engine.engine.archive import archive_stamp, archived, written
 from pmf_engine.engine.fingerprint import code_stamp, engine_stamp, file_hash, fingerprint
 from pmf_engine.engine.marks import Marks
 from pmf_engine.engine.planning import Scope, load_scope, save_scope
+from pmf_engine.engine.publishing import publication, stamp, unsigned
 from pmf_engine.engine.revising import Papers, papers
 from pmf_engine.engine.selection import (
     as_at,
@@ -26,18 +28,20 @@ from pmf_engine.engine.selection import (
     refuse_odd_code,
 )
 from pmf_engine.engine.settings import chosen_settings
-from pmf_engine.engine.tasks import Options, Outcome, Task
+from pmf_engine.engine.tasks import Options, Outcome, Task, unchanged
 from pmf_engine.engine.templates import templates_of
 from pmf_engine.engine.using import in_use, unused
 from pmf_engine.engine.variants import MARK, name_of, options_in, paced
 from pmf_engine.engine.workspace import Workspace
 from pmf_engine.ledger import FileRecord, Ledger, RunRecord
 from pmf_engine.model.errors import InputFaults, PmfError
-from pmf_engine.model.findings import Finding, finding_from, has_errors
+from pmf_engine.model.findings import Finding, has_errors
 from pmf_engine.model.periods import Period
+from pmf_engine.model.publication import Publication
 from pmf_engine.model.tables import Table
 
 if TYPE_CHECKING:
+    from pmf_engine.model.issued import Issued
     from pmf_engine.workbook import Reading
 
 
@@ -143,17 +147,26 @@ class Engine:
         """Return the outcome of a task, its documents written unless errors stop it."""
         from pmf_engine.engine.approval import standing
 
+        if options.final and (refused := self._refused(task)):
+            return refused
         known = self._papers(task, options.draft)
         before = known.same or self.ledger.newest(task.name, task.entity.code, task.period.id)
         folder = self._folder(task, options)
         if before and not options.force and before.fingerprint == known.mark:
             files = standing(before, folder, self.ledger)
             if files is not None:
-                return _told(_unchanged(before, files, folder), task)
+                return _told(unchanged(before, files, folder), task)
         outcome = self.computed(task, draft=options.draft)
         outcome.folder = folder
         self._write(task, outcome, options, known.mark)
         return _told(outcome, task)
+
+    def _refused(self, task: Task) -> Outcome | None:
+        """The outcome of a task whose figures are not as they were signed off; None if they are."""
+        outcome = self.computed(task)
+        found = list(unsigned(outcome.run, final=True)) if outcome.run else []
+        outcome.findings = [*(f for f in outcome.findings if f.code != "provisional"), *found]
+        return _told(outcome, task) if found else None
 
     def computed(self, task: Task, *, draft: bool = False) -> Outcome:
         """Return the outcome of a task computed and checked, of which nothing is written."""
@@ -225,7 +238,8 @@ class Engine:
 
     def _fingerprint(self, task: Task, draft: bool) -> str:
         entry, root = task.entry, self.workspace.root
-        templates = templates_of(root, entry.report, entry.home, task.period)
+        options = self._chosen(task.name)[1]
+        templates = templates_of(root, entry.report, entry.home, task.period, options)
         reported, superseded = self._issued(task)
         if entry.report.keeps_issued:
             superseded = None  # counted in by what was issued before
@@ -240,11 +254,17 @@ class Engine:
                 "templates": [file_hash(template.path) for template in templates],
                 "workspace": [self.workspace.name, self.workspace.title, self.workspace.marking],
                 "issued": [issued and issued.run for issued in (reported, superseded)],
+                "archive": archive_stamp(self._archive(task), self._publication(task)),
                 "kept": [path.name for path in self.marks.files(entry.report.key)],
                 "thresholds": self.workspace.thresholds(entry.report.key).as_json(),
                 "settings": chosen_settings(entry.report, self.workspace.settings),
+                "published": entry.report.published and stamp(self._publication(task)),
             }
         )
+
+    def _publication(self, task: Task) -> Publication:
+        known = self.workspace.small_numbers
+        return publication(self.ledger, task.name, task.entity.code, task.period, known)
 
     def _issued(self, task: Task) -> tuple[Any, Any]:
         def load() -> tuple[Any, Any]:
@@ -257,8 +277,13 @@ class Engine:
         key = f"issued {task.name} {task.entity.code} {task.period}"
         return self._remembered(key, task.entry, load)  # type: ignore[no-any-return]
 
+    def _archive(self, task: Task) -> tuple[Issued, ...]:
+        key = f"archive {task.name} {task.entity.code} {task.period}"
+        return self._remembered(key, task.entry, lambda: archived(self.ledger, task))  # type: ignore[no-any-return]
+
     def _read_from_ledger(self, task: Task) -> dict[str, str]:
-        runs = [issued.run for issued in self._issued(task) if issued]
+        read = (*self._archive(task), *filter(None, self._issued(task)))
+        runs = dict.fromkeys(issued.run for issued in read)
         return {f"{run}.json": self.ledger.hash_of(run) for run in runs}
 
     def _checked(self, task: Task, findings: Sequence[Finding], draft: bool = False) -> Outcome:
@@ -283,6 +308,7 @@ class Engine:
             today=task.today,
             reported=reported,
             superseded=superseded,
+            archive=self._archive(task),
             draft=draft,
             options=self._chosen(task.name)[1],
             name=task.name,
@@ -293,16 +319,17 @@ class Engine:
             definitions=load_definitions(report, self.catalogue.definitions),
             thresholds=self.workspace.thresholds(report.key),
             settings=chosen_settings(report, self.workspace.settings),
+            publication=self._publication(task),
         )
         known = [f for f in known if f.entity in (None, task.entity.code)]
-        known += compute(run)
+        known += [*compute(run), *unsigned(run, final=False)]
         known += lint(self.workspace, task.entry.home, run, known)
         return Outcome(task.name, task.entity.code, task.period.id, known, run)
 
     def _write(self, task: Task, outcome: Outcome, options: Options, mark: str) -> None:
         from pmf_engine.engine.approval import must_stand, new_version
-        from pmf_engine.engine.filling import file_name, fill
-        from pmf_engine.engine.placing import obstacles, place, versioned
+        from pmf_engine.engine.filling import file_names, fill
+        from pmf_engine.engine.placing import obstacles, outdated, place, versioned
         from pmf_engine.engine.withholding import to_write, withheld
 
         run, folder = outcome.run, outcome.folder
@@ -313,9 +340,9 @@ class Engine:
             return
         outcome.findings += withheld(run, documents, folder)
         refuse_odd_code(task.entry.report, task.entity.code)
-        ours = self._ours(task)
+        before, ours = written(self.ledger, task)
         kept = must_stand(self.ledger, outcome.report, task.entity.code, task.period.id)
-        names = versioned(folder, [file_name(run, one) for one in documents], kept)
+        names = versioned(folder, file_names(run, documents), kept)
         found: Sequence[Finding] = obstacles(folder, names.values(), ours, options.force)
         files: dict[str, bytes] = {}
         if not found:
@@ -324,7 +351,7 @@ class Engine:
                 home = task.entry.home
                 filled = fill(self.workspace, home, run, inputs, outcome.findings, documents)
                 files = {names[name]: content for name, content in filled.items()}
-                found = place(folder, files, ours)
+                found = place(folder, files, ours, outdated(files, before))
             except InputFaults as fault:
                 found = fault.findings
         outcome.findings += found or new_version(names, task.entity.code, task.period.id)
@@ -346,9 +373,12 @@ class Engine:
         """
         from hashlib import sha256
 
+        from pmf_engine.engine.computing import asked
+
         run = outcome.run
         if run is None:
             raise ValueError(f"nothing was computed for {outcome.report}, so nothing is recorded")
+        keep = run.report.said_of
 
         return self.ledger.record(
             report=outcome.report,
@@ -358,6 +388,7 @@ class Engine:
             engine=engine_stamp(),
             fingerprint=mark,
             refreshed=refreshed,
+            said={} if keep is None else asked(run, keep),
             draft=run.draft,
             inputs={**self.reading(task.entry).hashes, **self._read_from_ledger(task)},
             figures=tuple(figure.as_json() for figure in run.figures.values()),
@@ -368,29 +399,12 @@ class Engine:
             ),
         )
 
-    def _ours(self, task: Task) -> set[str]:
-        runs = self.ledger.runs(task.name, task.entity.code, task.period.id)
-        return {file.sha256 for run in runs if not run.refreshed for file in run.files}
-
     def _folder(self, task: Task, options: Options) -> Path:
         return options.out / task.entry.report.key / task.entity.code / task.period.id
 
     def _bindings(self, entry: Entry) -> Any:
         names = {made.workbook for made in entry.report.inputs.values()}
         return self.workspace.bindings(sorted(names))
-
-
-def _unchanged(before: RunRecord, files: list[FileRecord], folder: Path) -> Outcome:
-    findings = [finding_from(finding) for finding in before.findings]
-    return Outcome(
-        before.report,
-        before.entity,
-        before.period,
-        findings,
-        files=files,
-        folder=folder,
-        unchanged=True,
-    )
 
 
 def _told(outcome: Outcome, task: Task) -> Outcome:

@@ -17,7 +17,7 @@ def to_write(
 
     Where the inputs cannot be read, or a template is at fault, that is none.
     """
-    documents = tuple(run.report.documents)
+    documents = tuple(run.report.carriers(run.options))
     if draft or not has_errors(findings, strict):
         return documents
     if run.faulty:
@@ -30,11 +30,11 @@ def withheld(run: Run, written: Sequence[Document], folder: Path) -> Iterator[Fi
     from pmf_engine.engine.filling import file_name
 
     place = {"entity": run.entity.code, "period": run.period.id}
-    for one in run.report.documents:
+    for one in run.report.carriers(run.options):
         if one in written or not written:
             continue
         name = file_name(run, one)
         text = f"{name} is withheld until the errors are put right."
-        if (folder / name).is_file():
+        if (folder / name).exists():
             text += " The file of that name in the folder is of an earlier run: do not send it."
         yield note("document-withheld", text, **place)

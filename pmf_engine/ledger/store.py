@@ -128,6 +128,20 @@ class Ledger:
         found = (_run(self._folder / f"{run}.json") for run in wanted)
         return [run for run in found if run is not None]
 
+    def archive(self, report: str, entity: str, until: Period) -> list[Issued]:
+        """Return every issued run of a report up to a period, in the order of their first issue."""
+        first: dict[str, str] = {}
+        for issue in self.issues():
+            first.setdefault(str(issue["run"]), str(issue["issued_at"]))
+        found = []
+        for name, stamp in first.items():
+            its_report, its_entity, its_period = name.split("~")[:3]
+            reached = Period.parse(its_period).last <= until.last
+            if (its_report, its_entity) == (report, entity) and reached:
+                run = _run(self._folder / f"{name}.json")
+                found += [run.issued(stamp[:10])] if run else []
+        return found
+
     def newest_issued(
         self, report: str, entity: str, *, of: Period, but: str = ""
     ) -> Issued | None:

@@ -36,6 +36,10 @@ class Records:
     def select(self, *names: str) -> pl.DataFrame:
         """Return columns, and note that all of each was read."""
         self.note(*names)
+        return self.look(*names)
+
+    def look(self, *names: str) -> pl.DataFrame:
+        """Return columns without noting a read."""
         return self._frame.select(ROW, *names)
 
     def note(self, *names: str) -> None:
@@ -51,10 +55,6 @@ class Records:
     def peek(self, name: str) -> pl.Series:
         """Return a column without noting a read."""
         return self._frame[name]
-
-    def look(self, *names: str) -> pl.DataFrame:
-        """Return columns without noting a read."""
-        return self._frame.select(ROW, *names)
 
     def place(self, index: int, name: str) -> Place:
         """Return where a value stands, as the names that a Finding takes."""

@@ -15,6 +15,7 @@ from pmf_engine.records.dtypes import PLACES, dtype, held
 _CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]"
 _TEXT_LIMIT = 32_767
 _EXACT = 2**53
+_NEAR = 5e-16  # above what rounding does to a float, below one in its fifteenth digit
 _OLDEST = date(1900, 1, 1)
 _LISTED: dict[frozenset[type], tuple[pl.DataType, frozenset[Kind]]] = {
     frozenset({float}): (pl.Float64(), frozenset({Kind.WHOLE, Kind.DECIMAL, Kind.MONEY})),
@@ -92,12 +93,19 @@ def _decimal(column: Column, name: str, series: pl.Series, typing: Typing) -> pl
     if not series.dtype.is_numeric():
         return None
     made = series.cast(pl.Decimal(38, PLACES[column.kind]), strict=False)
-    back = made.cast(series.dtype, strict=False)
-    if made.null_count() != series.null_count() or not (back == series).all():
+    if made.null_count() != series.null_count() or not _same(made, series):
         return None
     if column.kind is Kind.PERCENT and ((made.abs() > 0) & (made.abs() < 1)).any():
         return None
     return made
+
+
+def _same(made: pl.Series, series: pl.Series) -> bool:
+    """Whether decimals are what was given, a float to the 15 digits that Excel keeps."""
+    back = made.cast(series.dtype, strict=False)
+    if not series.dtype.is_float():
+        return bool((back == series).all())
+    return bool(((back - series).abs() <= series.abs() * _NEAR).all())
 
 
 def _date(column: Column, name: str, series: pl.Series, typing: Typing) -> pl.Series | None:
