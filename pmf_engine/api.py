@@ -20,6 +20,7 @@ from pmf_engine.model.report import (
     GivenFile,
     Option,
     Report,
+    Web,
     Word,
 )
 from pmf_engine.model.tables import (
@@ -46,8 +47,10 @@ if TYPE_CHECKING:
         CellValue,
         Chart,
         Field,
+        Flagged,
         Grid,
         Label,
+        Link,
         Listing,
         Narrative,
         Region,
@@ -61,16 +64,18 @@ if TYPE_CHECKING:
         unless,
     )
     from pmf_engine.model.values import Absence, Figure, Measured, Missing, Status
+    from pmf_engine.model.web import Page, Site
     from pmf_engine.run import Run
     from pmf_engine.workbook import Data, Row
 else:
     __getattr__ = exports(globals(), {
         "pmf_engine.model.content": (
-            "Block", "CellValue", "Chart", "Field", "Grid", "Label", "Listing", "Narrative",
-            "Region", "Series", "Shade", "Sheet", "Wording", "Words", "sentences",
+            "Block", "CellValue", "Chart", "Field", "Flagged", "Grid", "Label", "Link", "Listing",
+            "Narrative", "Region", "Series", "Shade", "Sheet", "Wording", "Words", "sentences",
             "table_if_any", "unless",
         ),
         "pmf_engine.model.values": ("Absence", "Figure", "Measured", "Missing", "Status"),
+        "pmf_engine.model.web": ("Page", "Site"),
         "pmf_engine.run": ("Run",),
         "pmf_engine.workbook": ("Data", "Row"),
     })  # fmt: skip
@@ -78,10 +83,9 @@ else:
 __all__ = [
     "Absence", "Audience", "Batches", "Block", "CellValue", "Chart", "Choice", "Code",
     "Coverage", "Csv", "Data", "Date", "Due", "Excel", "Field", "Figure", "FileFinding", "Finding",
-    "Flag", "Frequency", "GivenFile", "Grid", "Label", "Listing", "Measured", "Missing", "Money",
-    "Month",
-    "NamedCell", "Narrative", "NotRun", "Number", "Option", "Percent", "Period", "PmfError",
-    "Region", "Report", "Row", "Run", "Series", "Shade", "Sheet", "Status", "Table", "Tally",
-    "Text", "Whole", "Word", "Wording", "Words", "Year", "error", "hookimpl", "note",
-    "sentences", "table_if_any", "unless", "warning",
+    "Flag", "Flagged", "Frequency", "GivenFile", "Grid", "Label", "Link", "Listing", "Measured",
+    "Missing", "Money", "Month", "NamedCell", "Narrative", "NotRun", "Number", "Option", "Page",
+    "Percent", "Period", "PmfError", "Region", "Report", "Row", "Run", "Series", "Shade", "Sheet",
+    "Site", "Status", "Table", "Tally", "Text", "Web", "Whole", "Word", "Wording", "Words", "Year",
+    "error", "hookimpl", "note", "sentences", "table_if_any", "unless", "warning",
 ]  # fmt: skip

@@ -16,10 +16,12 @@ from pmf_engine.model.definitions import Definition, Edition
 from pmf_engine.model.errors import PmfError
 from pmf_engine.model.findings import Finding, Level
 from pmf_engine.model.issued import Issued
+from pmf_engine.model.kept import Known, Nothing
 from pmf_engine.model.periods import Period
+from pmf_engine.model.publication import Publication, Standing
 from pmf_engine.model.report import Coverage, Report
 from pmf_engine.model.returns import Thresholds
-from pmf_engine.model.values import Adjustment, Figure, Measured, Missing, Term
+from pmf_engine.model.values import Adjustment, Figure, Measured, Missing, Suppressed, Term
 from pmf_engine.workbook import Data, recording
 from pmf_engine.workbook.reads import Reads
 
@@ -52,7 +54,10 @@ class Run:
     `checked` is what came of its checks, once they were asked; `thresholds` how far a figure may
     move from last year's return before somebody must say why; `settings` what the workspace chose.
     `options` are those chosen, by name; `name` is the report's key with them. `revision` counts the
-    papers issued for this very period, where the report keeps them.
+    papers issued for this very period, where the report keeps them. `archive` holds all that was
+    issued up to the period, oldest first, for a report that asks for it. `publication` says how far
+    its figures were approved, and from which number on counts may be published. `known` tells what
+    issued files of the report held.
     """
 
     report: Report
@@ -63,6 +68,7 @@ class Run:
     today: date
     reported: Issued | None = None
     superseded: Issued | None = None
+    archive: tuple[Issued, ...] = ()
     draft: bool = False
     options: Mapping[str, str] = field(default_factory=dict)
     name: str = ""
@@ -71,11 +77,13 @@ class Run:
     definitions: Mapping[str, Definition] = field(default_factory=dict)
     thresholds: Thresholds = field(default_factory=Thresholds)
     settings: Mapping[str, str] = field(default_factory=dict)
+    publication: Publication = field(default_factory=Publication)
     checked: list[Checked] = field(default_factory=list)
     figures: dict[str, Figure] = field(default_factory=dict)
     editions: dict[str, Edition] = field(default_factory=dict)
     memory: dict[str, Any] = field(default_factory=dict)
     shared: dict[str, Any] = field(default_factory=dict)
+    known: Known = field(default_factory=Nothing)
 
     def __post_init__(self) -> None:
         self.name = self.name or self.report.key
@@ -119,6 +127,9 @@ class Run:
             adjustment = self._adjustment(slot, computed)
         read = (*(reads.sources() or _sources(terms)), *approval.sources(), *_sources(of))
         value = adjustment.value if adjustment else computed
+        if isinstance(value, Suppressed):
+            terms, facts["arithmetic"] = (), ""  # they would tell what is held back
+        own = marks(value) if callable(marks) else marks
         self.figures[slot] = Figure(
             report=self.name,
             entity=self.entity.code,
@@ -130,7 +141,7 @@ class Run:
             places=places(value) if callable(places) else places,
             sources=tuple(dict.fromkeys(read)),
             status=status(value) if status else None,
-            marks=tuple(marks(value) if callable(marks) else marks) + _mark(adjustment),
+            marks=self._marks(slot, value, own) + _mark(adjustment),
             terms=terms,
             adjustment=adjustment,
             **facts,
@@ -172,6 +183,10 @@ class Run:
             terms=[term for _, term in counted.values()],
             note="" if edition.verified else _UNVERIFIED,
         )
+
+    def standing(self, figure: Figure) -> Standing:
+        """Return how far a figure of this run was approved, and what was issued of it before."""
+        return self.publication.standing(figure.slot, figure.value)
 
     def words(self, slot: str, *parts: str | Figure | Wording) -> Words:
         """Return a sentence in a slot of its own."""
@@ -222,6 +237,14 @@ class Run:
             f"The term {name} of the report {self.report.key} returns {value!r}. Return a whole"
             " number, a finite Decimal, or Missing with the reason."
         )
+
+    def _marks(self, slot: str, value: Measured, own: Iterable[str]) -> tuple[str, ...]:
+        """A figure's own marks and, where it is for the public, those of its standing."""
+        if not self.report.published:
+            return tuple(own)
+        number = None if isinstance(value, Missing) else value
+        standing = self.publication.standing(slot, number)
+        return tuple(dict.fromkeys((*own, *standing.marks)))
 
     def _adjustment(self, slot: str, computed: Measured) -> Adjustment | None:
         row = self._overriding(self.entity.code, self.period, slot)

@@ -248,8 +248,8 @@ def read(text):
 def bound_to(tiny: Tiny, name: str, content: str) -> None:
     """Bind the stock workbook to a file of another kind."""
     tiny.write().plugin("stock", STOCK_REPORT + CSV)
-    tiny.path("stock").with_name(name).write_text(content, encoding="utf-8")
-    toml = f'[inputs]\nstock = "workbooks/{name}"\n'
+    tiny.path("homes").with_name(name).write_text(content, encoding="utf-8")
+    toml = f'[inputs]\nhomes = "workbooks/{name}"\n'
     (tiny.root / "pmf.toml").write_text(toml, encoding="utf-8")
 
 
@@ -261,7 +261,7 @@ def test_a_plugin_may_open_files_that_are_no_excel_workbooks(pmf: Pmf, tiny: Tin
     assert figure["value"] == "12"
     (source,) = figure["sources"]
     assert (source["workbook"], source["range"]) == ("stock.csv", "B3")
-    assert source["sha256"] == digest(tiny.path("stock").with_suffix(".csv"))
+    assert source["sha256"] == digest(tiny.path("homes").with_name("stock.csv"))
 
 
 def test_what_a_plugin_opened_is_typed_and_checked_like_cells(pmf: Pmf, tiny: Tiny) -> None:

@@ -44,6 +44,21 @@ def test_only_figures_that_differ_are_listed_with_how_far_they_moved() -> None:
     assert changes(money, figure("ARR", "240000", unit="£", places=0)) == ["−£1,300"]
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "change"),
+    [
+        ("95.96", "95.94", "−0.02 points"),
+        ("95.951", "95.949", "−0.002 points"),
+        ("96.04", "95.86", "−0.18 points"),
+        ("95.94", "95.86", "−0.08 points"),
+    ],
+)
+def test_a_change_never_disagrees_with_the_two_figures_beside_it(
+    first: str, second: str, change: str
+) -> None:
+    assert changes(figure(value=first), figure(value=second)) == [change]
+
+
 def test_a_missing_figure_has_no_change_and_is_never_taken_as_zero() -> None:
     assert changes(figure(), figure(value=None)) == [""]
     assert changes(figure(value=None), figure()) == [""]

@@ -8,8 +8,10 @@ import json
 import re
 import shlex
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import click
 import pytest
@@ -18,7 +20,9 @@ from docx import Document
 from pmf_engine.cli import pmf as command_line
 from pmf_engine.documents.word import add_house_styles, lint_template
 from pmf_engine.engine import Workspace
+from pmf_engine.engine.computing import content
 from pmf_engine.engine.filling import _context as template_names
+from pmf_engine.ribbon.machine import Machine
 from pmf_engine.workbook import CODES
 from tests.command import Pmf
 from tests.tiny import ROOT, Tiny
@@ -97,6 +101,9 @@ def test_every_command_shown_is_one_that_pmf_takes(page, line):
         return
     assert isinstance(command_line, click.Group)
     command = command_line.commands[name]
+    if isinstance(command, click.Group):
+        name, *arguments = arguments
+        command = command.commands[name]
     command.make_context(name, arguments)
 
 
@@ -124,8 +131,11 @@ def with_findings(name: str) -> set[str]:
 
 
 @pytest.fixture
-def told(pmf: Pmf, tiny: Tiny) -> dict[str, Any]:
-    """What each command prints on a tiny workspace."""
+def told(pmf: Pmf, tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """What each command prints on a tiny workspace, and of the ribbon on somebody's Windows."""
+    home = tiny.root.parent / "user"
+    windows = Machine("Windows", home, home / "python.exe", home / "AppData")
+    monkeypatch.setattr(Machine, "here", lambda: windows)
     tiny.adjust("REP01", 91)
     tiny.write()
     tiny.plugin("broken", "import not_there\n")
@@ -150,6 +160,8 @@ def told(pmf: Pmf, tiny: Tiny) -> dict[str, Any]:
     (tiny.root / "timetable.yaml").write_text("row: {}\n", encoding="utf-8")
     said["calendar"] = pmf("calendar", "--json").json
     said["trace"] = pmf.bare("trace", pmf.file("docx"), "--json").json
+    with patch("pmf_engine.documents.pdf.to_pdf", lambda files: dict.fromkeys(files, b"%PDF")):
+        said["pdf"] = pmf.bare("pdf", pmf.file("docx"), "--json").json
     first = pmf.file("docx").read_bytes()
     tiny.rows["monthly"][-1]["numerator"] -= 5
     tiny.write()
@@ -160,6 +172,10 @@ def told(pmf: Pmf, tiny: Tiny) -> dict[str, Any]:
     said["diff"] = pmf.bare("diff", earlier, renewed["path"], "--json").json
     said["init"] = pmf.bare("init", tiny.root.parent / "new", "--empty", "--json").json
     said["error"] = pmf("run", "bord-pack", "--json").json
+    addin = tiny.root.parent / "pmf.xlam"
+    said["ribbon-build"] = pmf.bare("ribbon", "build", "--out", addin, "--json").json
+    for name in ("install", "doctor", "uninstall"):
+        said[f"ribbon-{name}"] = pmf.bare("ribbon", name, "--json").json
     return said
 
 
@@ -168,11 +184,20 @@ def test_every_command_prints_the_keys_that_the_json_page_shows_and_no_other(tol
         assert shape(value) == with_findings(name), f"pmf {name} --json"
 
 
+def every_command(group: click.Group) -> Iterator[tuple[str, click.Command]]:
+    """Every command, those of a group by both names: `ribbon-build`."""
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from ((f"{name}-{inner}", one) for inner, one in every_command(command))
+        else:
+            yield name, command
+
+
 def test_every_command_with_json_has_its_example():
     assert isinstance(command_line, click.Group)
     with_json = {
         name
-        for name, command in command_line.commands.items()
+        for name, command in every_command(command_line)
         if any("--json" in option.opts for option in command.params)
     }
     assert set(documented()) == with_json | {"finding", "error"}
@@ -183,10 +208,13 @@ def raised() -> dict[str, set[str]]:
     found: dict[str, set[str]] = {code: set() for code in CODES}
     for path in [*(ROOT / "pmf_engine").rglob("*.py"), *(ROOT / "plugins").rglob("*.py")]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args:
-                first, level = node.args[0], _LEVELS.get(node.func.id)
-                if level and isinstance(first, ast.Constant) and isinstance(first.value, str):
-                    found.setdefault(first.value, set()).add(level)
+            if isinstance(node, ast.Call):
+                # error("code", …), or what makes the findings, given both: told(run, error, "code")
+                for maker, code in pairwise((node.func, *node.args)):
+                    level = _LEVELS.get(maker.id) if isinstance(maker, ast.Name) else None
+                    said = code.value if isinstance(code, ast.Constant) else None
+                    if level and isinstance(said, str) and said[:1].isalpha():
+                        found.setdefault(said, set()).add(level)
     return found
 
 
@@ -225,7 +253,7 @@ def names_on(page: Path, heading: str) -> set[str]:
 def test_the_names_a_template_may_use_stand_on_the_pages(tiny):
     outcome = tiny.outcome()
     assert outcome.run is not None
-    own = set(outcome.run.report.content_of(outcome.run))
+    own = set(content(outcome.run))
     common = set(template_names(Workspace.find(tiny.root), outcome.run, [])) - own
     page = DOCS / "authoring-a-template.md"
     assert names_on(page, "Names that every report gives") == common
@@ -235,7 +263,7 @@ def test_the_names_a_template_may_use_stand_on_the_pages(tiny):
 @pytest.mark.parametrize("report", ["vfm-self-assessment", "annual-accounts"])
 def test_the_names_of_the_reports_on_accounts_stand_on_their_pages(report, tmp_path):
     outcome = Finance(tmp_path / "w").asked(report, "GRP", YEAR)
-    own = {n for n in outcome.run.report.content_of(outcome.run) if not n.startswith("review_")}
+    own = {n for n in content(outcome.run) if not n.startswith("review_")}
     named = names_on(DOCS / "reports" / f"{report}.md", "Names for the template")
     parts = {"approach", "improve", "gains", "approval", "policies", "events", "title", "grid",
              "primary", "words"}  # fmt: skip
@@ -250,28 +278,28 @@ def test_the_page_of_the_lines_of_accounts_is_as_the_code_has_it():
 def test_the_names_of_the_tenant_satisfaction_templates_stand_on_their_page(tmp_path):
     outcome = TinyTsm(tmp_path / "w").outcome()
     assert outcome.run is not None
-    own = set(outcome.run.report.content_of(outcome.run))
+    own = set(content(outcome.run))
     assert names_on(DOCS / "reports" / "tsm.md", "Names for the template") >= own
 
 
 def test_the_names_of_a_block_stand_on_the_board_packs_page(tiny):
     outcome = tiny.outcome()
     assert outcome.run is not None
-    content = outcome.run.report.content_of(outcome.run)
+    given = content(outcome.run)
     section = (DOCS / "reports" / "board-pack.md").read_text(encoding="utf-8")
     rows = {line.split("`")[1]: line for line in section.splitlines() if line.startswith("| `")}
     for name in ("exceptions", "scorecard", "plans"):
-        block = next(iter(content[name]))
+        block = next(iter(given[name]))
         told = set(re.findall(r"`(\w+)`", rows[name].split("|")[2])) - {"repeat", "words"}
         assert told == set(block.values) - {"words"}
 
 
 def test_the_names_for_the_risk_reviews_template_and_its_blocks_stand_on_its_page(risky):
-    content = risky.review().run.memory["content"]
+    given = risky.review().run.memory["content"]
     page = DOCS / "reports" / "gbac-risk-review.md"
-    assert names_on(page, "Names for the template") == set(content)
+    assert names_on(page, "Names for the template") == set(given)
     rows = {line.split("`")[1]: line for line in page.read_text().splitlines() if line[:3] == "| `"}
-    block = next(iter(content["outside"])).values
+    block = next(iter(given["outside"])).values
     for name, own in (("outside", set(block)), ("movers", {"title", "words", "grid"})):
         assert set(re.findall(r"`(\w+)`", rows[name].split("|")[2])) - {"repeat"} == own
 

@@ -357,6 +357,9 @@ def test_a_companion_saved_by_openpyxl_is_refreshed_and_traced():
     done = refreshed(text, sheet(NEXT))
     assert cells(done.data, "C5:C6", "Renamed") == [[97.5], [80]]
     assert read_lineage(done.data) == read_lineage(built(sheet(NEXT)))
+    assert [c.title for c in done.changes if c.kind == "absent"] == ["Scorecard: lines of trend"]
+    again = refreshed(done.data, sheet(NEXT))
+    assert again.changes == () and again.data == done.data
 
 
 def test_a_sheet_that_somebody_renamed_is_found(tmp_path):

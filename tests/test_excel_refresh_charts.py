@@ -139,7 +139,10 @@ def test_a_chart_that_somebody_took_out_is_not_put_back():
         return re.sub(r"<xdr:twoCellAnchor.*</xdr:twoCellAnchor>", "", text, flags=re.DOTALL)
 
     data = edited(built(drawn(chart())), xl_drawings_drawing1_xml=take_out)
-    assert kinds(refreshed(data, drawn(NEWER))) == [("absent", "REP/chart")]
+    done = refreshed(data, drawn(NEWER))
+    assert kinds(done) == [("absent", "REP/chart")]
+    again = refreshed(done.data, drawn(NEWER))
+    assert again.changes == () and again.data == done.data
 
 
 def test_a_chart_that_somebody_drew_from_other_cells_is_theirs():

@@ -13,6 +13,7 @@ from tests.tiny import Tiny
 
 HEAVY = {
     "pandas", "numpy", "openpyxl", "docx", "pptx", "matplotlib", "xlwings", "jinja2", "lxml",
+    "pyopenvba",
     "polars",
 }  # fmt: skip
 OURS = {"xlsxwriter", "python_calamine", "yaml", "holidays"}
@@ -33,7 +34,10 @@ def imported(*words: str) -> set[str]:
     return set(told.stdout.rsplit("|", 1)[1].split())
 
 
-@pytest.mark.parametrize("words", [("--help",), ("run", "--help"), ("completion", "bash")])
+@pytest.mark.parametrize(
+    "words",
+    [("--help",), ("run", "--help"), ("completion", "bash"), ("ribbon", "install", "--help")],
+)
 def test_help_imports_no_heavy_library(words: tuple[str, ...]) -> None:
     assert imported(*words) & (HEAVY | OURS) == set()
 

@@ -67,7 +67,7 @@ def test_nothing_that_is_kept_is_ever_changed_or_removed(ledger: Ledger) -> None
 def test_runs_of_the_same_moment_by_two_people_do_not_overwrite_each_other(
     ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pmf_engine.ledger.store._stamp", lambda: "2026-10-23T09-30-00.000000Z")
+    monkeypatch.setattr("pmf_engine.ledger.store.stamp", lambda: "2026-10-23T09-30-00.000000Z")
     threads = [threading.Thread(target=keep, args=(ledger,)) for _ in range(20)]
     for thread in threads:
         thread.start()

@@ -13,7 +13,7 @@ import docx
 import pytest
 
 from pmf_engine.cli import _run
-from pmf_engine.cli.refreshing import _line
+from pmf_engine.cli.refreshing import _line, _lines
 from pmf_engine.engine import placing
 from pmf_engine.model.errors import PmfError
 from pmf_engine.model.refresh import Change, ChangeKind
@@ -526,3 +526,21 @@ def test_an_approved_file_stands_and_its_refresh_gets_a_number(pmf: Pmf, tiny: T
     assert told["path"].endswith("-v2.docx") and told["written"] and told["backup"] is None
     assert Path(told["path"]).is_file()
     assert "new-version" in [one["code"] for one in told["findings"]]
+
+
+def test_of_many_changes_what_to_look_at_comes_first_and_arrows_are_counted() -> None:
+    figures = [
+        Change(kind=ChangeKind.VALUE, slot=f"F{n}", title="Measure", old="1", new="2")
+        for n in range(40)
+    ]
+    arrow = Change(kind=ChangeKind.VALUE, slot="F1/long", old="same", new="better")
+    table = Change(kind=ChangeKind.CONTENT, slot="scorecard", title="Scorecard")
+    typed = Change(kind=ChangeKind.TYPED_OVER, slot="F9", title="Measure", old="3", new="2")
+    assert _lines([*figures[:3], arrow]) == [*map(_line, figures[:3]), _line(arrow)]
+    assert _lines([*figures, arrow, table, typed]) == [
+        "43 changes, all of them with --json.",
+        "To look at (1):", "  F9  Measure [typed over, and kept]: 3 → 2",
+        "Filled anew (1):", "  scorecard  Scorecard [filled anew]",
+        "Figures (40):", *(f"  {_line(one)}" for one in figures),
+        "Sentences, statuses and arrows that follow them: 1.",
+    ]  # fmt: skip

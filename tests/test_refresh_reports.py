@@ -19,6 +19,7 @@ ROLLED = (
     ("efficiency-savings", "OVH", "efficiency-savings"),
     ("fraud-report", "OVH", "fraud-report"),
     ("fraud-report", "OVH", "review"),
+    ("vfm-self-assessment", "OVH", "vfm-self-assessment"),
 )
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from pmf_engine.definitions import case_faults, load_cases, load_definitions
+from pmf_engine.engine.computing import content
 from pmf_engine.framework.finance.metrics import Metric
 from pmf_engine.framework.finance.quartiles import place_words
 from pmf_engine.model.numbers import MINUS
@@ -221,13 +222,13 @@ def test_quartiles_out_of_order_are_an_error(finance):
 
 def test_the_services_add_up_to_the_headline_cost_in_table_chart_and_alt_text(finance):
     outcome = finance.asked(KEY, "OVH", YEAR)
-    content = outcome.run.report.content_of(outcome.run)
+    given = content(outcome.run)
     figures = outcome.run.figures
     for year in ("", "/2024-25"):
         services = [f for slot, f in figures.items() if re.fullmatch(rf"service/\w+{year}", slot)]
         total = figures[f"5{year}"]
         assert f"£{sum(one.value for one in services):,.0f} [u]" == total.display
-    built, changed = content["built_up"], content["changed"]
+    built, changed = given["built_up"], given["changed"]
     assert adds_up(built.alt) and adds_up(changed.alt), (built.alt, changed.alt)
     assert f"£{built.series[0].values[-1]:,}" in built.alt
     for chart in (built, changed):
@@ -240,9 +241,9 @@ def test_an_adjusted_cost_is_shown_as_adjusted_and_has_no_waterfall_that_would_n
          "reason": "A late invoice", "approved_by": "Board", "approved_on": date(2026, 9, 1)},
     ]  # fmt: skip
     outcome = finance.asked(KEY, "OVH", YEAR)
-    content = outcome.run.report.content_of(outcome.run)
+    given = content(outcome.run)
     assert outcome.run.figures["5"].display == "£9,999 [u] adjusted"
-    assert content["built_up"] is None and content["changed"] is None
+    assert given["built_up"] is None and given["changed"] is None
 
 
 def adds_up(alt: str) -> bool:

@@ -144,14 +144,20 @@ def test_a_region_holds_one_keyed_control_and_bookmark_a_block() -> None:
     ]  # fmt: skip
     marks = [find(b, "w:sdtContent/w:p/w:bookmarkStart/@w:name")[0] for b in blocks]
     assert marks == [bookmark_name("exceptions/A"), bookmark_name("exceptions/B")]
-    assert lines(made) == ["A: 93.1%", "B: 93.1%", "", "after"]
+    assert lines(made) == ["A: 93.1%", "B: 93.1%", "after"]
 
 
-def test_a_region_without_blocks_leaves_its_control_with_an_empty_paragraph() -> None:
+def test_where_a_region_ends_is_marked_in_the_paragraph_after_it() -> None:
     made = filled(template(*REGION), r=region())
+    assert controls(made, "pmf:exceptions") == [] and lines(made) == ["after"]
+    assert find(part(made), "//w:p/w:bookmarkStart/@w:name") == [bookmark_name("exceptions")]
+
+
+def test_a_region_that_no_paragraph_follows_ends_in_one_too_small_to_see() -> None:
+    made = filled(template(*REGION[:-1], "{{ f }}"), r=region(), f=figure())
     (outer,) = controls(made, "pmf:exceptions")
     assert [text(p) for p in find(outer, "w:sdtContent/w:p")] == [""]
-    assert lines(made) == ["", "after"]
+    assert lines(made) == ["", "93.1%"]
 
 
 def test_a_block_that_shows_nothing_still_holds_a_paragraph() -> None:

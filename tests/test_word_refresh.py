@@ -405,6 +405,39 @@ def test_a_chart_shows_the_new_data_at_the_size_and_in_the_place_it_has() -> Non
     assert kinds(done) == [("content", "chart")] and len(book_link(done.data)) == 1
 
 
+def test_a_chart_keeps_the_look_that_somebody_gave_it_when_its_data_change() -> None:
+    def other(xml: bytes) -> bytes:
+        return xml.replace(b"12436D", b"AA00AA").replace(b'sz="900"', b'sz="1400"')
+
+    before = built(CHART, c=chart())
+    (name,) = [n for n in names(before) if n.startswith("word/charts/chart")]
+    own = with_parts(before, {name: other(raw(before, name))})
+    done = refreshed(own, CHART, c=chart(last="88.8"))
+    assert raw(done.data, name) == other(raw(built(CHART, c=chart(last="88.8")), name))
+
+
+def test_a_chart_of_another_form_is_drawn_anew() -> None:
+    before, other = built(CHART, c=chart()), chart(last="88.8", kind="column")
+    own = swapped(before, ("12436D", "AA00AA"), name="word/charts/chart1.xml")
+    assert chart_xml(refreshed(own, CHART, c=other).data) == chart_xml(built(CHART, c=other))
+
+
+def test_a_chart_s_title_that_somebody_wrote_stays_and_is_told() -> None:
+    before = built(CHART, c=chart())
+    own = swapped(before, ("Now 93.1<", "How it went<"), name="word/charts/chart1.xml")
+    done = refreshed(own, CHART, c=chart(last="88.8"))
+    assert "How it went<" in chart_xml(done.data) and "88.8<" in chart_xml(done.data)
+    assert told(done) == [
+        ("typed-over", "chart", "How it went %; axis does not start at zero",
+         "Now 88.8 %; axis does not start at zero"),
+        ("content", "chart", "", ""),
+    ]  # fmt: skip
+    (book,) = book_link(done.data)
+    assert "88.8" in raw(raw(done.data, book), "xl/worksheets/sheet1.xml").decode()
+    forced = refreshed(own, CHART, overwrite=True, c=chart(last="88.8"))
+    assert "Now 88.8<" in chart_xml(forced.data)
+
+
 def test_a_chart_that_did_not_change_keeps_its_bytes() -> None:
     before = built(CHART, c=chart())
     assert refreshed(before, CHART, c=chart()).data is before
@@ -450,7 +483,7 @@ def test_a_new_source_of_words_that_were_taken_out_is_not_told() -> None:
     assert refreshed(own, WHY, why=Narrative("why", "Staff are back.")).changes == ()
 
 
-TWO = template("One {{ a }}", "{% if b %}", "Two {{ b }}", "{% endif %}")
+TWO = template("One {{ a }}", "{% if b %}Two {{ b }}{% endif %}")
 
 
 def test_a_figure_that_the_report_gives_no_more_stays_and_is_told_once() -> None:
@@ -466,8 +499,8 @@ def test_a_figure_that_the_report_gives_no_more_stays_and_is_told_once() -> None
 
 
 SOME = template(
-    "Always", *(f"{{% {word} %}}" if " " in word or word == "endif" else f"{{{{ {word} }}}}"
-                for name in "gwc" for word in (f"if {name}", name, "endif"))
+    "Always", *(f"{{% {word} %}}" if " " in word or word == "endfor" else f"{{{{ {word} }}}}"
+                for name in "gwc" for word in (f"for one in [{name}] if one", name, "endfor"))
 )  # fmt: skip
 
 
@@ -509,6 +542,43 @@ def test_word_is_asked_to_renew_the_contents_list_where_a_block_came_in() -> Non
     same = refreshed(opened, source, r=exceptions("A"))
     assert same.data is opened
     done = refreshed(opened, source, r=exceptions("A", "B"))
+    assert b"updateFields" in raw(done.data, "word/settings.xml")
+
+
+def contents_of(*headings: str) -> bytes:
+    """A template with a contents list of its headings."""
+    document = docx.Document()
+    field = document.add_paragraph()
+    for xml in (
+        '<w:fldChar {} w:fldCharType="begin"/>', '<w:instrText {}>TOC \\o "1-2"</w:instrText>',
+        '<w:fldChar {} w:fldCharType="end"/>',
+    ):  # fmt: skip
+        field.add_run()._r.append(parse_xml(xml.format(nsdecls("w"))))
+    for line in headings:
+        document.add_paragraph(line, style=None if line.startswith("{%") else "Heading 1")
+    return saved(document)
+
+
+def entries(data: bytes) -> list[str]:
+    return [text(one) for one in find(part(data), "//w:hyperlink")]
+
+
+def test_the_contents_list_names_a_heading_as_it_is_now() -> None:
+    source = contents_of("Repairs: {{ f }}", "Gas: {{ g }}")
+    before = built(source, f=OLD, g=figure("G", "50"))
+    assert entries(before) == ["Repairs: 93.1%", "Gas: 50.0%"]
+    own = swapped(before, ("Gas: 50.0%<", "Our own words<"))
+    done = refreshed(own, source, f=NEW, g=figure("G", "60"))
+    assert entries(done.data) == ["Repairs: 94.0%", "Our own words"]
+    assert refreshed(done.data, source, f=NEW, g=figure("G", "60")).data is done.data
+
+
+def test_word_is_asked_to_renew_the_contents_list_where_a_heading_went() -> None:
+    source = contents_of("First", "{% if note %}", "Second", "{% endif %}", "Third")
+    before = built(source, note=True)
+    settings = raw(before, "word/settings.xml").replace(b'<w:updateFields w:val="true"/>', b"")
+    opened = with_parts(before, {"word/settings.xml": settings})
+    done = refreshed(opened, source, note=False)
     assert b"updateFields" in raw(done.data, "word/settings.xml")
 
 

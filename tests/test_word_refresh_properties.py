@@ -17,7 +17,7 @@ from pmf_engine.documents.rawzip import RawZip
 from pmf_engine.documents.word import memory
 from pmf_engine.documents.word.controls import STORE
 from pmf_engine.documents.word.keeping import write
-from pmf_engine.documents.word.kept import Kept, KeptTable, Place, Row, Shown
+from pmf_engine.documents.word.kept import Kept, KeptChart, KeptTable, Place, Row, Shown
 from pmf_engine.documents.word.spans import Edit, Span, changed, scan
 from pmf_engine.model.content import Block, Narrative, Region, Wording, Words, sentences
 from pmf_engine.model.lineage import lineage_figure
@@ -229,6 +229,7 @@ TABLES = st.builds(
     KeptTable, sign=MARK, words=MARK, caption=LETTERS, heads=MARK,
     rows=st.lists(st.builds(Row, MARK, MARK, MARK), max_size=3).map(tuple),
 )  # fmt: skip
+CHARTS = st.builds(KeptChart, MARK, MARK, MARK)
 
 
 @st.composite
@@ -244,7 +245,7 @@ def kepts(draw: st.DrawFn) -> Kept:
         object.__setattr__(one, "short", next(texts))
     words = draw(st.dictionaries(SLOTS, st.tuples(MARK, MARK), max_size=3))
     shown |= {Place(slot, "wording"): Shown(draw(LETTERS), draw(LETTERS)) for slot in words}
-    tables, charts = (draw(st.dictionaries(SLOTS, one, max_size=3)) for one in (TABLES, MARK))
+    tables, charts = (draw(st.dictionaries(SLOTS, one, max_size=3)) for one in (TABLES, CHARTS))
     known = [*figures, *words, *tables, *charts]
     return Kept(
         identity=identity(title=draw(LETTERS), draft=draw(st.booleans())), figures=figures,

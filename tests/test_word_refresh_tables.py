@@ -439,3 +439,31 @@ def test_a_comment_inside_commentary_stands_once_when_the_row_around_it_changes(
     now = [explained("A", "91", "Say why.", "All homes"), explained("B", "99", "So.")]
     xml = raw(explained_after(before, *now).data, BODY).decode()
     assert xml.count(start) == xml.count(end) == 1
+
+
+def wide(*rows: Sequence[Any]) -> Grid:
+    return grid([[*row, figure(f"{row[1].slot}/last", "50")] for row in rows])
+
+
+def test_a_table_to_which_the_report_gives_other_columns_is_made_anew() -> None:
+    before = built(SOURCE, g=wide(A, B))
+    done = refreshed(before, SOURCE, g=grid([A, B]))
+    assert cells(done.data) == [HEADS, SHOWN["A"], SHOWN["B"]]
+    assert ("content", "scorecard") in kinds(done) and of_kind(done, "typed-over") == []
+    back = refreshed(done.data, SOURCE, g=wide(A, B))
+    assert cells(back.data) == cells(before)
+
+
+def test_a_table_in_whose_rows_somebody_wrote_keeps_its_columns_and_that_is_told() -> None:
+    def write(document: Any) -> None:
+        table_of(document).cell(1, 0).text = "Repairs, as Ann says"
+
+    mine = edited(built(SOURCE, g=wide(A, B)), write)
+    done = refreshed(mine, SOURCE, g=grid([A, B]))
+    assert cells(done.data)[1][0] == "Repairs, as Ann says" and len(cells(done.data)[0]) == 3
+    (change,) = of_kind(done, "typed-over")
+    assert change.new.startswith("the report gives it other columns now, and somebody wrote")
+    forced = refreshed(mine, SOURCE, overwrite=True, g=grid([A, B]))
+    assert cells(forced.data) == [HEADS, SHOWN["A"], SHOWN["B"]]
+    again = refreshed(done.data, SOURCE, g=grid([A, B]))
+    assert of_kind(again, "typed-over") == [change] and again.data is done.data

@@ -43,7 +43,8 @@ COLUMNS = [
     Code(), Code(many=True), Choice("open", "1", many=True),
 ]  # fmt: skip
 TYPES = {
-    Kind.TEXT: str, Kind.CODE: str, Kind.CHOICE: str, Kind.WHOLE: int, Kind.DECIMAL: Decimal,
+    Kind.TEXT: str, Kind.CODE: str, Kind.CHOICE: str,
+    Kind.WHOLE: int, Kind.DECIMAL: Decimal,
     Kind.DATE: date, Kind.MONTH: Period, Kind.YEAR: Period, Kind.FLAG: bool,
 }  # fmt: skip
 

@@ -41,7 +41,7 @@ report = Report(
     due=Due(day=10), main=("stock", "month"), documents=[Excel("stock.xlsx")],
     inputs={
         "stock": Table(
-            name="Stock", workbook="stock", key=("month",),
+            name="Stock", workbook="homes", key=("month",),
             columns={"month": Month(), "homes": Whole(minimum=0)},
         )
     },
@@ -183,7 +183,7 @@ class Tiny:
         self.plugin("stock", STOCK_REPORT)
         first = Period.parse("2026-04")
         rows = [[first.shift(n).start_date, number] for n, number in enumerate(homes)]
-        save(self.path("stock"), {"Stock": [["month", "homes"], *rows]})
+        save(self.path("homes"), {"Stock": [["month", "homes"], *rows]})
 
     def path(self, name: str) -> Path:
         return self.root / "workbooks" / f"{name}.xlsx"

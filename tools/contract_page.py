@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from pmf_engine.catalogue import load_catalogue
-from pmf_engine.framework import contract
+from pmf_engine.framework import contract, customers
 from pmf_engine.model.tables import Column, Kind, Table
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "workbook-contract.md"
@@ -37,7 +37,8 @@ def tables() -> list[Table]:
 
     A table that one report can do without and another cannot stands as one that must be there.
     """
-    shared = [value for value in vars(contract).values() if isinstance(value, Table)]
+    held = (*vars(contract).values(), *vars(customers).values())
+    shared = [value for value in held if isinstance(value, Table)]
     found = {(table.workbook, table.name): table for table in shared}
     for entry in load_catalogue(None):
         for declared in entry.report.inputs.values():
@@ -81,7 +82,9 @@ def _section(table: Table) -> Iterator[str]:
     said = [table.help, f"Key: {' + '.join(f'`{name}`' for name in table.key)}." * bool(table.key)]
     said += ["The sheet may be absent."] * table.optional
     said += ["It may be too large to hold: it is counted while it is read."] * bool(table.tally)
+    said += ["It reads as whole columns, and may also be a CSV or Parquet file."] * table.records
     said += ["Holds personal data: never cached, logged or kept."] * table.personal
+    said += ["Columns of any other heading are read too."] * (table.others is not None)
     yield " ".join(filter(None, said)) + "\n\n"
     yield "| column | type | filled | what it holds |\n|---|---|---|---|\n"
     for name, column in table.columns.items():

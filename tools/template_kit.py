@@ -83,7 +83,7 @@ def make(plan: Plan) -> bytes:
         _body(document, text)
         if not number:
             _furniture(document.sections[0], PORTRAIT, plan.name)
-    _compatible(document)
+    compatible(document)
     stream = io.BytesIO()
     document.save(stream)
     return add_house_styles(stream.getvalue())
@@ -105,12 +105,12 @@ def _page(document: Any, cover: bool) -> None:
 
 
 def _styles(document: Any) -> None:
-    _font(document.styles["Normal"], 11, TEXT)
+    set_font(document.styles["Normal"], 11, TEXT)
     normal = document.styles["Normal"].paragraph_format
     normal.line_spacing, normal.space_after = 1.15, Pt(6)
     for name, (size, before, after) in _HEADINGS.items():
         style = document.styles[name]
-        _font(style, size, NAVY, bold=True)
+        set_font(style, size, NAVY, bold=True)
         style.paragraph_format.space_before, style.paragraph_format.space_after = (
             Pt(before),
             Pt(after),
@@ -127,7 +127,7 @@ def _styles(document: Any) -> None:
     ):  # fmt: skip
         style = document.styles.add_style(name, 1)
         style.base_style = document.styles["Normal"]
-        _font(style, size, colour, bold=bold)
+        set_font(style, size, colour, bold=bold)
     document.styles["PMF After Table"].paragraph_format.space_before = Pt(10)
     document.styles["PMF Table Note"].paragraph_format.space_before = Pt(4)
     for name in ("PMF Lead", "PMF Intro"):
@@ -140,7 +140,8 @@ def _styles(document: Any) -> None:
         style.paragraph_format.tab_stops.add_tab_stop(Cm(17), WD_TAB_ALIGNMENT.RIGHT)
 
 
-def _font(style: Any, size: int, colour: RGBColor, bold: bool = False) -> None:
+def set_font(style: Any, size: float, colour: RGBColor, bold: bool = False) -> None:
+    """Give a style Arial in a size of points and a colour."""
     style.font.name, style.font.size, style.font.bold = "Arial", Pt(size), bold
     style.font.color.rgb = colour
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
@@ -168,7 +169,7 @@ def _contents(document: Any) -> None:
     heading = document.add_paragraph("Contents", style="PMF Contents")
     heading.paragraph_format.page_break_before = True
     paragraph = document.add_paragraph(style="TOC 1")
-    _field(
+    add_field(
         paragraph, 'TOC \\o "1-2" \\h \\z \\u', "The contents are filled when the report is built."
     )
 
@@ -202,9 +203,9 @@ def _furniture(section: Any, width: float, name: str) -> None:
     header, footer = section.header.paragraphs[0], section.footer.paragraphs[0]
     header.text = f"{{{{ entity.title }}}}\t{{{{ {name} }}}}, {{{{ period.name }}}}"
     footer.text = "{{ marking }}\tVersion {{ version }}\tPage "
-    _field(footer, "PAGE", "1")
+    add_field(footer, "PAGE", "1")
     footer.add_run(" of ")
-    _field(footer, "NUMPAGES", "1")
+    add_field(footer, "NUMPAGES", "1")
     for paragraph in (header, footer):
         paragraph.style = "PMF Note"
         stops = paragraph.paragraph_format.tab_stops
@@ -213,7 +214,7 @@ def _furniture(section: Any, width: float, name: str) -> None:
         stops.add_tab_stop(Cm(width), WD_TAB_ALIGNMENT.RIGHT)
 
 
-def _compatible(document: Any) -> None:
+def compatible(document: Any) -> None:
     """Ask for the layout of current Word, where a table's edge stands on the margin."""
     settings = document.settings.element
     for setting in settings.iter(qn("w:compatSetting")):
@@ -221,7 +222,8 @@ def _compatible(document: Any) -> None:
             setting.set(qn("w:val"), "15")
 
 
-def _field(paragraph: Any, instruction: str, shown: str) -> None:
+def add_field(paragraph: Any, instruction: str, shown: str) -> None:
+    """Add a field of Word to a paragraph, with what it shows until Word works it out."""
     for kind, text in _field_runs(instruction, shown):
         run = paragraph.add_run()
         if kind == "text":

@@ -131,7 +131,8 @@ def _signed(
     for one in ledger.approved(file.sha256):
         if (one.role, one.name, one.on) == (role, name, on):
             return one
-    record = FileRecord(name=file.path.name, sha256=file.sha256)
+    named = (one.name for one in run.files if one.sha256 == file.sha256 and "/" in one.name)
+    record = FileRecord(name=next(named, file.path.name), sha256=file.sha256)
     return ledger.sign(run, record, role=str(role), name=name, on=on)
 
 
@@ -142,7 +143,8 @@ def _ancestors(engine: Engine, file: Asked) -> list[Approval]:
     """
     if file.lineage is None:
         name = file.path.name.casefold()
-        return [one for one in engine.ledger.approvals() if one.file.name.casefold() == name]
+        known = engine.ledger.approvals()
+        return [one for one in known if Path(one.file.name).name.casefold() == name]
     identity = file.lineage.identity
     if identity.workspace != engine.workspace.name:
         return []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pmf_engine.catalogue import load_catalogue
+from pmf_engine.catalogue import Catalogue, load_catalogue
 from pmf_engine.cli.output import say_error, show_json, show_table
 from pmf_engine.model.errors import PmfError
 
@@ -13,7 +13,7 @@ FILE = "pmf.toml"
 
 def list_reports(workspace: Path | None, as_json: bool, strict: bool) -> int:
     """Print the catalogue; without a workspace, what is installed."""
-    catalogue = load_catalogue(_root(workspace))
+    catalogue = catalogue_near(workspace)
     if strict and catalogue.broken:
         raise PmfError(catalogue.broken[0].text)
     rows = [
@@ -42,7 +42,16 @@ def list_reports(workspace: Path | None, as_json: bool, strict: bool) -> int:
     return 0
 
 
-def _root(workspace: Path | None) -> Path | None:
+def catalogue_near(workspace: Path | None) -> Catalogue:
+    """Return the catalogue of a workspace, or of the nearest one; without any, what is installed.
+
+    Raises PmfError where the folder named is no workspace.
+    """
+    return load_catalogue(root_near(workspace))
+
+
+def root_near(workspace: Path | None) -> Path | None:
+    """Return the workspace named, or the nearest one upwards; None where there is none."""
     if workspace is not None:
         if not (workspace / FILE).is_file():
             raise PmfError(f"There is no workspace in {workspace}: no {FILE} was found.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,9 @@ _SAID = {
     ChangeKind.OVERWRITTEN: "had been typed over, and was replaced",
     ChangeKind.COMMENTARY: "the commentary changed at its source; the document's words were kept",
 }
+_WRITTEN = {ChangeKind.CONTENT, ChangeKind.NEW, ChangeKind.OVERWRITTEN}
 _LONGEST = 100
+_MANY = 40  # changes in one list
 
 
 def refresh_files(files: Sequence[Path], options: dict[str, Any]) -> int:
@@ -78,8 +80,26 @@ def _say(one: Renewal, wishes: Wishes) -> None:
         click.echo("  Up to date: nothing was written.")
 
 
-def _lines(changes: Iterable[Change]) -> list[str]:
-    return [_line(change) for change in changes]
+def _lines(changes: Sequence[Change]) -> list[str]:
+    """Return a line for each change; of many, what somebody should look at comes first.
+
+    Wordings that follow a figure, such as an arrow or a status, are then only counted.
+    """
+    if len(changes) <= _MANY:
+        return [_line(change) for change in changes]
+    values = [one for one in changes if one.kind is ChangeKind.VALUE]
+    figures = [one for one in values if one.title or one.place]
+    others = [one for one in changes if one.kind is not ChangeKind.VALUE]
+    written = [one for one in others if one.kind in _WRITTEN]
+    kept = [one for one in others if one.kind not in _WRITTEN]
+    groups = {"To look at": kept, "Filled anew": written, "Figures": figures}
+    lines = [f"{len(changes)} changes, all of them with --json."]
+    for title, group in groups.items():
+        if group:
+            lines += [f"{title} ({len(group)}):", *(f"  {_line(change)}" for change in group)]
+    if rest := len(values) - len(figures):
+        lines.append(f"Sentences, statuses and arrows that follow them: {rest}.")
+    return lines
 
 
 def _line(change: Change) -> str:

@@ -12,6 +12,7 @@ import click
 from pmf_engine.cli.explaining import split_id
 from pmf_engine.cli.output import show_json, show_table
 from pmf_engine.engine import Workspace
+from pmf_engine.engine.marks import keep_issued
 from pmf_engine.ledger import FileRecord, Ledger, RunRecord
 from pmf_engine.model.errors import PmfError
 
@@ -43,6 +44,7 @@ def issue_files(files: Sequence[Path], workspace: Path | None, as_json: bool) ->
     """Mark files as issued; none of them unless all can be."""
     ledger = _ledger(workspace)
     found = [(path, *_recorded(ledger, path)) for path in files]
+    keep_issued(Workspace.find(workspace), [(path, run.report) for path, run, _ in found])
     for run in {run.id: run for _, run, _ in found}.values():
         ledger.issue(run, [file for _, its_run, file in found if its_run.id == run.id])
     if as_json:

@@ -12,6 +12,7 @@ from pmf_engine.cli.checking import all_findings
 from pmf_engine.cli.choosing import named
 from pmf_engine.cli.opening import asked_period, open_engine
 from pmf_engine.cli.output import count_findings, progress, show_findings, show_json
+from pmf_engine.cli.printing import print_outcomes
 from pmf_engine.engine.engine import Engine, Options, Outcome, Task
 from pmf_engine.model.findings import has_errors
 
@@ -24,9 +25,12 @@ def run_reports(keys: Sequence[str], options: dict[str, Any]) -> int:
         draft=options["draft"],
         force=options["force"],
         strict=options["strict"],
+        final=options["final"],
     )
     asked = named(engine, keys, options)
     outcomes = list(_outcomes(engine, asked, options, how))
+    if options["pdf"]:
+        print_outcomes(outcomes)
     findings = all_findings(outcomes)
     if options["as_json"]:
         show_json({"runs": [_as_json(one) for one in outcomes]})
@@ -85,5 +89,17 @@ def _say(one: Outcome) -> None:
         click.echo(f"{what}: nothing written ({count_findings(one.findings)}).")
         return
     click.echo(f"{what}: {'nothing has changed' if one.unchanged else 'built'}.")
-    for path, _ in _paths(one):
+    paths = [path for path, _ in _paths(one)]
+    for path in [each for each in paths if each.parent == one.folder]:
         click.echo(f"  {path}")
+    _say_folders([each for each in paths if each.parent != one.folder], one.folder or Path())
+
+
+def _say_folders(paths: Sequence[Path], home: Path) -> None:
+    """Say of each folder of pages where to begin and how many files it holds."""
+    tops: dict[str, int] = {}
+    for path in paths:
+        top = path.relative_to(home).parts[0]
+        tops[top] = tops.get(top, 0) + 1
+    for top, count in tops.items():
+        click.echo(f"  {home / top / 'index.html'} and {count - 1} more files beside it")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -90,10 +91,23 @@ def _empty(folder: Path) -> list[str]:
 
 
 def contract(catalogue: Catalogue) -> dict[str, list[Table]]:
-    """Return the tables that any report reads, by workbook, each once."""
+    """Return the tables that any report reads, by workbook, each once with all its columns.
+
+    A table that may instead stand in a file of its own is left out there.
+    """
     books: dict[str, dict[str, Table]] = {}
     for entry in catalogue:
-        for declared in entry.report.inputs.values():
-            if isinstance(declared, Table):
-                books.setdefault(declared.workbook, {}).setdefault(declared.name, declared)
+        declared = [one for one in entry.report.inputs.values() if isinstance(one, Table)]
+        home = {one.name: one.workbook for one in reversed(declared)}
+        for table in declared:
+            if not table.optional or home[table.name] == table.workbook:
+                tables = books.setdefault(table.workbook, {})
+                tables[table.name] = _joined(tables.get(table.name, table), table)
     return {book: list(tables.values()) for book, tables in sorted(books.items())}
+
+
+def _joined(one: Table, other: Table) -> Table:
+    """One declaration of a table that two reports read: that with most columns, and the others'."""
+    most, least = (one, other) if len(one.columns) >= len(other.columns) else (other, one)
+    more = {name: kind for name, kind in least.columns.items() if name not in most.columns}
+    return replace(most, columns={**most.columns, **more}) if more else most

@@ -6,6 +6,8 @@ once for all of them. Styling sees the form alone: nothing it uses can be missin
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import lru_cache
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -17,6 +19,8 @@ from pmf_engine.documents.chart_waterfall import expanded
 from pmf_engine.documents.embedded import Cell
 from pmf_engine.documents.text import clean
 from pmf_engine.model.content import Chart, Series
+
+_KEPT = 256  # a chart is asked about by all who write it, one after the other
 
 
 class SeriesForm(NamedTuple):
@@ -40,6 +44,7 @@ class SeriesForm(NamedTuple):
 class Form(NamedTuple):
     """One chart: lengths in cm, `titles` and `subtitles` in lines, `size` in categories.
 
+    Lengths are those of the chart at letters of 9 points, which `text` makes larger with all else.
     `bare` is without a shown value axis; `own_names` is with category labels apart from the data.
     """
 
@@ -57,11 +62,18 @@ class Form(NamedTuple):
     bare: bool
     legend: bool
     series: tuple[SeriesForm, ...]
+    text: float = 1.0
 
     @property
     def overlaid(self) -> bool:
         """Whether any series is a level to compare with."""
         return any(series.is_target for series in self.series)
+
+    @property
+    def stable(self) -> Form:
+        """The form without what other data may change: the axis' places, the labels' sides."""
+        series = tuple(one._replace(moved=False, side="") for one in self.series)
+        return self._replace(axis_format="", series=series)
 
     @property
     def order(self) -> list[int]:
@@ -80,9 +92,10 @@ class Described(NamedTuple):
     varying: dict[str, str]
 
 
+@lru_cache(_KEPT)
 def describe(chart: Chart) -> Described:
     """Return a chart's form, its geometry, and what varies between charts of that form."""
-    chart = expanded(chart)
+    chart = _at_nine_points(expanded(chart))
     layout = lay_out(chart)
     places = [labels.label_place(chart, layout, series) for series in chart.series]
     shifts = _shifts(chart, layout, places)
@@ -148,7 +161,16 @@ def _form(
         bare=layouts.labelled_bars(chart),
         legend=layouts.has_legend(chart),
         series=tuple(_series_form(chart, *one) for one in each),
+        text=chart.text,
     )
+
+
+def _at_nine_points(chart: Chart) -> Chart:
+    """A chart as large as it would be with letters of 9 points; all places in it are shares."""
+    if chart.text == 1:
+        return chart
+    width, height = chart.width_cm / chart.text, chart.height_cm / chart.text
+    return replace(chart, width_cm=width, height_cm=height)
 
 
 def _series_form(

@@ -33,7 +33,7 @@ _DIGITS = re.compile(r"0(\.0+)?")
 
 def lay_out(chart: Chart) -> Layout:
     """Return the geometry of a chart."""
-    axis = _axis(chart)
+    axis = value_axis(chart)
     title, subtitle = _lines(chart.title, chart, BOLD_LETTER), _subtitle(chart, axis)
     left, right = _margins(chart, axis)
     width = chart.width_cm - left - right
@@ -103,7 +103,8 @@ def _stacked(chart: Chart) -> list[float]:
     return reach
 
 
-def _axis(chart: Chart) -> Axis:
+def value_axis(chart: Chart) -> Axis:
+    """Return the value axis of a chart: round ends and steps; from zero for bars."""
     least, most = min(values := _values(chart)), max(values)
     if chart.kind != "line" or (least >= 0 and most - least > most / 2):
         least, most = min(0.0, least), max(0.0, most)

@@ -12,7 +12,6 @@ from pmf_engine.documents.chart_frame import ACROSS
 from pmf_engine.documents.chart_xml import SUBTITLE, TITLE
 from pmf_engine.documents.palette import FONT, INK, RULE, SECONDARY, WHITE, readable
 
-_SMALL = {"name": FONT, "size": 9, "color": SECONDARY}
 _PIXELS_PER_CM = 96 / 2.54
 _KINDS = {"stacked": {"type": "bar", "subtype": "stacked"}}
 _SHARE = 0.5  # of the chart, for any place that varies
@@ -33,6 +32,10 @@ def add_chart(book: Any, form: Form, sheet: str, top: int) -> Any:
         drawn.combine(line)
     _dress(drawn, form)
     return drawn
+
+
+def _font(form: Form, colour: str = SECONDARY, size: int = 9) -> dict[str, Any]:
+    return {"name": FONT, "size": round(size * form.text, 1), "color": colour}
 
 
 def _ranges(form: Form, sheet: str, top: int, at: int) -> dict[str, Any]:
@@ -121,7 +124,7 @@ def _label(form: Form, colour: str, position: str) -> dict[str, Any]:
         "value": True,
         "position": position,
         "num_format": form.format,
-        "font": {"name": FONT, "size": 9, "color": colour},
+        "font": _font(form, colour),
     }
 
 
@@ -129,7 +132,7 @@ def _dress(drawn: Any, form: Form) -> None:
     drawn.set_title(
         {
             "name": TITLE,
-            "name_font": {"name": FONT, "size": 11, "bold": True, "color": INK},
+            "name_font": _font(form, INK, 11) | {"bold": True},
             "layout": {"x": 0.1 / form.width, "y": 0.1 / form.height},
         }
     )
@@ -141,7 +144,8 @@ def _dress(drawn: Any, form: Form) -> None:
     plot = dict.fromkeys(("x", "y", "width", "height"), _SHARE)
     drawn.set_plotarea({"layout": plot, "fill": {"none": True}, "border": {"none": True}})
     drawn.set_chartarea({"border": {"none": True}, "fill": {"color": WHITE}})
-    pixels = {"width": form.width * _PIXELS_PER_CM, "height": form.height * _PIXELS_PER_CM}
+    each = _PIXELS_PER_CM * form.text
+    pixels = {"width": form.width * each, "height": form.height * each}
     drawn.set_size({name: round(length) for name, length in pixels.items()})
     drawn.show_blanks_as("gap")
     drawn.show_hidden_data()
@@ -151,14 +155,14 @@ def _subtitle(form: Form) -> dict[str, Any]:
     # The title of the horizontal axis, moved up: a chart's own title has only one style.
     return {
         "name": SUBTITLE,
-        "name_font": {**_SMALL, "bold": False},
+        "name_font": _font(form) | {"bold": False},
         "name_layout": {"x": 0.1 / form.width, "y": form.subtitle_top / form.height},
     }
 
 
 def _category_axis(form: Form) -> dict[str, Any]:
     return {
-        "num_font": _SMALL,
+        "num_font": _font(form),
         "line": {"color": SECONDARY, "width": 0.75},
         "major_tick_mark": "none",
         "minor_tick_mark": "none",
@@ -171,7 +175,7 @@ def _category_axis(form: Form) -> dict[str, Any]:
 
 def _value_axis(form: Form) -> dict[str, Any]:
     return {
-        "num_font": _SMALL,
+        "num_font": _font(form),
         "num_format": form.axis_format,
         "min": 0,
         "max": 1,
@@ -190,4 +194,4 @@ def _legend(form: Form) -> dict[str, Any]:
     top = form.subtitle_top + 0.45 * form.subtitles
     place = {"x": 0.1 / form.width, "y": top / form.height}
     size = {"width": _SHARE, "height": 0.5 / form.height}
-    return {"position": "top", "font": _SMALL, "layout": place | size}
+    return {"position": "top", "font": _font(form), "layout": place | size}

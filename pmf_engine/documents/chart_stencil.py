@@ -41,22 +41,23 @@ class Stencil:
 
     def filled(self, varying: Mapping[str, str], rows: Sequence[Sequence[Cell]]) -> bytes:
         """Return the XML with what varies, as in `Described`, and the data of these rows."""
-        known = {**{name: escape(text) for name, text in varying.items()}, **self._data(rows)}
+        known = {name: escape(text) for name, text in varying.items()}
+        known |= points_of(self._form, rows)
         pieces = self._pieces.copy()
         pieces[1::2] = [known[name] for name in self._names]
         return "".join(pieces).encode()
 
-    def _data(self, rows: Sequence[Sequence[Cell]]) -> dict[str, str]:
-        """Return the points of each name, of the categories and of the values."""
-        head, *body = rows[: self._form.size + 1]
-        columns = list(zip(*body, strict=False))
-        count = len(self._form.series)
-        names = columns[count + 1 if self._form.own_names else 0] if columns else ()
-        data = {"categories": _points(names)}
-        for at in range(count):
-            data[f"name{at}"] = _points(head[at + 1 : at + 2])
-            data[f"values{at}"] = _points(columns[at + 1] if columns else ())
-        return data
+
+def points_of(form: Form, rows: Sequence[Sequence[Cell]]) -> dict[str, str]:
+    """Return the XML of the points of each name, of the categories and of the values, by hole."""
+    head, *body = rows[: form.size + 1]
+    columns = list(zip(*body, strict=False))
+    names = columns[len(form.series) + 1 if form.own_names else 0] if columns else ()
+    data = {"categories": _points(names)}
+    for at in range(len(form.series)):
+        data[f"name{at}"] = _points(head[at + 1 : at + 2])
+        data[f"values{at}"] = _points(columns[at + 1] if columns else ())
+    return data
 
 
 @lru_cache(_KEPT)

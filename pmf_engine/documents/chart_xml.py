@@ -50,7 +50,7 @@ _LEGEND = (("legend/layout/manualLayout/w", "legend"),)
 _BAR_SERIES = ("dPt", "dLbls", "cat", "val")
 _TEXT = (
     f'<c:txPr xmlns:c="{_C[1:-1]}" xmlns:a="{_A[1:-1]}"><a:bodyPr/><a:p><a:pPr>'
-    f'<a:defRPr sz="900"><a:solidFill><a:srgbClr val="{SECONDARY[1:]}"/></a:solidFill>'
+    f'<a:defRPr sz="{{}}"><a:solidFill><a:srgbClr val="{SECONDARY[1:]}"/></a:solidFill>'
     f'<a:latin typeface="{FONT}"/></a:defRPr></a:pPr><a:endParaRPr lang="en-GB"/></a:p></c:txPr>'
 )
 _NO_LEADERS = (
@@ -76,7 +76,11 @@ def complete(root: etree._Element, form: Form, varying: Mapping[str, str]) -> No
     _set_language(root)
     _write_switches(root)
     _finish_series(root, form, varying)
-    _insert(root, etree.fromstring(_TEXT), ("externalData", "printSettings", "userShapes"))
+    _insert(
+        root,
+        etree.fromstring(_TEXT.format(round(900 * form.text))),
+        ("externalData", "printSettings", "userShapes"),
+    )
 
 
 def _set_language(root: etree._Element) -> None:
@@ -146,6 +150,8 @@ def _finish_series(root: etree._Element, form: Form, varying: Mapping[str, str])
         series = form.series[at]
         if next(element.iterancestors()).tag == f"{_C}barChart":
             _switch(element, "invertIfNegative", "0", _BAR_SERIES)
+            for body in element.iterfind(f"{_C}dLbls/{_C}txPr/{_A}bodyPr"):
+                body.set("wrap", "none")  # LibreOffice breaks 100.0% in two
             for point in element.iterfind(f"{_C}dPt"):
                 _switch(point, "invertIfNegative", "0", ("marker", "bubble3D", "explosion", "spPr"))
             continue

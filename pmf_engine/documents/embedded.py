@@ -11,12 +11,16 @@ from functools import cache
 from html import escape
 
 from pmf_engine.documents.package import Package, with_part
+from pmf_engine.documents.rawzip import RawZip
 from pmf_engine.model.cells import column_letter
+from pmf_engine.model.errors import PmfError
 
 SHEET = "Data"
 CREATED = datetime(2000, 1, 1)
 _PART = "xl/worksheets/sheet1.xml"
 _ENTITY = re.compile("_(?=x[0-9a-fA-F]{4}_)")  # Office reads _x0041_ as A
+_SHEET_DATA = re.compile(rb"<sheetData(?:/>|>.*</sheetData>)", re.DOTALL)
+_THEIRS = re.compile(rb'\st="s"|<f[\s>]|<dimension\s')  # another program wrote this
 _DIMENSION = re.compile("<dimension [^>]*/>")
 
 Cell = str | Decimal | None
@@ -25,8 +29,29 @@ Cell = str | Decimal | None
 def embedded_book(rows: Sequence[Sequence[Cell]]) -> bytes:
     """Return a workbook of one sheet that holds these rows from A1: text as text, None as blank."""
     shell, before, after = _shell()
+    return with_part(shell, _PART, f"{before}{_data(rows)}{after}".encode())
+
+
+def refilled_book(book: bytes, rows: Sequence[Sequence[Cell]]) -> bytes:
+    """Return the workbook that a chart has, filled with other rows.
+
+    It is made anew where it cannot be read, or another program wrote its sheet.
+    """
+    try:
+        opened = RawZip(book)
+        sheet = opened.read(_PART)
+    except PmfError:
+        return embedded_book(rows)
+    if _THEIRS.search(sheet) or not _SHEET_DATA.search(sheet):
+        return embedded_book(rows)
+    return opened.rewritten(
+        {_PART: _SHEET_DATA.sub(lambda _: _data(rows).encode(), sheet, count=1)}
+    )
+
+
+def _data(rows: Sequence[Sequence[Cell]]) -> str:
     body = "".join([row_xml(at, row) for at, row in enumerate(rows, 1)])
-    return with_part(shell, _PART, f"{before}<sheetData>{body}</sheetData>{after}".encode())
+    return f"<sheetData>{body}</sheetData>"
 
 
 def escaped(text: str) -> str:

@@ -25,6 +25,8 @@ def build_csv(listing: Listing, *, draft: bool = False) -> bytes:
     width = len(listing.header)
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
+    for words in listing.above:
+        writer.writerow([*map(clean, words), *_DRAFT[:draft]])
     writer.writerow([*map(_safe, listing.header), *_DRAFT[:draft]])
     for number, row in enumerate(listing.rows, 1):
         if len(row) != width:

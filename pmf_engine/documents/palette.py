@@ -14,7 +14,7 @@ from pmf_engine.model.values import MARKS, Figure
 
 FONT = "Arial"
 INK, SECONDARY, RULE = "#1F2933", "#52606D", "#D0D5DB"
-HEADER, WHITE = "#12436D", "#FFFFFF"
+HEADER, WHITE, LINK = "#12436D", "#FFFFFF", "#0B3C9C"
 ROOM = "#FFF9E5"  # behind a cell that people fill
 GREEN, AMBER, RED, GREY = "#05875F", "#F2A900", "#9E1220", "#5B6070"
 
@@ -36,6 +36,7 @@ STATUS_LOOKS = (
     StatusLook("–", "#3F4450", "#E8EAED"),
     StatusLook("◊", "#0B3C9C", "#DFE8FA"),
 )
+FLAGS = {True: STATUS_LOOKS[2], False: STATUS_LOOKS[1]}  # a cell at fault: grave, or to look at
 
 
 @cache

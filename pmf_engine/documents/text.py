@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 CELL_LIMIT = 32_767  # in UTF-16 units, as Excel counts
 _CUT = "… (cut at 32,767 characters)"
@@ -23,6 +24,7 @@ def looks_like_formula(text: str) -> bool:
     return text[:1] in _FORMULA_STARTS and bool(text)
 
 
+@lru_cache(8192)
 def identifier(text: str) -> str:
     """Return text as part of a defined name or table name: letters, digits and _ only."""
     return _NAME_PART.sub("_", text)

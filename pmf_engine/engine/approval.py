@@ -22,7 +22,8 @@ def must_stand(ledger: Ledger, report: str, entity: str, period: str) -> Callabl
     """Return whether a path may not be written: it holds, or has the name of, an approved file.
 
     The names are those of files approved for this report, entity and period, wherever they are
-    now; what a path holds is compared with every approved file.
+    now; what a path holds is compared with every approved file. A file in a folder of its own, as
+    a web page is, is known by what it holds alone: many folders have an index.html.
     """
     known = ledger.approvals()
     hashes = {one.file.sha256 for one in known}

@@ -21,6 +21,7 @@ _UNKNOWN = Missing("errors in the workbooks stand in its way")
 def compute(run: Run) -> list[Finding]:
     """Make the run's figures and return what its checks find.
 
+    A report that names no figure and registers no computation makes them as it gives its content.
     Where an input is faulty, a computation that cannot go on is left out and said so, and a figure
     of the definitions is missing. Raises PmfError naming the report when a plugin's function fails
     for any other cause.
@@ -35,6 +36,8 @@ def compute(run: Run) -> list[Finding]:
             run.figure(key, edition.title, lambda: _UNKNOWN, unit=edition.unit)
     for function in run.report.computations:
         _try(failed, function.__name__, partial(_drain, function, run))
+    if run.report.content_of and not (run.report.computations or run.report.figures):
+        _try(failed, run.report.content_of.__name__, partial(content, run))
     for check in run.report.checks:
         _try(failed, check.title or check.function.__name__, partial(_check, run, check, found))
     return found + list(_excused(run, failed, found))
@@ -54,6 +57,12 @@ def asked(run: Run, hook: Hook) -> Any:
         raise _failed(run, hook.__name__, fault) from fault
 
 
+def content(run: Run) -> Mapping[str, Any]:
+    """Return what the report gives a Word template to name, asked for once a run."""
+    hook = run.report.content_of
+    return run.remember("content", lambda: hook(run) if hook else {})  # type: ignore[no-any-return]
+
+
 def load_definitions(report: Report, shared: Iterable[Path]) -> dict[str, Definition]:
     """Return the definitions a report may name: its own file before shared ones.
 
@@ -64,14 +73,14 @@ def load_definitions(report: Report, shared: Iterable[Path]) -> dict[str, Defini
     from pmf_engine.definitions import check_terms, load_definitions
 
     found: dict[str, Definition] = {}
-    for path in (*([report.definitions] if report.definitions else []), *shared):
+    own = [report.definitions] if report.definitions else []
+    for path in (*own, *report.borrows, *shared):
         for definition in load_definitions(path):
             found.setdefault(definition.key, definition)
     missing = [key for key in report.figures if key not in found]
     if missing:
         raise PmfError(f"The report {report.key} names figures without a definition: {missing}.")
-    own = [found[key] for key in report.figures]
-    faults = check_terms(own, report.terms)
+    faults = check_terms([found[key] for key in report.figures], report.terms)
     if faults:
         raise PmfError(f"The report {report.key}: {' '.join(faults)}")
     return found
@@ -148,7 +157,12 @@ def _failed(run: Run, name: str, fault: Exception) -> PmfError:
             f"“{name}” {whose}, could not be worked out, not even for a draft, until the errors in"
             " the workbooks are put right. “pmf check” lists them."
         )
+    told = type(fault).__name__ if _personal(run.report) else f"{type(fault).__name__}: {fault}"
     return PmfError(
-        f"“{name}” {whose}, failed: {type(fault).__name__}: {fault}. This is a fault of the plugin,"
-        " not of your workbooks."
+        f"“{name}” {whose}, failed: {told}. This is a fault of the plugin, not of your workbooks."
     )
+
+
+def _personal(report: Report) -> bool:
+    """Whether a report reads personal data, which the words of a fault might hold."""
+    return any(getattr(one, "personal", False) for one in report.inputs.values())

@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pmf_engine.catalogue import Catalogue, Entry, load_catalogue
-from pmf_engine.engine.due import due_date
+from pmf_engine.engine.archive import archive_stamp, archived, written
 from pmf_engine.engine.fingerprint import code_stamp, engine_stamp, file_hash, fingerprint
+from pmf_engine.engine.marks import Marks
 from pmf_engine.engine.planning import Scope, load_scope, save_scope
+from pmf_engine.engine.publishing import publication, stamp, unsigned
 from pmf_engine.engine.revising import Papers, papers
 from pmf_engine.engine.selection import (
+    as_at,
     choice,
     chosen,
     covered,
@@ -25,7 +28,7 @@ from pmf_engine.engine.selection import (
     refuse_odd_code,
 )
 from pmf_engine.engine.settings import chosen_settings
-from pmf_engine.engine.tasks import Options, Outcome, Task
+from pmf_engine.engine.tasks import Options, Outcome, Task, unchanged
 from pmf_engine.engine.templates import templates_of
 from pmf_engine.engine.using import in_use, unused
 from pmf_engine.engine.variants import MARK, name_of, options_in, paced
@@ -34,9 +37,11 @@ from pmf_engine.ledger import FileRecord, Ledger, RunRecord
 from pmf_engine.model.errors import InputFaults, PmfError
 from pmf_engine.model.findings import Finding, has_errors
 from pmf_engine.model.periods import Period
+from pmf_engine.model.publication import Publication
 from pmf_engine.model.tables import Table
 
 if TYPE_CHECKING:
+    from pmf_engine.model.issued import Issued
     from pmf_engine.workbook import Reading
 
 
@@ -50,6 +55,7 @@ class Engine:
         self.workspace = workspace
         self.today = today
         self.ledger = Ledger(workspace.private / "ledger")
+        self.marks = Marks(workspace.private)
         self._readings: dict[str, Reading] = {}
         self._kept: dict[tuple[str, str], Any] = {}
         self._cache = workspace.private / "cache"
@@ -85,6 +91,7 @@ class Engine:
 
     def reading(self, entry: Entry) -> Reading:
         """Return a report's inputs, read once."""
+        from pmf_engine.records import gathering
         from pmf_engine.workbook import read_inputs
 
         key = entry.report.key
@@ -94,12 +101,18 @@ class Engine:
                 entry.report.inputs,
                 cache=self._cache,
                 open_source=self._open_source,
+                records=gathering,
             )
         return self._readings[key]
 
     def _open_source(self, path: Path, table: Table) -> Any:
+        from pmf_engine.records import open_file
+
         try:
-            return self.catalogue.open_source(path=path, table=table)
+            given = self.catalogue.open_source(path=path, table=table)
+            return open_file(path, table) if given is None and table.records else given
+        except PmfError:
+            raise
         except Exception as fault:
             raise PmfError(
                 f"A plugin could not open {path.name}: {type(fault).__name__}: {fault}."
@@ -134,18 +147,26 @@ class Engine:
         """Return the outcome of a task, its documents written unless errors stop it."""
         from pmf_engine.engine.approval import standing
 
+        if options.final and (refused := self._refused(task)):
+            return refused
         known = self._papers(task, options.draft)
         before = known.same or self.ledger.newest(task.name, task.entity.code, task.period.id)
         folder = self._folder(task, options)
         if before and not options.force and before.fingerprint == known.mark:
             files = standing(before, folder, self.ledger)
             if files is not None:
-                return _told(_unchanged(before, files, folder), task)
+                return _told(unchanged(before, files, folder), task)
         outcome = self.computed(task, draft=options.draft)
         outcome.folder = folder
-        if outcome.run and not self._stopped(outcome, options):
-            self._write(task, outcome, options, known.mark)
+        self._write(task, outcome, options, known.mark)
         return _told(outcome, task)
+
+    def _refused(self, task: Task) -> Outcome | None:
+        """The outcome of a task whose figures are not as they were signed off; None if they are."""
+        outcome = self.computed(task)
+        found = list(unsigned(outcome.run, final=True)) if outcome.run else []
+        outcome.findings = [*(f for f in outcome.findings if f.code != "provisional"), *found]
+        return _told(outcome, task) if found else None
 
     def computed(self, task: Task, *, draft: bool = False) -> Outcome:
         """Return the outcome of a task computed and checked, of which nothing is written."""
@@ -168,9 +189,9 @@ class Engine:
         tasks = []
         for one in chosen(entry.report, scope.everyone, entity):
             one = paced(one, entry.report, options, period)
-            own = period_of(one, period, scope.newest)
+            own = period_of(one, period, scope.newest, to_date=entry.report.to_date)
             if own is not None:
-                today = self.today or due_date(entry.report.due, own, self._cache)
+                today = self.today or as_at(entry.report, own, scope.newest, self._cache)
                 notes = tuple(choice(one, own, period))
                 tasks.append(Task(entry, one, own, today, name, notes))
                 findings += incomplete(entry.report, one, own, scope.newest)
@@ -217,7 +238,8 @@ class Engine:
 
     def _fingerprint(self, task: Task, draft: bool) -> str:
         entry, root = task.entry, self.workspace.root
-        templates = templates_of(root, entry.report, entry.home, task.period)
+        options = self._chosen(task.name)[1]
+        templates = templates_of(root, entry.report, entry.home, task.period, options)
         reported, superseded = self._issued(task)
         if entry.report.keeps_issued:
             superseded = None  # counted in by what was issued before
@@ -232,10 +254,17 @@ class Engine:
                 "templates": [file_hash(template.path) for template in templates],
                 "workspace": [self.workspace.name, self.workspace.title, self.workspace.marking],
                 "issued": [issued and issued.run for issued in (reported, superseded)],
+                "archive": archive_stamp(self._archive(task), self._publication(task)),
+                "kept": [path.name for path in self.marks.files(entry.report.key)],
                 "thresholds": self.workspace.thresholds(entry.report.key).as_json(),
                 "settings": chosen_settings(entry.report, self.workspace.settings),
+                "published": entry.report.published and stamp(self._publication(task)),
             }
         )
+
+    def _publication(self, task: Task) -> Publication:
+        known = self.workspace.small_numbers
+        return publication(self.ledger, task.name, task.entity.code, task.period, known)
 
     def _issued(self, task: Task) -> tuple[Any, Any]:
         def load() -> tuple[Any, Any]:
@@ -248,8 +277,13 @@ class Engine:
         key = f"issued {task.name} {task.entity.code} {task.period}"
         return self._remembered(key, task.entry, load)  # type: ignore[no-any-return]
 
+    def _archive(self, task: Task) -> tuple[Issued, ...]:
+        key = f"archive {task.name} {task.entity.code} {task.period}"
+        return self._remembered(key, task.entry, lambda: archived(self.ledger, task))  # type: ignore[no-any-return]
+
     def _read_from_ledger(self, task: Task) -> dict[str, str]:
-        runs = [issued.run for issued in self._issued(task) if issued]
+        read = (*self._archive(task), *filter(None, self._issued(task)))
+        runs = dict.fromkeys(issued.run for issued in read)
         return {f"{run}.json": self.ledger.hash_of(run) for run in runs}
 
     def _checked(self, task: Task, findings: Sequence[Finding], draft: bool = False) -> Outcome:
@@ -274,44 +308,50 @@ class Engine:
             today=task.today,
             reported=reported,
             superseded=superseded,
+            archive=self._archive(task),
             draft=draft,
             options=self._chosen(task.name)[1],
             name=task.name,
             revision=before.revision,
             findings=tuple(known),
             shared=self._remembered("shared", task.entry, dict),
+            known=self.marks.known(report),
             definitions=load_definitions(report, self.catalogue.definitions),
             thresholds=self.workspace.thresholds(report.key),
             settings=chosen_settings(report, self.workspace.settings),
+            publication=self._publication(task),
         )
         known = [f for f in known if f.entity in (None, task.entity.code)]
-        known += compute(run)
+        known += [*compute(run), *unsigned(run, final=False)]
         known += lint(self.workspace, task.entry.home, run, known)
         return Outcome(task.name, task.entity.code, task.period.id, known, run)
-
-    def _stopped(self, outcome: Outcome, options: Options) -> bool:
-        return not options.draft and has_errors(outcome.findings, options.strict)
 
     def _write(self, task: Task, outcome: Outcome, options: Options, mark: str) -> None:
         from pmf_engine.engine.approval import must_stand, new_version
         from pmf_engine.engine.filling import file_names, fill
-        from pmf_engine.engine.placing import obstacles, place, versioned
+        from pmf_engine.engine.placing import obstacles, outdated, place, versioned
+        from pmf_engine.engine.withholding import to_write, withheld
 
         run, folder = outcome.run, outcome.folder
         if run is None or folder is None:
             return
+        documents = to_write(run, outcome.findings, draft=options.draft, strict=options.strict)
+        if not documents:
+            return
+        outcome.findings += withheld(run, documents, folder)
         refuse_odd_code(task.entry.report, task.entity.code)
-        ours = self._ours(task)
+        before, ours = written(self.ledger, task)
         kept = must_stand(self.ledger, outcome.report, task.entity.code, task.period.id)
-        names = versioned(folder, file_names(run), kept)
+        names = versioned(folder, file_names(run, documents), kept)
         found: Sequence[Finding] = obstacles(folder, names.values(), ours, options.force)
         files: dict[str, bytes] = {}
         if not found:
             inputs = self.reading(task.entry).hashes
             try:
-                filled = fill(self.workspace, task.entry.home, run, inputs, outcome.findings)
+                home = task.entry.home
+                filled = fill(self.workspace, home, run, inputs, outcome.findings, documents)
                 files = {names[name]: content for name, content in filled.items()}
-                found = place(folder, files, ours)
+                found = place(folder, files, ours, outdated(files, before))
             except InputFaults as fault:
                 found = fault.findings
         outcome.findings += found or new_version(names, task.entity.code, task.period.id)
@@ -333,9 +373,12 @@ class Engine:
         """
         from hashlib import sha256
 
+        from pmf_engine.engine.computing import asked
+
         run = outcome.run
         if run is None:
             raise ValueError(f"nothing was computed for {outcome.report}, so nothing is recorded")
+        keep = run.report.said_of
 
         return self.ledger.record(
             report=outcome.report,
@@ -345,6 +388,7 @@ class Engine:
             engine=engine_stamp(),
             fingerprint=mark,
             refreshed=refreshed,
+            said={} if keep is None else asked(run, keep),
             draft=run.draft,
             inputs={**self.reading(task.entry).hashes, **self._read_from_ledger(task)},
             figures=tuple(figure.as_json() for figure in run.figures.values()),
@@ -355,29 +399,12 @@ class Engine:
             ),
         )
 
-    def _ours(self, task: Task) -> set[str]:
-        runs = self.ledger.runs(task.name, task.entity.code, task.period.id)
-        return {file.sha256 for run in runs if not run.refreshed for file in run.files}
-
     def _folder(self, task: Task, options: Options) -> Path:
         return options.out / task.entry.report.key / task.entity.code / task.period.id
 
     def _bindings(self, entry: Entry) -> Any:
         names = {made.workbook for made in entry.report.inputs.values()}
         return self.workspace.bindings(sorted(names))
-
-
-def _unchanged(before: RunRecord, files: list[FileRecord], folder: Path) -> Outcome:
-    findings = [Finding(**finding) for finding in before.findings]
-    return Outcome(
-        before.report,
-        before.entity,
-        before.period,
-        findings,
-        files=files,
-        folder=folder,
-        unchanged=True,
-    )
 
 
 def _told(outcome: Outcome, task: Task) -> Outcome:

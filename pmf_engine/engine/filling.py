@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pmf_engine import __version__
-from pmf_engine.engine.computing import asked
-from pmf_engine.engine.fingerprint import fingerprint
+from pmf_engine.engine.computing import asked, content
+from pmf_engine.engine.fingerprint import code_stamp, engine_stamp, fingerprint
 from pmf_engine.engine.templates import Template, templates_of
 from pmf_engine.engine.variants import MARK
 from pmf_engine.engine.workspace import Workspace
@@ -17,16 +17,20 @@ from pmf_engine.model.content import Field, Grid, Identity, Sheet
 from pmf_engine.model.errors import InputFaults, PmfError
 from pmf_engine.model.findings import Finding, has_errors
 from pmf_engine.model.refresh import Refreshed
-from pmf_engine.model.report import Csv, Document, Word
+from pmf_engine.model.report import Csv, Document, Excel, Web, Word
 from pmf_engine.model.values import Figure
+from pmf_engine.model.web import Site
 from pmf_engine.run import Run
+
+if TYPE_CHECKING:
+    from pmf_engine.documents.excel import Touched
 
 _Made = TypeVar("_Made")
 
 
-def file_names(run: Run) -> list[str]:
-    """Return the names of the files a run writes."""
-    return [_file_name(run, document) for document in run.report.documents]
+def file_names(run: Run, documents: Sequence[Document]) -> list[str]:
+    """Return the names of the files that carry documents; those of web pages with their folders."""
+    return [name for document in documents for name in _names(run, document)]
 
 
 def lint(
@@ -41,7 +45,7 @@ def lint(
     names = None if has_errors(findings) else set(_context(workspace, run, findings))
     return [
         finding
-        for template in templates_of(workspace.root, run.report, plugin, run.period)
+        for template in templates_of(workspace.root, run.report, plugin, run.period, run.options)
         for finding in lint_template(
             template.path.read_bytes(), names, workbook_name=template.path.name
         )
@@ -54,20 +58,49 @@ def fill(
     run: Run,
     inputs: Mapping[str, str],
     findings: Sequence[Finding],
+    documents: Sequence[Document],
 ) -> dict[str, bytes]:
-    """Return the bytes of each document of a run by file name."""
-    templates = templates_of(workspace.root, run.report, plugin, run.period)
+    """Return the bytes of documents of a run by file name."""
+    templates = templates_of(workspace.root, run.report, plugin, run.period, run.options)
     by_name = {template.path.name: template for template in templates}
     filling = Filling(workspace, run, inputs, findings)
 
-    def made(document: Document) -> bytes:
+    def made(document: Word | Excel | Csv) -> bytes:
         if isinstance(document, Word):
             return filling.word(by_name[document.template])
         if isinstance(document, Csv):
             return _csv(run, document)
         return filling.excel(document.name)
 
-    return {_file_name(run, document): made(document) for document in run.report.documents}
+    files: dict[str, bytes] = {}
+    for document in documents:
+        if isinstance(document, Web):
+            files |= _web(workspace, plugin, run, document)
+        else:
+            files[file_name(run, document)] = made(document)
+    return files
+
+
+def _web(workspace: Workspace, plugin: Path | None, run: Run, document: Web) -> dict[str, bytes]:
+    from pmf_engine.documents.web import Shelf, build_site
+
+    kept = workspace.private / "cache" / f"pages~{run.name}~{run.entity.code}.json"
+    shelf = Shelf(kept, f"{engine_stamp()}{code_stamp(plugin)}")
+    files = build_site(_site(run), draft=run.draft, shelf=shelf)
+    return {f"{document.name}/{path}": content for path, content in files.items()}
+
+
+def _site(run: Run) -> Site:
+    pages = run.report.pages_of
+    if pages is None:
+        raise PmfError(f"The report {run.report.key} gives no web pages.")
+    return run.remember("engine: pages", lambda: asked(run, pages))  # type: ignore[no-any-return]
+
+
+def _names(run: Run, document: Document) -> list[str]:
+    if not isinstance(document, Web):
+        return [file_name(run, document)]
+    return [f"{document.name}/{path}" for path in _site(run).paths]
 
 
 def _csv(run: Run, document: Csv) -> bytes:
@@ -113,11 +146,19 @@ class Filling:
 
         return refresh_excel(data, *self._excel(name), overwrite=overwrite)
 
+    def touched_excel(self, data: bytes, name: str) -> Touched:
+        """Return what a refresh would change in an Excel companion that is open."""
+        from pmf_engine.documents.excel import touch_excel
+
+        return touch_excel(data, *self._excel(name))
+
     def _word(
         self, template: Template
     ) -> tuple[bytes, Mapping[str, Any], Identity, Sequence[Figure]]:
         identity = _identity(self, template.edition, template.path.name)
         context = _context(self.workspace, self.run, self.findings)
+        if identity.marking:
+            context["marking"] = identity.marking
         return template.path.read_bytes(), context, identity, list(self.run.figures.values())
 
     def _excel(self, name: str) -> tuple[Sequence[Sheet], Identity, Sequence[Figure]]:
@@ -134,9 +175,11 @@ def _of_template(template: Template, make: Callable[[], _Made]) -> _Made:
         raise InputFaults(replace(found, workbook=name) for found in fault.findings) from None
 
 
-def _file_name(run: Run, document: Document) -> str:
-    name = document.template if isinstance(document, Word) else document.name
-    stem, suffix = Path(name).stem, Path(name).suffix
+def file_name(run: Run, document: Document) -> str:
+    """Return the name of the file that carries a document of a run; of web pages their folder."""
+    if isinstance(document, Web):
+        return document.name
+    stem, suffix = Path(document.name).stem, Path(document.name).suffix
     chosen = run.name.split(MARK)[1:]
     revised = [f"revised-{run.revision}"] if run.revision else []
     return f"{'-'.join((stem, *chosen, run.entity.code, run.period.id, *revised))}{suffix}"
@@ -158,11 +201,18 @@ def _identity(filling: Filling, edition: str, document: str) -> Identity:
         inputs=filling.inputs,
         draft=run.draft,
         document=document,
+        marking=_own_marking(run, document),
     )
 
 
+def _own_marking(run: Run, name: str) -> str:
+    """Return the marking that a document has for itself; nothing where it has the report's."""
+    documents = run.report.carriers(run.options)
+    return next((one.marking for one in documents if one.name == name), "")
+
+
 def _context(workspace: Workspace, run: Run, findings: Sequence[Finding]) -> dict[str, Any]:
-    own = asked(run, run.report.content_of) if run.report.content_of else {}
+    own = asked(run, content)
     common: dict[str, Any] = {
         "report": run.report,
         "entity": run.entity,

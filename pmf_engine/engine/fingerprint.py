@@ -11,6 +11,8 @@ from typing import Any
 
 from pmf_engine import __version__
 
+_CODE = (".py", ".yaml", ".yml", ".toml", ".csv", ".jinja", ".css")
+
 
 def fingerprint(parts: Mapping[str, Any]) -> str:
     """Return the SHA-256 of named parts that JSON can hold."""
@@ -35,7 +37,7 @@ def _stamp(home: Path) -> str:
     paths = [home] if home.is_file() else sorted(home.rglob("*"))
     digest = hashlib.sha256()
     for path in paths:
-        if path.suffix in (".py", ".yaml", ".yml", ".toml", ".csv"):
+        if path.suffix in _CODE:
             state = path.stat()
             digest.update(
                 f"{path.relative_to(home)} {state.st_size} {state.st_mtime_ns}\n".encode()

@@ -26,6 +26,7 @@ _HELD = (
     "the folder cannot be written, or another program holds the file. Close the file or choose"
     " another folder with --out, then run again. The earlier files stand as they were."
 )
+_NEW, _BEFORE = "new", "before"
 _PROGRAMS = {".docx": "Word", ".xlsx": "Excel", ".xlsm": "Excel"}
 
 
@@ -60,24 +61,36 @@ def versioned(
     return {name: _numbered(name, number) for name in names}
 
 
-def place(folder: Path, files: Mapping[str, bytes], ours: Collection[str]) -> list[Finding]:
+def place(
+    folder: Path,
+    files: Mapping[str, bytes],
+    ours: Collection[str],
+    gone: Collection[str] = (),
+) -> list[Finding]:
     """Write files into a folder, whole or not at all; an edited one is kept as a copy first.
 
-    Returns an error finding when the folder cannot be written or a file is held open.
+    A file that is there already, byte for byte, is not touched. Those `gone` are taken away where
+    they are as the engine wrote them. Returns an error finding when the folder cannot be written or
+    a file is held open.
     """
     workshop = folder / f".making-{secrets.token_hex(4)}"
-    moved: list[Path] = []
+    new = {name: content for name, content in files.items() if not _holds(folder / name, content)}
+    old = [name for name in gone if (folder / name).is_file() and file_hash(folder / name) in ours]
+    moved: list[str] = []
     try:
-        workshop.mkdir(parents=True)
-        for name, content in files.items():
-            (workshop / name).write_bytes(content)
-        for name in files:
+        (workshop / _NEW).mkdir(parents=True)
+        for name, content in new.items():
+            _within(workshop / _NEW / name).write_bytes(content)
+        for name in (*new, *old):
             _keep(folder / name, ours)
-            _set_aside(folder / name, workshop)
-            (workshop / name).replace(folder / name)
-            moved.append(folder / name)
+            _set_aside(folder / name, _within(workshop / _BEFORE / name))
+            if name in new:
+                (workshop / _NEW / name).replace(_within(folder / name))
+            else:
+                (folder / name).unlink()
+            moved.append(name)
     except OSError as fault:
-        _put_back(moved, workshop)
+        _put_back(folder, moved, workshop / _BEFORE)
         reason = f"{fault.strerror or fault}: {_HELD}"
         return [error("output-not-written", reason, workbook=Path(str(fault.filename)).name)]
     finally:
@@ -85,9 +98,31 @@ def place(folder: Path, files: Mapping[str, bytes], ours: Collection[str]) -> li
     return []
 
 
+def outdated(names: Collection[str], before: Collection[str]) -> list[str]:
+    """Return the files of folders written before that a new set of the same folders lacks.
+
+    A file that stands in no folder of its own, as a document does, is never among them.
+    """
+    tops = {name.partition("/")[0] for name in names if "/" in name}
+    kept = set(names)
+    return [name for name in before if name.partition("/")[0] in tops and name not in kept]
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    return path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content
+
+
+def _within(path: Path) -> Path:
+    """Return a path whose folder is there."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path
+
+
 def _numbered(name: str, number: int) -> str:
-    path = Path(name)
-    return name if number == 1 else f"{path.stem}-v{number}{path.suffix}"
+    """A name of a later version: of a file, or of the folder that it stands in."""
+    first, slash, rest = name.partition("/")
+    path = Path(first)
+    return name if number == 1 else f"{path.stem}-v{number}{path.suffix}{slash}{rest}"
 
 
 def hindrances(path: Path) -> list[Finding]:
@@ -174,15 +209,14 @@ def _keep(path: Path, ours: Collection[str]) -> None:
         shutil.copy2(path, _free(path, "edited copy"))
 
 
-def _set_aside(path: Path, workshop: Path) -> None:
+def _set_aside(path: Path, copy: Path) -> None:
     if path.exists():
-        shutil.copy2(path, workshop / f"{path.name}.before")
+        shutil.copy2(path, copy)
 
 
-def _put_back(moved: list[Path], workshop: Path) -> None:
-    for path in moved:
-        before = workshop / f"{path.name}.before"
-        if before.exists():
-            before.replace(path)
+def _put_back(folder: Path, moved: list[str], before: Path) -> None:
+    for name in moved:
+        if (before / name).exists():
+            (before / name).replace(folder / name)
         else:
-            path.unlink(missing_ok=True)
+            (folder / name).unlink(missing_ok=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pmf_engine.engine.approval import must_stand, new_version
 from pmf_engine.engine.carriers import read_lineage
@@ -13,12 +14,17 @@ from pmf_engine.engine.engine import Engine, Outcome, Task
 from pmf_engine.engine.filling import Filling
 from pmf_engine.engine.placing import hindrances, place, renew, versioned
 from pmf_engine.engine.templates import Template, template_of_edition
+from pmf_engine.engine.withholding import to_write
 from pmf_engine.model.content import Identity
 from pmf_engine.model.errors import InputFaults, PmfError
 from pmf_engine.model.findings import Finding, error, has_errors, note
 from pmf_engine.model.periods import Period
 from pmf_engine.model.refresh import Change, Refreshed
 from pmf_engine.model.report import Word
+from pmf_engine.run import Run
+
+if TYPE_CHECKING:
+    from pmf_engine.documents.excel import Touched
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,20 +100,54 @@ def _stopped(renewals: list[Renewal]) -> list[Renewal]:
 def _job(engine: Engine, path: Path, wishes: Wishes) -> _Job:
     """Return what refreshing a file takes. Raises PmfError where it is none of ours."""
     data, lineage = read_lineage(path)
-    identity = lineage.identity
+    return _Job(
+        path, data, lineage.identity, task_of(engine, path.name, lineage.identity, wishes.period)
+    )
+
+
+def task_of(engine: Engine, name: str, identity: Identity, period: Period | None = None) -> Task:
+    """Return what must be computed to refresh a document, for its own period or another.
+
+    Raises PmfError, naming the file, where it is none of this workspace.
+    """
     if identity.workspace != engine.workspace.name:
         raise PmfError(
-            f"{path.name} belongs to the workspace “{identity.workspace}”, not to"
+            f"{name} belongs to the workspace “{identity.workspace}”, not to"
             f" “{engine.workspace.name}”. Name its own with --workspace DIR."
         )
-    own = _period(path, identity)
-    tasks = engine.tasks(identity.report, identity.entity, wishes.period or own)
+    own = _period(name, identity)
+    tasks = engine.tasks(identity.report, identity.entity, period or own)
     if not tasks:
-        raise PmfError(f"{path.name}: the workbooks do not tell whom {identity.report} covers.")
+        raise PmfError(f"{name}: the workbooks do not tell whom {identity.report} covers.")
     task = tasks[0]
     if engine.today is None and task.period == own:
         task = replace(task, today=date.fromisoformat(identity.today))
-    return _Job(path, data, identity, task)
+    return task
+
+
+def touched(
+    engine: Engine, name: str, data: bytes, identity: Identity, outcome: Outcome, task: Task
+) -> Touched:
+    """Return what refreshing an open companion changes, given its bytes and what was computed.
+
+    Raises PmfError, naming the file, for one that cannot be refreshed, or that was approved.
+    """
+    stands = must_stand(engine.ledger, identity.report, identity.entity, identity.period)
+    if stands(Path(name)):
+        raise PmfError(
+            f"{name} was approved, and an approved file is never changed. Generate the report"
+            " again: the new version is written beside it."
+        )
+    if outcome.run is None:
+        raise PmfError(f"{name}: nothing could be computed for {identity.report}.")
+    inputs = engine.reading(task.entry).hashes
+    filling = Filling(engine.workspace, outcome.run, inputs, outcome.findings)
+    try:
+        return filling.touched_excel(data, identity.document)
+    except InputFaults:
+        raise
+    except PmfError as fault:
+        raise PmfError(f"{name}: {fault}") from None
 
 
 def _renewal(job: _Job) -> Renewal:
@@ -117,11 +157,11 @@ def _renewal(job: _Job) -> Renewal:
     )
 
 
-def _period(path: Path, identity: Identity) -> Period:
+def _period(name: str, identity: Identity) -> Period:
     try:
         return Period.parse(identity.period)
     except ValueError as fault:
-        raise PmfError(f"{path.name}: {fault}") from None
+        raise PmfError(f"{name}: {fault}") from None
 
 
 def _computed(engine: Engine, jobs: Iterable[_Job]) -> list[Outcome]:
@@ -142,9 +182,7 @@ def _refilled(
 ) -> Refreshed | None:
     """Return the document refreshed; None where errors stop it."""
     renewal.findings += [*outcome.findings, *job.task.notes]
-    if outcome.run is None or (
-        not job.identity.draft and has_errors(renewal.findings, wishes.strict)
-    ):
+    if outcome.run is None or not _may_be_written(job, outcome.run, renewal, wishes):
         return None
     inputs = engine.reading(job.task.entry).hashes
     filling = Filling(engine.workspace, outcome.run, inputs, outcome.findings)
@@ -159,12 +197,20 @@ def _refilled(
     return done
 
 
+def _may_be_written(job: _Job, run: Run, renewal: Renewal, wishes: Wishes) -> bool:
+    """Whether errors let a document be brought up to date, as they would let it be built."""
+    draft = job.identity.draft
+    allowed = to_write(run, renewal.findings, draft=draft, strict=wishes.strict)
+    errors = has_errors(renewal.findings, wishes.strict)
+    return draft or not errors or job.identity.document in {one.name for one in allowed}
+
+
 def _carried(
     engine: Engine, job: _Job, filling: Filling, renewal: Renewal, overwrite: bool
 ) -> Refreshed:
     if job.path.suffix.lower() != ".docx":
         return filling.refreshed_excel(job.data, job.identity.document, overwrite)
-    template = _template(engine, job)
+    template = _template(engine, job, filling.run.options)
     if template.edition != job.identity.template:
         text = (
             f"the template edition {job.identity.template} that the document was built from is"
@@ -174,10 +220,11 @@ def _carried(
     return filling.refreshed_word(job.data, template, overwrite)
 
 
-def _template(engine: Engine, job: _Job) -> Template:
+def _template(engine: Engine, job: _Job, options: Mapping[str, str]) -> Template:
     """Return the template that a document was built from, or else the one in force."""
     entry, identity = job.task.entry, job.identity
-    names = [one.template for one in entry.report.documents if isinstance(one, Word)]
+    documents = entry.report.carriers(options)
+    names = [one.template for one in documents if isinstance(one, Word)]
     name = identity.document if identity.document in names else (names or [""])[0]
     if not name:
         raise PmfError(f"the report {entry.report.key} makes no Word document any more.")
@@ -188,8 +235,9 @@ def _template(engine: Engine, job: _Job) -> Template:
 def _write(engine: Engine, job: _Job, outcome: Outcome, renewal: Renewal, done: Refreshed) -> None:
     """Write a document that has changed, and record the file, so that it can be issued."""
     if done.data != job.data:
-        renewal.findings += _placed(engine, job, renewal, done.data)
-        renewal.stopped = has_errors(renewal.findings) and not renewal.draft
+        found = _placed(engine, job, renewal, done.data)
+        renewal.findings += found
+        renewal.stopped = has_errors(found) and not renewal.draft
         if renewal.stopped:
             return
         renewal.written = True

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Any
 
+from pmf_engine.engine.due import due_date
 from pmf_engine.model.errors import PmfError
 from pmf_engine.model.findings import Finding, note, warning
 from pmf_engine.model.periods import Period
@@ -62,10 +65,25 @@ def may_cover(everyone: Sequence[Coverage], entity: str | None) -> bool:
     return any(one.code.casefold() == entity.casefold() for one in everyone)
 
 
-def period_of(one: Coverage, asked: Period | None, newest: Period | None) -> Period | None:
-    """Return the entity's own last period that ends by the period asked for, or by the newest."""
+def period_of(
+    one: Coverage, asked: Period | None, newest: Period | None, *, to_date: bool = False
+) -> Period | None:
+    """Return the entity's own last period that ends by the period asked for, or by the newest.
+
+    With `to_date` the newest month's own period is reported, though it has not ended.
+    """
     end = asked.last_month if asked else newest
-    return None if end is None else Period.last_ending_by(end, one.frequency)
+    if end is None:
+        return None
+    own = Period.last_ending_by(end, one.frequency)
+    return own.shift(1) if to_date and own.last < end.last else own
+
+
+def as_at(report: Report, own: Period, newest: Period | None, cache: Path) -> date:
+    """Return the day that a report speaks of: when it is due, or the end of the newest month."""
+    if report.to_date and newest is not None and newest.last < own.last:
+        return newest.end_date
+    return due_date(report.due, own, cache)
 
 
 def choice(one: Coverage, own: Period, asked: Period | None) -> Iterator[Finding]:
@@ -82,7 +100,7 @@ def incomplete(
     report: Report, one: Coverage, own: Period, newest: Period | None
 ) -> Iterator[Finding]:
     """Yield that the figures do not reach to the period's end."""
-    if newest is not None and own.last > newest.last:
+    if newest is not None and own.last > newest.last and not report.to_date:
         table = report.inputs[report.main[0]]
         name = table.name if isinstance(table, Table) else report.main[0]
         text = (

@@ -29,6 +29,8 @@ def read_settings(file: Path, given: Any) -> dict[str, dict[str, str]]:
 def chosen_settings(report: Report, held: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
     """Return what is chosen of each setting of a report; the first offered where nothing is.
 
+    A setting that offers nothing takes any text, and is empty where none is given.
+
     Raises PmfError naming what is offered where a setting or a choice is unknown.
     """
     given = held.get(report.key, {})
@@ -37,9 +39,10 @@ def chosen_settings(report: Report, held: Mapping[str, Mapping[str, str]]) -> di
         if name not in report.settings:
             known = ", ".join(report.settings) or "none"
             raise PmfError(f"{heading}: “{name}” is not a setting. Settings: {known}.")
-        if choice not in report.settings[name]:
+        if report.settings[name] and choice not in report.settings[name]:
             offered = ", ".join(f'"{one}"' for one in report.settings[name])
             raise PmfError(
                 f"{heading}: {name} = “{choice}” is not offered. Write one of {offered}."
             )
-    return {name: given.get(name, offered[0]) for name, offered in report.settings.items()}
+    usual = {name: offered[0] if offered else "" for name, offered in report.settings.items()}
+    return {**usual, **given}

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pmf_engine.catalogue import Entry
-from pmf_engine.ledger import FileRecord
-from pmf_engine.model.findings import Finding
+from pmf_engine.ledger import FileRecord, RunRecord
+from pmf_engine.model.findings import Finding, finding_from
 from pmf_engine.model.periods import Period
 from pmf_engine.model.report import Coverage
 
@@ -48,9 +48,26 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """How documents are written: where, as drafts in spite of errors, anew with `force`."""
+    """How documents are written: where, as drafts in spite of errors, anew with `force`.
+
+    With `final` nothing is written unless every figure is as it was signed off.
+    """
 
     out: Path
     draft: bool = False
     force: bool = False
     strict: bool = False
+    final: bool = False
+
+
+def unchanged(before: RunRecord, files: list[FileRecord], folder: Path) -> Outcome:
+    """Return the outcome of a task for which a run has been made, and its files still stand."""
+    return Outcome(
+        before.report,
+        before.entity,
+        before.period,
+        [finding_from(finding) for finding in before.findings],
+        files=files,
+        folder=folder,
+        unchanged=True,
+    )

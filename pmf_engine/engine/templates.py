@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,12 +20,14 @@ class Template:
     edition: str
 
 
-def templates_of(root: Path, report: Report, plugin: Path | None, period: Period) -> list[Template]:
-    """Return the Word templates that a report fills for a period."""
+def templates_of(
+    root: Path, report: Report, plugin: Path | None, period: Period, options: Mapping[str, str]
+) -> list[Template]:
+    """Return the Word templates that a report fills for a period, with the options chosen."""
     folders = homes(root, report.key, plugin)
     return [
         choose(folders, document.template, period)
-        for document in report.documents
+        for document in report.carriers(options)
         if isinstance(document, Word)
     ]
 

@@ -9,14 +9,16 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from pmf_engine.engine.publishing import read_small_numbers
 from pmf_engine.engine.settings import read_settings
 from pmf_engine.engine.thresholds import read_thresholds
 from pmf_engine.model.errors import PmfError
+from pmf_engine.model.publication import SMALL_NUMBERS
 from pmf_engine.model.returns import Thresholds
 from pmf_engine.workbook import Binding
 
 FILE = "pmf.toml"
-_KNOWN = {"name", "title", "inputs", "marking", "returns", "settings"}
+_KNOWN = {"name", "title", "inputs", "marking", "publication", "returns", "settings"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,8 @@ class Workspace:
     """A folder, its name (carried by documents, never a path), title, marking and bound inputs.
 
     `returns` holds the thresholds of movement by report, the general ones under the empty name;
-    `settings` what is chosen of each report's settings.
+    `settings` what is chosen of each report's settings; `small_numbers` the threshold under which
+    counts are not published.
     """
 
     root: Path
@@ -34,6 +37,7 @@ class Workspace:
     inputs: Mapping[str, str]
     returns: Mapping[str, Thresholds] = field(default_factory=dict)
     settings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    small_numbers: int = SMALL_NUMBERS
 
     @staticmethod
     def find(folder: Path | None) -> Workspace:
@@ -89,6 +93,7 @@ def _load(home: Path) -> Workspace:
         inputs=_inputs(home, data.get("inputs", {})),
         returns=read_thresholds(home / FILE, data.get("returns", {})),
         settings=read_settings(home / FILE, data.get("settings", {})),
+        small_numbers=read_small_numbers(home / FILE, data.get("publication", {})),
     )
 
 

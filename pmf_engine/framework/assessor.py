@@ -9,17 +9,16 @@ from functools import cached_property
 
 from pmf_engine.framework.assessment import Assessment, benchmark, timely
 from pmf_engine.framework.register import Indicator, Register
-from pmf_engine.measures.aggregate import Total, aggregate, judge_total, ytd_target
+from pmf_engine.framework.results import span_target, telling_places
+from pmf_engine.measures.aggregate import Total, aggregate, judge_total
 from pmf_engine.measures.quartile import band, sample_note
 from pmf_engine.measures.rag import Target, percent_variance, variance
-from pmf_engine.measures.series import Kind, Point
+from pmf_engine.measures.series import Point
 from pmf_engine.measures.trend import Trend, long_trend, short_trend
 from pmf_engine.model.numbers import half_up, number
 from pmf_engine.model.periods import Frequency, Period
 from pmf_engine.model.values import Absence, Figure, Measured, Missing, Status, Term
 from pmf_engine.run import Run
-
-_MOST_PLACES = 6
 
 
 def assess(run: Run, register: Register, one: Indicator) -> Assessment:
@@ -117,7 +116,7 @@ class _Assessor:
             "",
             "",
             compute,
-            places=lambda value: _telling_places(value, self.ruling.target, self.one),
+            places=lambda value: telling_places(value, self.ruling.target, self.one),
             status=lambda value: self.one.judge(value, self.ruling.target),
             marks=lambda value: (*_standing(self.point.status), *self._revised(value)),
             arithmetic=_working(self.point, self.one),
@@ -131,7 +130,7 @@ class _Assessor:
         issued = before.figures.get(self.one.code) if before else None
         if issued is None or isinstance(value, Missing):
             return ()
-        places = _telling_places(value, self.ruling.target, self.one)
+        places = telling_places(value, self.ruling.target, self.one)
         same = issued.value is not None and half_up(issued.value, places) == half_up(value, places)
         return () if same else ("revised",)
 
@@ -231,16 +230,7 @@ class _Assessor:
 
     def _ytd_ruling(self) -> Target:
         """The year's target: profiled month by month for counts and sums, else the latest."""
-        rulings = self._year_rulings()
-        last = self.ruling.target
-        if self.one.kind not in (Kind.COUNT, Kind.SUM) or not last.judges:
-            return last
-        sums = {
-            name: ytd_target(self.one.kind, {p: getattr(t, name) for p, t in rulings.items()})
-            for name in ("target", "amber", "lower", "upper", "outer_lower", "outer_upper")
-        }
-        known = {name: None if isinstance(v, Missing) else v for name, v in sums.items()}
-        return Target(last.polarity, **known)
+        return span_target(self.one.kind, self._year_rulings())
 
     def _ytd_target(self, total: Total) -> Figure:
         def compute() -> Measured:
@@ -254,7 +244,7 @@ class _Assessor:
         return self._figure("ytd-target", "target for the year to date", compute, places=places)
 
     def _ytd_places(self, total: Total) -> int:
-        return _telling_places(total.value, self._year_target, self.one)
+        return telling_places(total.value, self._year_target, self.one)
 
     def _recent(self, latest: Figure) -> list[Point]:
         """The points of a year back and the latest, that as adjusted."""
@@ -295,19 +285,6 @@ class _Assessor:
 
 def _standing(status: str) -> tuple[str, ...]:
     return () if status == "actual" else (status,)
-
-
-def _telling_places(value: Measured, target: Target, one: Indicator) -> int:
-    """Places at which a value that misses its target does not look as if it met it."""
-    places = one.places
-    if isinstance(value, Missing) or one.judge(value, target) in (Status.GREEN, Status.DATA_ONLY):
-        return places
-    bounds = [b for b in (target.target, target.lower, target.upper) if b is not None]
-    while places < _MOST_PLACES and any(
-        half_up(value, places) == half_up(b, places) for b in bounds
-    ):
-        places += 1
-    return places
 
 
 def _working(point: Point, one: Indicator) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from pmf_engine.model.findings import Finding, error
 
 _SAFE = re.compile(r"[A-Za-z0-9._-]*[A-Za-z0-9_-]")  # no folder may end with a full stop
+_LONGEST_SLUG = 30
 _PORTS = {f"{port}{number}" for port in ("COM", "LPT") for number in range(1, 10)}
 _DEVICES = {"CON", "PRN", "AUX", "NUL"} | _PORTS
 
@@ -41,3 +42,16 @@ def folders(rows: Iterable[Any], field: str) -> Iterator[Finding]:
                 " not tell them apart. Change one, or spell them alike if they are one company.",
                 **row.place(field),
             )
+
+
+def slugs(names: Iterable[str]) -> dict[str, str]:
+    """Return a part of a figure's id for each name, no two the same."""
+    found: dict[str, str] = {}
+    for name in names:
+        plain = re.sub(r"[^a-z0-9]", "-", name.lower())[:_LONGEST_SLUG]
+        slug, number = plain, 1
+        while slug in found.values():
+            number += 1
+            slug = f"{plain}-{number}"
+        found[name] = slug
+    return found

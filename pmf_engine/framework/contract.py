@@ -67,6 +67,9 @@ INDICATORS = Table(
         "judge_rounded": Flag(optional=True, help="yes to judge the figure as it is shown"),
         "mean_of_periods": Flag(optional=True, help="yes to average months that have no pairs"),
         "roll_up": Choice("pairs", "homes", optional=True, help="homes: weighted by homes"),
+        "regulatory": Flag(
+            optional=True, help="yes where the regulator requires its publication, however small"
+        ),
     },
 )
 

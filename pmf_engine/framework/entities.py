@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from pmf_engine.model.periods import Frequency
+from pmf_engine.model.periods import Frequency, Period
 from pmf_engine.model.report import Coverage
 
 
@@ -30,3 +30,23 @@ def board_coverage(data: Any) -> list[Coverage]:
 def quarterly_coverage(data: Any) -> list[Coverage]:
     """Return each entity still open, every one by the quarter."""
     return [replace(one, frequency=Frequency.QUARTERLY) for one in board_coverage(data)]
+
+
+def panel_coverage(data: Any) -> list[Coverage]:
+    """Return each company with a measure for a panel of tenants, every one by the month.
+
+    Reads the inputs `entities` and `indicators`.
+    """
+    told = {
+        row.peek("entity") for row in data.indicators if "panel" in (row.peek("audiences") or ())
+    }
+    return [
+        replace(one, frequency=Frequency.MONTHLY)
+        for one in board_coverage(data)
+        if one.code in told and not one.group
+    ]
+
+
+def newest_valued(data: Any) -> Period | None:
+    """Return the newest month for which an indicator has a value entered."""
+    return max(filter(None, data.monthly.peek("month")), default=None)

@@ -76,7 +76,7 @@ def happened(run: Run, register: Register, found: Assessment) -> list[Words]:
     newest = benchmark(run, found.indicator, found.period)
     said = {
         "verdict": sentences.verdict(found),
-        "run": sentences.run_length(found, _statuses(run, register, found)),
+        "run": sentences.run_length(found, statuses(run, register, found)),
         "movement": sentences.movement(found),
         "ytd-words": sentences.year_to_date(found),
         "benchmark": ()
@@ -175,7 +175,8 @@ def state_text(one: Tracked) -> Wording:
     return Wording(f"action/{one.code}/state", f"{shape} {words}", style)
 
 
-def _statuses(run: Run, register: Register, found: Assessment) -> list[Status]:
+def statuses(run: Run, register: Register, found: Assessment) -> list[Status]:
+    """Return the verdicts of up to two years, newest first."""
     one = found.indicator
     earliest = register.series_start(one, found.period) or register.first_period(one)
     back = []

@@ -62,6 +62,10 @@ class Indicator:
         """Its own code and those of its members, any of which an action may name."""
         return {self.code, *(member.code for member in self.members)}
 
+    def told_to(self, audience: str) -> bool:
+        """Whether it is meant for an audience, such as board or panel."""
+        return audience in (self.row.peek("audiences") or ())
+
     def own_period(self, month: Period) -> Period:
         """Return its own last period that ends by a month."""
         return Period.last_ending_by(month, self.frequency)

@@ -6,11 +6,23 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pmf_engine.framework.assessment import Assessment
+from pmf_engine.framework.codes import slugs
 from pmf_engine.framework.contract import PERSPECTIVES
 from pmf_engine.framework.sentences import SHAPES
+from pmf_engine.framework.sources import legend
 from pmf_engine.measures.scorecard import Item, score
 from pmf_engine.measures.trend import Arrow, Direction, Trend
-from pmf_engine.model.content import CellValue, Field, Grid, Label, Wording, Words
+from pmf_engine.model.content import (
+    Block,
+    CellValue,
+    Field,
+    Grid,
+    Label,
+    Region,
+    Wording,
+    Words,
+    sentences,
+)
 from pmf_engine.model.values import Figure, Measured, Status
 from pmf_engine.run import Run
 
@@ -63,6 +75,33 @@ def perspectives(found: Iterable[Assessment]) -> dict[str, list[Assessment]]:
         *(p for p in groups if p not in PERSPECTIVES),
     ]
     return {name: groups[name] for name in order}
+
+
+def scorecards(run: Run, found: Iterable[Assessment]) -> Region:
+    """Return a title, the score in a sentence and a table for each perspective."""
+    groups = perspectives(found)
+    parts = slugs(groups)
+    blocks = (_scorecard(run, parts[name], name, ones) for name, ones in groups.items())
+    return Region("scorecards", tuple(blocks))
+
+
+def _scorecard(run: Run, slug: str, name: str, found: Sequence[Assessment]) -> Block:
+    score = score_figures(run, f"score/{slug}", name, found)
+    return Block(
+        slug,
+        {
+            "title": name,
+            "words": score_words(f"score/{slug}/words", score),
+            "grid": scorecard(f"scorecard/{slug}", found),
+        },
+    )
+
+
+def marks(found: Iterable[Assessment]) -> Region:
+    """Return what the marks used in the scorecard mean; no block when none is used."""
+    meant = legend(figure for one in found for figure in (one.latest, one.ytd))
+    said = (Words("legend/marks", (f"Marks: {meant}.",)),) if meant else ()
+    return sentences("legend", said)
 
 
 def scorecard(slot: str, found: Sequence[Assessment]) -> Grid:

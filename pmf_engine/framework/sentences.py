@@ -5,6 +5,7 @@ Each function returns the pieces of a sentence, figures live among them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from pmf_engine.framework.assessment import Assessment, due_date
@@ -124,8 +125,8 @@ def movement(found: Assessment) -> Pieces:
     )  # fmt: skip
 
 
-def run_length(found: Assessment, statuses: list[Status]) -> Pieces:
-    """Return how many periods running the verdict has stood; `statuses` is newest first."""
+def running(statuses: Sequence[Status]) -> int:
+    """Return how many periods running the verdict has stood, on target or off; newest first."""
     met = statuses[:1] == [Status.GREEN]
     known = {Status.GREEN, Status.AMBER, Status.RED}
     count = 0
@@ -133,9 +134,16 @@ def run_length(found: Assessment, statuses: list[Status]) -> Pieces:
         if status not in known or (status is Status.GREEN) != met:
             break
         count += 1
+    return count
+
+
+def run_length(found: Assessment, statuses: list[Status]) -> Pieces:
+    """Return how many periods running the verdict has stood; `statuses` is newest first."""
+    count = running(statuses)
     if count < 2:
         return ()
-    noun, side = found.indicator.frequency.noun, "on" if met else "off"
+    noun = found.indicator.frequency.noun
+    side = "on" if statuses[0] is Status.GREEN else "off"
     slot = f"{found.indicator.code}/running"
     return ("This was the ", Wording(slot, f"{ordinal(count)} {noun} running {side} target"), ".")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -23,6 +23,7 @@ class RunRecord:
     """One run as recorded; `figures` and `findings` are the documented JSON objects.
 
     `refreshed`: its files are documents that people had edited, brought up to date in place.
+    `said` is what the report keeps of what it said, for reports to come.
     """
 
     id: str
@@ -39,6 +40,7 @@ class RunRecord:
     findings: tuple[Mapping[str, Any], ...]
     files: tuple[FileRecord, ...]
     refreshed: bool = False
+    said: Mapping[str, Any] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """The JSON object of the ledger file."""
@@ -48,6 +50,7 @@ class RunRecord:
             "figures": list(self.figures),
             "findings": list(self.findings),
             "refreshed": self.refreshed,
+            **({"said": dict(self.said)} if self.said else {}),
             "files": [{"name": file.name, "sha256": file.sha256} for file in self.files],
         }
 
@@ -61,6 +64,7 @@ class RunRecord:
             findings=tuple(data["findings"]),
             files=tuple(FileRecord(name=f["name"], sha256=f["sha256"]) for f in data["files"]),
             refreshed=bool(data.get("refreshed")),
+            said=data.get("said") or {},
         )
 
     def issued(self, on: str) -> Issued:
@@ -71,6 +75,7 @@ class RunRecord:
             period=self.period,
             issued_on=on,
             figures={figure["id"][len(own) :]: _issued_figure(figure) for figure in self.figures},
+            said=self.said,
         )
 
 

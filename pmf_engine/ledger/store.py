@@ -32,18 +32,18 @@ class Ledger:
 
     def record(self, **values: Any) -> RunRecord:
         """Keep a run and return it; takes the fields of RunRecord but `id` and `recorded_at`."""
-        stamp, tail = _stamp(), secrets.token_hex(4)
-        name = "~".join((values["report"], values["entity"], values["period"], stamp, tail))
-        run = RunRecord(id=name, recorded_at=stamp, **values)
+        when, tail = stamp(), secrets.token_hex(4)
+        name = "~".join((values["report"], values["entity"], values["period"], when, tail))
+        run = RunRecord(id=name, recorded_at=when, **values)
         self._write(name, run.as_json())
         return run
 
     def issue(self, run: RunRecord, files: Iterable[FileRecord]) -> None:
         """Mark files of a run as issued."""
-        stamp = _stamp()
+        when = stamp()
         listed = [{"name": file.name, "sha256": file.sha256} for file in files]
-        data = {"issued_at": stamp, "run": run.id, "files": listed}
-        self._write(f"issued~{stamp}~{secrets.token_hex(4)}", data)
+        data = {"issued_at": when, "run": run.id, "files": listed}
+        self._write(f"issued~{when}~{secrets.token_hex(4)}", data)
 
     def runs(self, report: str = "*", entity: str = "*", period: str = "*") -> list[RunRecord]:
         """Return recorded runs, newest last."""
@@ -75,7 +75,7 @@ class Ledger:
     def sign(self, run: RunRecord, file: FileRecord, *, role: str, name: str, on: str) -> Approval:
         """Record that somebody approved a file which came from a run, and return the record."""
         approval = Approval(
-            recorded_at=_stamp(),
+            recorded_at=stamp(),
             report=run.report,
             entity=run.entity,
             period=run.period,
@@ -128,6 +128,20 @@ class Ledger:
         found = (_run(self._folder / f"{run}.json") for run in wanted)
         return [run for run in found if run is not None]
 
+    def archive(self, report: str, entity: str, until: Period) -> list[Issued]:
+        """Return every issued run of a report up to a period, in the order of their first issue."""
+        first: dict[str, str] = {}
+        for issue in self.issues():
+            first.setdefault(str(issue["run"]), str(issue["issued_at"]))
+        found = []
+        for name, stamp in first.items():
+            its_report, its_entity, its_period = name.split("~")[:3]
+            reached = Period.parse(its_period).last <= until.last
+            if (its_report, its_entity) == (report, entity) and reached:
+                run = _run(self._folder / f"{name}.json")
+                found += [run.issued(stamp[:10])] if run else []
+        return found
+
     def newest_issued(
         self, report: str, entity: str, *, of: Period, but: str = ""
     ) -> Issued | None:
@@ -175,7 +189,8 @@ def today() -> date:
     return date.today()
 
 
-def _stamp() -> str:
+def stamp() -> str:
+    """Return the moment as records are named by it: 2026-10-23T09-30-00.123456Z."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H-%M-%S.%fZ")
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from pmf_engine.model.lineage import Lineage, LineageFigure
 from pmf_engine.model.numbers import MINUS, half_up, number, unit_word
 
+_MORE = 4  # places looked at beyond those shown
 _PLACES = re.compile(r"\d\.(\d+)")
 
 
@@ -30,13 +31,17 @@ class Difference:
 
     @property
     def change(self) -> str:
-        """How far the value moved, signed and with its unit (points for %); empty if unknown."""
+        """How far the value moved, signed and with its unit (points for %); empty if unknown.
+
+        Shown to more places than the figures where rounding would make the three disagree.
+        """
         if self.first is None or self.second is None or self.first.unit != self.second.unit:
             return ""
         if self.first.value is None or self.second.value is None:
             return ""
-        moved = Decimal(self.second.value) - Decimal(self.first.value)
-        return _signed(moved, self.second.unit, _places(self.second, self.first))
+        first, second = Decimal(self.first.value), Decimal(self.second.value)
+        places = _telling(first, second, _places(self.second, self.first))
+        return _signed(second - first, self.second.unit, places)
 
     def as_json(self) -> dict[str, Any]:
         """The documented JSON object."""
@@ -73,6 +78,16 @@ def _stands(figure: LineageFigure | None) -> tuple[Any, ...] | None:
 def _places(*figures: LineageFigure) -> int:
     shown: Iterable[str] = (figure.short for figure in figures)
     return max((len(found[1]) for text in shown if (found := _PLACES.search(text))), default=0)
+
+
+def _telling(first: Decimal, second: Decimal, places: int) -> int:
+    """Return to how many places a difference agrees with the two figures shown beside it."""
+    moved = second - first
+    shown = half_up(second, places) - half_up(first, places)
+    if half_up(moved, places) == shown:
+        return places
+    more = range(places + 1, places + _MORE)
+    return next((one for one in more if half_up(moved, one)), places + _MORE)
 
 
 def _signed(moved: Decimal, unit: str, places: int) -> str:

@@ -67,7 +67,43 @@ class Label:
         return "".join(p.short if isinstance(p, Figure) else plain(p) for p in self.parts)
 
 
-CellValue = str | int | Decimal | date | Figure | Wording | Narrative | Label | Missing | None
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A cell of an Excel table that leads to a cell of a table on another sheet.
+
+    `sheet` is the name that the report gives the sheet; `row` and `column` count from 0 in its
+    table.
+    """
+
+    text: str
+    sheet: str
+    row: int
+    column: int
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Flagged:
+    """A cell at fault, as it stands: marked with a sign and a tint, and `says` why as a comment.
+
+    `grave` tells a fault that stops something from one to look at.
+    """
+
+    text: str
+    says: str
+    grave: bool = True
+
+    def __str__(self) -> str:
+        return f"{SIGNS[self.grave]} {self.text}".rstrip()
+
+
+SIGNS = {True: "■", False: "▲"}  # before a cell at fault, so that its colour is not alone
+CellValue = (
+    str | int | Decimal | date | Figure | Wording | Narrative | Label | Link | Flagged | Missing
+    | None
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +173,9 @@ class Chart:
     """A native chart: `kind` is line, bar, column, stacked or waterfall; `format` an Excel format.
 
     Bars lie on their side, and so do stacked bars and a waterfall. A waterfall has one series:
-    steps of either sign and, last, their total.
+    steps of either sign and, last, their total. `text` makes its letters larger than the 9 to 11
+    points of a paper: 1.33 for readers who are given 12. In Word one `aside` stands at the right
+    margin, and text flows beside it.
     """
 
     slot: str
@@ -152,6 +190,8 @@ class Chart:
     maximum: float | None = None
     width_cm: float = 17.0
     height_cm: float = 6.5
+    text: float = 1.0
+    aside: bool = False
 
     def __post_init__(self) -> None:
         check_slot(self.slot)
@@ -241,11 +281,13 @@ class Listing:
     """The rows of a CSV file under its header, one tuple a row.
 
     A figure stands as its published number, rounded, without unit or commas; a missing one, and
-    None, as nothing: say why in a column of its own.
+    None, as nothing: say why in a column of its own. `above` are rows of text over the header,
+    where a layout that somebody else gave asks for them.
     """
 
     header: tuple[str, ...]
-    rows: Sequence[Sequence[CellValue]]
+    rows: Iterable[Sequence[CellValue]]
+    above: Sequence[Sequence[str]] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,7 +295,8 @@ class Identity:
     """Which report, of whom and when, a document holds, and from which inputs; carried inside it.
 
     `template` is the edition of a Word template, `document` the name that the report gives the
-    document; `inputs` the SHA-256 of each workbook by file name. No path and no clock.
+    document; `inputs` the SHA-256 of each workbook by file name; `marking` one of its own, where
+    it does not have the report's. No path and no clock.
     """
 
     report: str
@@ -269,6 +312,7 @@ class Identity:
     inputs: Mapping[str, str] = field(default_factory=dict)
     draft: bool = False
     document: str = ""
+    marking: str = ""
 
 
 def plain(part: str | Figure | Wording) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -59,6 +59,12 @@ class FileFinding(Finding):
     def as_json(self) -> dict[str, Any]:
         """The documented JSON object of a finding, and its category and row."""
         return {**Finding.as_json(self), "category": self.category, "row": self.row}
+
+
+def finding_from(data: Mapping[str, Any]) -> Finding:
+    """Return the finding of a JSON object that `as_json` gave."""
+    kind = FileFinding if "category" in data else Finding
+    return kind(**{**data, "level": Level(data["level"])})
 
 
 _JSON_KEYS = (

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,9 +19,13 @@ class IssuedFigure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issued:
-    """An issued run: its period and id, the day it was issued, its figures by slot."""
+    """An issued run: its period and id, the day it was issued, its figures by slot.
+
+    `said` is what the report kept of what it said, as it was said then.
+    """
 
     run: str
     period: str
     issued_on: str
     figures: Mapping[str, IssuedFigure]
+    said: Mapping[str, Any] = field(default_factory=dict)

@@ -12,7 +12,7 @@ _SINGULAR = {
     "measures": "measure", "jobs": "job", "calls": "call", "people": "person",
     "objectives": "objective", "teams": "team", "orders": "order", "incidents": "incident",
     "visits": "visit", "figures": "figure", "weeks": "week", "seconds": "second",
-    "minutes": "minute", "points": "point", "landlords": "landlord",
+    "minutes": "minute", "points": "point", "landlords": "landlord", "pence": "penny",
 }  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -58,5 +58,14 @@ class Refreshed:
 
 
 def in_order(changes: Iterable[Change]) -> tuple[Change, ...]:
-    """Return each change once, in the order in which they were found."""
-    return tuple(dict.fromkeys(changes))
+    """Return each change once, in the order in which they were found.
+
+    Where somebody had put back in words what the report gives anyway, a reader sees no difference:
+    that is told as filled anew.
+    """
+    return tuple(dict.fromkeys(map(_plain, changes)))
+
+
+def _plain(change: Change) -> Change:
+    alike = change.kind is ChangeKind.OVERWRITTEN and change.old == change.new
+    return replace(change, kind=ChangeKind.CONTENT, old="", new="") if alike else change

@@ -34,7 +34,8 @@ class Column:
 
     `required`: every row must hold a value. `optional`: the column itself may be absent, and then
     reads as blank throughout. `references` names the input table and column that must hold each
-    value. `many`: several values in one cell, parted by semicolons, read as a tuple.
+    value. `many`: several values in one cell, parted by semicolons, read as a tuple. `raw`:
+    whatever is typed is read as text, and is never at fault.
     """
 
     kind: Kind
@@ -45,6 +46,7 @@ class Column:
     choices: tuple[str, ...] = ()
     references: tuple[str, str] | None = None
     many: bool = False
+    raw: bool = False
     help: str = ""
 
 
@@ -79,9 +81,9 @@ def _column(kind: Kind, rules: Mapping[str, Any], **more: Any) -> Column:
     return Column(kind=kind, required=required, **values)
 
 
-def Text(**rules: Unpack[Rules]) -> Column:  # noqa: N802
-    """Return a column of free text."""
-    return _column(Kind.TEXT, rules)
+def Text(*, raw: bool = False, **rules: Unpack[Rules]) -> Column:  # noqa: N802
+    """Return a column of free text; `raw`: numbers and days typed there are text too."""
+    return _column(Kind.TEXT, rules, raw=raw)
 
 
 def Date(**rules: Unpack[Rules]) -> Column:  # noqa: N802
@@ -176,8 +178,10 @@ class Table:
     `workbook` is the name bound in `pmf.toml`, by default `workbooks/<workbook>.xlsx`. `key` names
     the columns that together must not repeat. `optional`: the sheet may be absent, and then reads
     as no rows. `personal`: rows hold personal data; never cached, logged or kept in the ledger.
-    `tally`: it may be too large to hold, and is counted while it is read. Raises ValueError where
-    a tally names a column that is not declared, or has a key.
+    `tally`: it may be too large to hold, and is counted while it is read. `records`: it has so many
+    rows that it reads as whole columns, and not as rows. `others`: columns of any other heading are
+    read too, each as this one. Raises ValueError where a tally names a column that is not declared,
+    or has a key, and for a table declared both ways.
     """
 
     name: str
@@ -187,16 +191,24 @@ class Table:
     optional: bool = False
     personal: bool = False
     tally: Tally | None = None
+    records: bool = False
+    others: Column | None = None
     help: str = ""
 
     def __post_init__(self) -> None:
         if self.tally is None:
             return
+        if self.records:
+            raise ValueError(f"{self.name} is counted while it is read, and has no records")
         named = {*self.tally.by, *self.tally.counted, self.tally.weight} - {""}
         if self.key or named - set(self.columns):
             raise ValueError(
                 f"the tally of {self.name} names {sorted(named - set(self.columns))} or has a key"
             )
+
+    def column(self, heading: str) -> Column | None:
+        """Return what the column of a heading is read as, None where it is not read."""
+        return self.columns.get(heading, self.others)
 
     @property
     def shown(self) -> tuple[str, ...]:

@@ -51,6 +51,21 @@ class Missing:
         return str(self.absence)
 
 
+@dataclass(frozen=True, slots=True)
+class Suppressed(Missing):
+    """A number that is known and not shown, since it would tell of too few people.
+
+    It goes through all arithmetic as a missing value does, and is told apart by its kind. `under`
+    is the threshold that it is below; 0 for one held back so that another cannot be worked out.
+    """
+
+    absence: Absence = Absence.HIDDEN
+    under: int = 0
+
+    def __str__(self) -> str:
+        return f"Fewer than {self.under}" if self.under else "Suppressed"
+
+
 Measured = Decimal | Missing
 
 

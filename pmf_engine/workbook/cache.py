@@ -84,17 +84,19 @@ def _write(path: Path, data: bytes) -> None:
         raise
 
 
-def _columns(declared: Input) -> dict[str, Column]:
-    if isinstance(declared, NamedCell):
-        return {declared.name: declared.column}
-    return dict(declared.columns)
+def _column(declared: Input, name: str) -> Column:
+    """What a column is read as. Raises KeyError where the input has none of that name."""
+    column = declared.column if isinstance(declared, NamedCell) else declared.column(name)
+    if column is None:
+        raise KeyError(name)
+    return column
 
 
 def _encode(declared: Input, piece: Piece, findings: Findings) -> bytes:
     columns, blobs = [], []
     for name, cells in piece.columns.items():
         distinct, index = _split(cells.values)
-        form, values = _form(_columns(declared)[name], distinct)
+        form, values = _form(_column(declared, name), distinct)
         columns.append([name, form, index.typecode if index is not None else "", len(values)])
         blobs += [values, b"" if index is None else index.tobytes()]
     head = {
@@ -122,7 +124,7 @@ def _decode(data: bytes, file: File, declared: Input) -> tuple[Piece, Findings]:
         values = view[at : at + length]
         at += length
         width = array(typecode).itemsize * count if typecode else 0
-        column = _columns(declared)[name]
+        column = _column(declared, name)
         columns[name] = Cells(_maker(column, form, values, typecode, view[at : at + width]))
         at += width
     numbers = range(head["first"], head["first"] + count)

@@ -35,6 +35,7 @@ CODES = {
     "cell-not-calculated": "A formula has no saved result.",
     "cell-not-a-number": "A cell that must hold a number holds something else.",
     "cell-not-whole": "A cell that must hold a whole number holds a fraction.",
+    "cell-too-precise": "A number has more digits than a table read as columns keeps.",
     "cell-too-small": "A number is below the least allowed.",
     "cell-too-large": "A number is above the most allowed.",
     "percent-scale": "A percentage is typed as a fraction of one.",

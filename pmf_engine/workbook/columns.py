@@ -31,7 +31,7 @@ class Typed:
 
 def type_column(column: Column, raw: list[Any]) -> Typed:
     """Return the typed values of a column's raw values."""
-    if column.kind in (Kind.TEXT, Kind.CODE) and not column.many:
+    if column.kind in (Kind.TEXT, Kind.CODE) and not column.many and not column.raw:
         texts = _texts(raw)
         if texts is not None:
             return Typed(texts)
@@ -105,7 +105,7 @@ def _several(convert: Callable[[Any], Any]) -> Callable[[Any], tuple[Any, ...]]:
 
 def _in_bulk(column: Column, raw: list[Any], kinds: frozenset[type]) -> list[Any] | None:
     """Convert values of one type all at once; None where any needs a closer look."""
-    bulk = None if column.many else _BULK.get((column.kind, kinds))
+    bulk = None if column.many or column.raw else _BULK.get((column.kind, kinds))
     made = bulk(raw) if bulk else None
     return made if made is not None and _within(column, made) else None
 
@@ -186,7 +186,7 @@ _BULK: dict[tuple[Kind, frozenset[type]], Callable[[list[Any]], list[Any] | None
 
 def _odd(column: Column, keys: Sequence[Any], raw: list[Any]) -> dict[int, tuple[str, str]]:
     """Return, by place, the code and message of texts that were shortened or are too long."""
-    if column.kind not in (Kind.TEXT, Kind.CODE, Kind.CHOICE):
+    if column.raw or column.kind not in (Kind.TEXT, Kind.CODE, Kind.CHOICE):
         return {}
     told = [text for text in raw if isinstance(text, str)]
     if max(map(len, told), default=0) <= EXCEL_TEXT_LIMIT and not _has_control("".join(told)):

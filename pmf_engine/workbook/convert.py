@@ -82,6 +82,8 @@ def exact(value: float) -> Decimal:
 
 def converter(column: Column) -> Converter:
     """Return the function from a cell's value, not blank, to the typed value; it raises Bad."""
+    if column.raw:
+        return _raw
     if column.kind is Kind.CHOICE:
         return _choice(column.choices)
     convert = _CONVERTERS[column.kind]
@@ -181,6 +183,15 @@ def _text(value: Any) -> str:
         case int() | float() if isfinite(value):
             return digits(value)
     raise _not_text("text")
+
+
+def _raw(value: Any) -> str:
+    match value:
+        case str():
+            return value
+        case bool() | int() | float() | date() | time() | timedelta():
+            return shown(value)
+    return str(value)
 
 
 def _code(value: Any) -> str:

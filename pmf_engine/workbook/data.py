@@ -9,9 +9,9 @@ from itertools import accumulate, repeat
 from typing import Any
 
 from pmf_engine.model.cells import column_letter
+from pmf_engine.model.records import Held, Place
+from pmf_engine.model.tables import Table
 from pmf_engine.workbook.reads import Run, Sheet, active
-
-Place = dict[str, str | None]
 
 
 class Cells:
@@ -52,6 +52,12 @@ class Piece:
         return [None] * len(self.numbers) if cells is None else cells.values
 
 
+def headings(table: Table, pieces: Iterable[Piece]) -> tuple[str, ...]:
+    """Return the columns of a table: those declared, then those of other headings that it has."""
+    found = (name for piece in pieces for name in piece.columns)
+    return tuple(dict.fromkeys((*table.columns, *found)))
+
+
 class TableData:
     """The rows of a declared table, from one file or several."""
 
@@ -80,10 +86,14 @@ class TableData:
 
     def column(self, name: str) -> list[Any]:
         """Return the values of a column, and note that all of it was read."""
+        self.note(name)
+        return self.peek(name).copy()
+
+    def note(self, name: str) -> None:
+        """Note that a whole column was read."""
         reads = active()
         if reads is not None:
             reads.note_whole(self, name)
-        return self.peek(name).copy()
 
     def where(self, **wanted: Any) -> list[Row]:
         """Return the rows whose columns hold these values, in order; notes no read."""
@@ -120,6 +130,42 @@ class TableData:
         """Whether every file that the rows come from has the column."""
         return all(name in piece.columns for piece in self._pieces)
 
+    def distinct(self, name: str) -> set[Any]:
+        """Return the values that stand in a column, blanks apart; each of several in one cell."""
+        return {one for value in set(self.peek(name)) for one in _each(value)}
+
+    def holding(self, name: str, wanted: set[Any]) -> list[int]:
+        """Return the places of the rows of which a column holds any of these values."""
+        values = enumerate(self.peek(name))
+        return [at for at, value in values if not wanted.isdisjoint(_each(value))]
+
+    def repeats(self, names: Sequence[str], needed: Sequence[str]) -> list[tuple[int, int]]:
+        """Return each row whose values stood together before, with the first row to hold them.
+
+        A row that is blank in any column `needed` repeats nothing.
+        """
+        columns = [self.peek(name) for name in names]
+        keys = columns[0] if len(columns) == 1 else list(zip(*columns, strict=True))
+        if len(set(keys)) == len(keys):
+            return []
+        filled = [self.peek(name) for name in needed]
+        first: dict[Any, int] = {}
+        pairs = ((at, first.setdefault(key, at)) for at, key in enumerate(keys)
+                 if all(values[at] is not None for values in filled))  # fmt: skip
+        return [(at, earlier) for at, earlier in pairs if earlier != at]
+
+    def place(self, index: int, name: str) -> Place:
+        """Return where a value stands, as the names that a Finding takes."""
+        piece, at = self.locate(index)
+        column = piece.letters.get(name)
+        cell = None if column is None else f"{column_letter(column)}{piece.numbers[at]}"
+        return {"workbook": piece.workbook, "sheet": piece.sheet, "cell": cell, "field": name}
+
+    def number(self, index: int) -> int:
+        """Return the row of the sheet on which a row stands."""
+        piece, at = self.locate(index)
+        return piece.numbers[at]
+
     def locate(self, index: int) -> tuple[Piece, int]:
         """Return the file that holds a row, and the row's place among the rows of that file."""
         at = bisect_right(self._ends, index)
@@ -136,6 +182,13 @@ class TableData:
                     for top, bottom in _runs(piece.numbers[low : high + 1]):
                         yield sheet, (piece.letters[name], top, bottom)
                 start = end
+
+
+def _each(value: Any) -> tuple[Any, ...]:
+    """What a cell holds: several values, one or none."""
+    if isinstance(value, tuple):
+        return value
+    return () if value is None else (value,)
 
 
 def _runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
@@ -202,15 +255,11 @@ class Row:
     @property
     def number(self) -> int:
         """The Excel row."""
-        piece, index = self._table.locate(self._index)
-        return piece.numbers[index]
+        return self._table.number(self._index)
 
     def place(self, name: str) -> Place:
         """Return where a value stands, as the names that a Finding takes."""
-        piece, index = self._table.locate(self._index)
-        column = piece.letters.get(name)
-        cell = None if column is None else f"{column_letter(column)}{piece.numbers[index]}"
-        return {"workbook": piece.workbook, "sheet": piece.sheet, "cell": cell, "field": name}
+        return self._table.place(self._index, name)
 
 
 class NamedValue:
@@ -231,9 +280,9 @@ class NamedValue:
 
 
 class Data:
-    """What a report reads: one attribute an input, a TableData or a NamedValue."""
+    """What a report reads: one attribute an input, a TableData, a NamedValue or held columns."""
 
-    def __init__(self, inputs: Mapping[str, TableData | NamedValue]) -> None:
+    def __init__(self, inputs: Mapping[str, TableData | NamedValue | Held]) -> None:
         self._inputs = dict(inputs)
 
     def __getattr__(self, name: str) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,20 +37,22 @@ class Frame:
         return {at: text for at, text in texts if text}
 
 
-def find(opened: Opened, table: Table) -> Frame | None:
+def find(opened: Opened, table: Table, grid_of: Callable[[str], Grid]) -> Frame | None:
     """Return where a table stands; None where an optional one is absent.
+
+    `grid_of` gives a sheet by its name.
 
     Raises FileFault where a table that is not optional is absent, or has no header row.
     """
     found = opened.structure.table(table.name) or _only_table(opened, table.name)
     if found is not None:
-        return _in_excel_table(opened.grid(found.sheet), found)
+        return _in_excel_table(grid_of(found.sheet), found)
     sheet = opened.structure.sheet(table.name)
     if sheet is None:
         if table.optional:
             return None
         raise _missing(opened, table.name)
-    grid = opened.grid(sheet)
+    grid = grid_of(sheet)
     return Frame(grid, 1, max(grid.area.right, 1), 1, grid.area.bottom, None)
 
 
@@ -95,7 +97,7 @@ def letters(frame: Frame, table: Table) -> tuple[dict[str, int], list[Finding]]:
     found: dict[str, int] = {}
     findings: list[Finding] = []
     for at, heading in headings.items():
-        if heading not in table.columns:
+        if table.column(heading) is None:
             continue
         if heading in found:
             cell = f"{column_letter(at)}{frame.header}"

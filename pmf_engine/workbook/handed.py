@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pmf_engine.model.errors import PmfError
+from pmf_engine.model.records import Gathering
 from pmf_engine.model.tables import Batches, Input, Table, Tally
 from pmf_engine.workbook.data import Piece
 from pmf_engine.workbook.faults import Faults
@@ -52,13 +53,17 @@ def handed(path: Path, declared: Input, open_source: OpenSource | None) -> Hande
     return Handed([_value(cell, path) for cell in next(rows, [])], _by_column(rows))
 
 
-def read_handed(file: File, table: Table, given: Handed, faults: Faults) -> Piece:
+def read_handed(
+    file: File, table: Table, given: Handed, faults: Faults, gathering: Gathering | None = None
+) -> Piece:
     """Return the rows typed and checked as those of a sheet of the table's name would be.
 
-    A table with a tally is counted batch by batch, and never held.
+    A table with a tally is counted batch by batch, and never held; one with records is gathered.
     """
     from pmf_engine.workbook.tables import read_frame
 
+    if gathering is not None:
+        return _gathered(file, table, given, faults, gathering)
     if table.tally is not None:
         return _tallied(file, table, table.tally, given, faults)
     even = ([_values(column, file.path) for column in columns] for columns in given.batches)
@@ -88,6 +93,22 @@ def _tallied(file: File, table: Table, tally: Tally, given: Handed, faults: Faul
     stream.finish()
     letters = {name: strip.letter for name, strip in strips.items()}
     return counts.piece(path.name, table.name, file.sha256, letters, last)
+
+
+def _gathered(
+    file: File, table: Table, given: Handed, faults: Faults, gathering: Gathering
+) -> Piece:
+    from pmf_engine.workbook.recorded import Intake
+
+    frame = _frame(table, [list(given.header)])
+    intake = Intake(_HandedBook(file), frame, table, faults, gathering)
+    last = frame.header
+    for columns in given.batches:
+        size = len(columns[0]) if columns else 0
+        raw = {name: _column(columns, one.letter, size) for name, one in intake.strips.items()}
+        intake.take(range(last + 1, last + 1 + size), raw, lambda cells: _values(cells, file.path))
+        last += size
+    return intake.piece()
 
 
 def _column(columns: Columns, letter: int, size: int) -> Sequence[Any]:
@@ -144,6 +165,8 @@ def _guarded(path: Path, given: Iterator[Any]) -> Iterator[Any]:
 
 
 def _values(column: Sequence[object], path: Path) -> list[Any]:
+    listed = getattr(column, "to_pylist", None)  # as a column of Arrow's is
+    column = listed() if listed else column
     if _PLAIN.issuperset(map(type, column)):
         return list(column)
     return [_value(value, path) for value in column]

@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
+from itertools import islice
 from operator import itemgetter
 from typing import Any
 
@@ -59,6 +60,40 @@ class Grid:
         return self._sliced[1]
 
 
+class Passing(Grid):
+    """A sheet whose rows pass by and are not held: `hold` says which are at hand.
+
+    Rows before those held are gone; those behind are fetched when they are asked for.
+    """
+
+    def __init__(self, sheet: str, rows: Iterator[list[Any]], area: Area, xml: SheetXml) -> None:
+        super().__init__(sheet, [], area.top, area.left, xml)
+        self.area, self._coming = area, rows
+
+    def hold(self, first: int, last: int) -> None:
+        """Let go of the rows before the first, and fetch those up to the last, by number."""
+        del self._rows[: max(first - self._top, 0)]
+        self._top = max(self._top, first)
+        self._fetch(last)
+
+    def row(self, number: int, left: int, right: int) -> list[Any]:
+        """Return the values of part of a row, blanks where the sheet holds nothing."""
+        self._fetch(number)
+        return super().row(number, left, right)
+
+    def column(self, column: int, top: int, bottom: int) -> list[Any]:
+        """Return the values of part of a column, blanks where the sheet holds nothing."""
+        self._fetch(bottom)
+        self._sliced = ((0, 0), [])
+        return super().column(column, top, bottom)
+
+    def _fetch(self, last: int) -> None:
+        wanted = min(last, self.area.bottom) - self._top + 1 - len(self._rows)
+        if wanted > 0:
+            with reader_faults():
+                self._rows.extend(islice(self._coming, wanted))
+
+
 class Opened:
     """One workbook file; raises FileFault where it cannot be read."""
 
@@ -82,14 +117,27 @@ class Opened:
             self._grids[sheet] = self._read(sheet)
         return self._grids[sheet]
 
+    def passing(self, sheet: str) -> Passing:
+        """Return a sheet whose rows pass by once and are not held."""
+        xml = self._xml(sheet)
+        with reader_faults():
+            found = self._reader_of(sheet).get_sheet_by_name(sheet)
+            (top, left), (bottom, right) = found.start or (0, 0), found.end or (-1, -1)
+            rows = islice(found.iter_rows(), top, None)
+        return Passing(sheet, rows, Area(left + 1, top + 1, right + 1, bottom + 1), xml)
+
     def _read(self, sheet: str) -> Grid:
-        part, package = self.structure.parts[sheet], self.package
-        xml = SheetXml(lambda: package.stream(part))  # naming self would make a cycle to collect
-        _refuse_stray_cells(xml, sheet)
+        xml = self._xml(sheet)
         with reader_faults():
             found = self._reader_of(sheet).get_sheet_by_name(sheet)
             rows, (top, left) = found.to_python(), found.start or (0, 0)
         return Grid(sheet, rows, top + 1, left + 1, xml)
+
+    def _xml(self, sheet: str) -> SheetXml:
+        part, package = self.structure.parts[sheet], self.package
+        xml = SheetXml(lambda: package.stream(part))  # naming self would make a cycle to collect
+        _refuse_stray_cells(xml, sheet)
+        return xml
 
     def _reader_of(self, sheet: str) -> python_calamine.CalamineWorkbook:
         """Return a reader that has the sheet; it copies what it is given, so that is little."""

@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pmf_engine.model.findings import Finding, Level, error, note
+from pmf_engine.model.records import Gathering, NewGathering
 from pmf_engine.model.tables import Input, NamedCell, Table
 from pmf_engine.workbook.cache import Cache
-from pmf_engine.workbook.data import Data, NamedValue, Piece, TableData
+from pmf_engine.workbook.data import Data, NamedValue, Piece, TableData, headings
 from pmf_engine.workbook.faults import Faults, FileFault
 from pmf_engine.workbook.files import (
     EXCEL,
@@ -26,6 +28,9 @@ from pmf_engine.workbook.files import (
 from pmf_engine.workbook.handed import Handed, OpenSource, handed, read_handed
 from pmf_engine.workbook.rules import repeated_keys, unknown_codes
 from pmf_engine.workbook.tally import Tallied, tallied
+
+if TYPE_CHECKING:
+    from pmf_engine.workbook.opened import Opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +49,16 @@ def read_inputs(
     *,
     cache: Path | None = None,
     open_source: OpenSource | None = None,
+    records: NewGathering | None = None,
 ) -> Reading:
     """Return the inputs' typed data and every fault found in the workbooks they are bound to.
 
     With `cache`, a folder, parsed tables are kept there by the hash of their workbook.
-    `open_source` is asked for the tables of files that do not end as Excel workbooks do.
+    `open_source` is asked for the tables of files that do not end as Excel workbooks do; `records`
+    holds the columns of the tables declared so.
     """
     session = _Session(bindings, inputs, Cache(cache) if cache else None, open_source)
+    session.gather(records)
     for workbook in dict.fromkeys(declared.workbook for declared in inputs.values()):
         session.read_workbook(workbook)
     return session.result()
@@ -67,6 +75,15 @@ class _Session:
     hashes: dict[str, str] = field(default_factory=dict)
     faulty: set[str] = field(default_factory=set)
     unread: set[str] = field(default_factory=set)
+    gatherings: dict[str, Gathering] = field(default_factory=dict)
+
+    def gather(self, make: NewGathering | None) -> None:
+        """Prepare to hold the columns of each table with records."""
+        for name, declared in self.inputs.items():
+            if isinstance(declared, Table) and declared.records:
+                from pmf_engine.workbook.recorded import new_gathering
+
+                self.gatherings[name] = new_gathering(declared, make)
 
     def read_workbook(self, workbook: str) -> None:
         """Read every file of a workbook."""
@@ -97,7 +114,7 @@ class _Session:
 
     def _read_input(self, source: _Source, name: str, declared: Input) -> None:
         try:
-            piece, findings = source.read(declared)
+            piece, findings = source.read(declared, self.gatherings.get(name))
         except FileFault as fault:
             self._blame({name}, fault.finding(workbook=source.file.path.name))
             return
@@ -123,7 +140,8 @@ class _Session:
         for name, data in tables.items():
             self._rule((name, one) for one in repeated_keys(_table(self.inputs[name]), data))
         self._rule(unknown_codes(self.inputs, tables, frozenset(self.unread)))
-        return Reading(Data(made), self.faults.findings(), self.hashes, frozenset(self.faulty))
+        seen = Data({name: getattr(one, "held", one) for name, one in made.items()})
+        return Reading(seen, self.faults.findings(), self.hashes, frozenset(self.faulty))
 
     def _rule(self, findings: Iterable[tuple[str, Finding]]) -> None:
         for name, finding in findings:
@@ -136,7 +154,11 @@ class _Session:
             return NamedValue(declared.name, pieces[0] if pieces else None)
         if declared.tally is not None:
             return Tallied(declared.name, declared.tally, pieces)
-        return TableData(declared.name, declared.columns, pieces)
+        if name in self.gatherings:
+            from pmf_engine.workbook.recorded import Recorded
+
+            return Recorded(declared, pieces, self.gatherings[name])
+        return TableData(declared.name, headings(declared, pieces), pieces)
 
 
 @contextmanager
@@ -160,11 +182,15 @@ class _Source:
         self.file, self._cache, self._open_source = file, cache, open_source
         self._opened: object = None
 
-    def read(self, declared: Input) -> tuple[Piece | None, tuple[Finding, ...]]:
+    def read(
+        self, declared: Input, gathering: Gathering | None = None
+    ) -> tuple[Piece | None, tuple[Finding, ...]]:
         """Return an input's rows in this file, and what is wrong or remarkable about them."""
         given = handed(self.file.path, declared, self._open_source)
         if given is not None:  # never kept: it rests on the plugin as much as on the file
-            return self._handed(_table(declared), given)
+            return self._handed(_table(declared), given, gathering)
+        if gathering is not None:
+            return self._passing(_table(declared), gathering)
         piece, findings = self._kept(declared)
         if piece is not None and isinstance(declared, Table) and declared.tally is not None:
             return tallied(piece, declared.tally), findings
@@ -181,13 +207,29 @@ class _Source:
             keeps.put(declared, piece, findings)
         return piece, findings
 
-    def _handed(self, table: Table, given: Handed) -> tuple[Piece | None, tuple[Finding, ...]]:
+    def _handed(
+        self, table: Table, given: Handed, gathering: Gathering | None
+    ) -> tuple[Piece | None, tuple[Finding, ...]]:
         faults = Faults()
-        return read_handed(self.file, table, given, faults), faults.findings()
+        return read_handed(self.file, table, given, faults, gathering), faults.findings()
+
+    def _passing(
+        self, table: Table, gathering: Gathering
+    ) -> tuple[Piece | None, tuple[Finding, ...]]:
+        from pmf_engine.workbook.recorded import read_passing
+
+        faults = Faults()
+        return read_passing(self._open(), table, faults, gathering), faults.findings()
 
     def _parse(self, declared: Input) -> tuple[Piece | None, tuple[Finding, ...]]:
-        from pmf_engine.workbook.opened import Opened
         from pmf_engine.workbook.tables import read_input
+
+        faults = Faults()
+        piece = read_input(self._open(), declared, faults)
+        return piece, faults.findings()
+
+    def _open(self) -> Opened:
+        from pmf_engine.workbook.opened import Opened
 
         if isinstance(self._opened, FileFault):
             raise self._opened
@@ -197,9 +239,7 @@ class _Source:
             except FileFault as fault:
                 self._opened = fault
                 raise
-        faults = Faults()
-        piece = read_input(self._opened, declared, faults)
-        return piece, faults.findings()
+        return self._opened
 
 
 def _table(declared: Input) -> Table:

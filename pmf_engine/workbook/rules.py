@@ -18,19 +18,9 @@ def repeated_keys(table: Table, data: TableData) -> Iterator[Finding]:
     """Yield a finding for each row whose key stands in an earlier row already."""
     if not table.key:
         return
-    columns = [data.peek(name) for name in table.key]
-    keys = columns[0] if len(columns) == 1 else list(zip(*columns, strict=True))
-    if len(set(keys)) == len(keys):
-        return
-    needed = [values for name, values in zip(table.key, columns, strict=True)
-              if table.columns[name].required]  # fmt: skip
-    first: dict[Any, int] = {}
-    for at, key in enumerate(keys):
-        if any(values[at] is None for values in needed):
-            continue
-        earlier = first.setdefault(key, at)
-        if earlier != at:
-            yield _repeated(table, Row(data, at), Row(data, earlier))
+    needed = [name for name in table.key if table.columns[name].required]
+    for at, earlier in data.repeats(table.key, needed):
+        yield _repeated(table, data.row(at), data.row(earlier))
 
 
 def _repeated(table: Table, row: Row, earlier: Row) -> Finding:
@@ -74,7 +64,7 @@ def unknown_codes(
                 f" of the input {goal[0]}, which declares no such column."
             )
         if not unread & {name, goal[0]} and tables[goal[0]].holds(goal[1]):
-            known = set(tables[goal[0]].peek(goal[1]))
+            known = tables[goal[0]].distinct(goal[1])
             for finding in _unknown(declared, column_name, tables[name], target, known):
                 yield name, finding
 
@@ -90,17 +80,16 @@ def _references(inputs: Mapping[str, Input]) -> Iterator[tuple[str, str, tuple[s
 def _unknown(
     table: Table, name: str, data: TableData, target: Table, known: set[Any]
 ) -> Iterator[Finding]:
-    values, column = data.peek(name), table.columns[name]
-    wanted = {one for many in set(values) for one in many or ()} if column.many else set(values)
-    strange = wanted - known - {None}
+    strange = data.distinct(name) - known
     if not strange:
         return
-    hints = Hints(() if target.personal else sorted(str(one) for one in known - {None}))
-    for at, value in enumerate(values):
-        for one in (value or ()) if column.many else (value,):
+    hints = Hints(() if target.personal else sorted(map(str, known)))
+    for at in data.holding(name, strange):
+        row = data.row(at)
+        many = row.peek(name) if table.columns[name].many else (row.peek(name),)
+        for one in many:
             if one in strange:
-                place = Row(data, at).place(name)
-                yield error("unknown-code", _sentence(table, one, target, hints), **place)
+                yield error("unknown-code", _sentence(table, one, target, hints), **row.place(name))
 
 
 def _sentence(table: Table, code: Any, target: Table, hints: Hints) -> str:

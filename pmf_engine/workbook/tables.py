@@ -67,7 +67,7 @@ def read_input(opened: Opened, declared: Input, faults: Faults) -> Piece | None:
 
 
 def _table(opened: Opened, table: Table, faults: Faults) -> Piece | None:
-    frame = frames.find(opened, table)
+    frame = frames.find(opened, table, opened.grid)
     return None if frame is None else read_frame(opened, frame, table, faults)
 
 
@@ -76,12 +76,12 @@ def read_frame(opened: Book, frame: Frame, table: Table, faults: Faults) -> Piec
     workbook = opened.file.path.name
     strips = columns_of(opened, frame, table, faults)
     letters = {name: strip.letter for name, strip in strips.items()}
-    numbers, raw = _rows(frame, letters, workbook, faults)
+    numbers, raw = rows_of(frame, letters, workbook, faults)
     columns = {
         name: typed_cells(opened, strip.at(numbers), raw.pop(name), faults)
         for name, strip in strips.items()
     }
-    faults.extend(_remarks(opened, frame, numbers, workbook))
+    faults.extend(remarks(opened, frame, numbers, workbook))
     return Piece(workbook, frame.grid.sheet, opened.file.sha256, numbers, letters, columns)
 
 
@@ -90,14 +90,15 @@ def columns_of(opened: Book, frame: Frame, table: Table, faults: Faults) -> dict
     workbook = opened.file.path.name
     found, findings = frames.letters(frame, table)
     faults.extend(replace(finding, workbook=workbook) for finding in findings)
+    named = [name for name in table.columns if name in found]
     return {
         name: Strip(frame.grid, name, column, found[name], (), workbook, table.personal)
-        for name, column in table.columns.items()
-        if name in found
+        for name in dict.fromkeys((*named, *found))
+        if (column := table.column(name)) is not None
     }
 
 
-def _rows(
+def rows_of(
     frame: Frame, letters: dict[str, int], workbook: str, faults: Faults
 ) -> tuple[Sequence[int], dict[str, list[Any]]]:
     """Return the numbers of the rows that hold data, and the raw values of each column."""
@@ -111,15 +112,7 @@ def _rows(
         end = blank.pop()
         end -= 1
     for number in blank:
-        faults.add(
-            error(
-                "blank-row",
-                f"Row {number} is blank, with data below it. Delete the row.",
-                workbook=workbook,
-                sheet=frame.grid.sheet,
-                cell=f"{column_letter(frame.left)}{number}",
-            )
-        )
+        faults.add(blank_row(frame, number, workbook))
     size = max(end - top + 1, 0)
     if not blank and end == frame.bottom:
         return range(top, top + size), raw
@@ -128,6 +121,17 @@ def _rows(
     gone = set(blank)
     kept = [number for number in range(top, end + 1) if number not in gone]
     return kept, {name: [cells[n - top] for n in kept] for name, cells in raw.items()}
+
+
+def blank_row(frame: Frame, number: int, workbook: str) -> Finding:
+    """Return that a row is blank."""
+    return error(
+        "blank-row",
+        f"Row {number} is blank, with data below it. Delete the row.",
+        workbook=workbook,
+        sheet=frame.grid.sheet,
+        cell=f"{column_letter(frame.left)}{number}",
+    )
 
 
 def _blank_rows(frame: Frame, raw: dict[str, list[Any]]) -> list[int]:
@@ -219,9 +223,8 @@ def _trouble(shown: str, place: dict[str, str | None]) -> Finding:
     )
 
 
-def _remarks(
-    opened: Book, frame: Frame, numbers: Sequence[int], workbook: str
-) -> Iterator[Finding]:
+def remarks(opened: Book, frame: Frame, numbers: Sequence[int], workbook: str) -> Iterator[Finding]:
+    """Yield what is remarkable about a sheet of which these rows were read."""
     place: dict[str, str | None] = {"workbook": workbook, "sheet": frame.grid.sheet}
     hidden = len(frame.grid.xml.hidden_rows.intersection(numbers))
     if hidden:

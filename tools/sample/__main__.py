@@ -9,14 +9,28 @@ from typing import Any
 
 from pmf_plugins.efficiency_savings import inputs as efficiency_inputs
 from pmf_plugins.fraud_report import inputs as fraud_inputs
+from pmf_plugins.sdr.inputs import INPUTS as SDR_INPUTS
 from pmf_plugins.tsm.inputs import INPUTS as TSM_INPUTS
 
 from pmf_engine.documents.excel.tables import write_tables
 from pmf_engine.framework.contract import INDICATOR_INPUTS, THREAD_INPUTS
-from pmf_engine.framework.finance.contract import FINANCE_INPUTS
+from pmf_engine.framework.customers import CUSTOMER_INPUTS
+from pmf_engine.framework.finance.contract import DIRECTORS_PAY, FINANCE_INPUTS
 from pmf_engine.framework.risk_contract import RISK_INPUTS
 from pmf_engine.model.tables import Table
-from tools.sample import efficiency, finance, fraud, indicators, risks, satisfaction, thread
+from tools.sample import (
+    customers,
+    efficiency,
+    finance,
+    fraud,
+    indicators,
+    lettings,
+    lettings_book,
+    risks,
+    satisfaction,
+    stock,
+    thread,
+)
 from tools.sample.files import read_yaml
 
 Rows = Mapping[str, list[dict[str, Any]]]
@@ -41,11 +55,18 @@ def build(folder: Path) -> None:
     ):
         own = {key: inputs.INPUTS[key] for key in rows}
         _write(folder / f"{name}.xlsx", own, rows, about[name])
-    _write(folder / "finance.xlsx", FINANCE_INPUTS, finance.tables(), about["finance"])
+    accounts = {**FINANCE_INPUTS, "directors_pay": DIRECTORS_PAY}
+    _write(folder / "finance.xlsx", accounts, finance.tables(), about["finance"])
     tables = satisfaction.tables()
     inputs = {name: TSM_INPUTS[name] for name in tables}
     _write(folder / "tenant_satisfaction.xlsx", inputs, tables, satisfaction.about())
+    homes, told = stock.tables(), read_yaml("stock.yaml")["about"]
+    _write(folder / "stock.xlsx", {name: SDR_INPUTS[name] for name in homes}, homes, told)
     _write(folder / "risks.xlsx", RISK_INPUTS, risks.tables(), about["risks"])
+    rows = customers.tables()
+    _write(folder / "customer_insight.xlsx", CUSTOMER_INPUTS, rows, about["customer_insight"])
+    core = lettings_book.inputs()
+    _write(folder / "core_lettings.xlsx", core, lettings.tables(), about["core_lettings"])
 
 
 def _write(path: Path, inputs: Mapping[str, Table], rows: Rows, about: Mapping[str, Any]) -> None:

@@ -38,6 +38,16 @@ def tables() -> dict[str, list[Row]]:
         "vfm_gains": [
             {**one, "year": Period.parse(one["year"])} | _money(one) for one in extras["gains"]
         ],
+        "directors_pay": [
+            {
+                "entity": entity,
+                "year": Period.parse(year),
+                "highest_paid": one,
+                "all_directors": every,
+            }
+            for entity, years in extras["directors_pay"].items()
+            for year, (one, every) in years.items()
+        ],
     }
 
 

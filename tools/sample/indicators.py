@@ -76,6 +76,7 @@ def _indicator(entity: str, code: str, story: Mapping[str, Any], measure: Mappin
         "definition": measure["definition"],
         "source": f"Synthetic sample data in place of the {measure['source']}",
         "over_100": measure.get("over_100"),
+        "regulatory": measure.get("regulatory"),
     }
 
 

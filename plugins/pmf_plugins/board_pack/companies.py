@@ -15,7 +15,7 @@ def companies(pack: Pack) -> Grid:
         judged = [
             status_shown(run, pack.register, one, company, run.period.last_month)
             for one in pack.register.of(company.code)
-            if "board" in (one.row.peek("audiences") or ())
+            if one.told_to("board")
         ]
         cells = [
             Wording(f"company/{company.code}/{status.replace('_', '-')}", str(judged.count(status)))

@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from pmf_engine.api import Field, Figure, Grid, Region, Words
+from pmf_engine.framework.packs import over
 from pmf_engine.framework.plans import plan_block
-from pmf_plugins.board_pack.pack import Pack, over
+from pmf_plugins.board_pack.pack import Pack
 
 _MOST_NAMED = 4
 

@@ -8,11 +8,12 @@ from typing import Any
 
 from pmf_engine.api import Field, Figure, Grid, Run, Words
 from pmf_engine.framework.assessment import Assessment, due_date
+from pmf_engine.framework.packs import over
 from pmf_engine.framework.register import entered
 from pmf_engine.framework.sentences import brief_date
 from pmf_engine.model.numbers import table_form
 from pmf_engine.model.periods import Period
-from pmf_plugins.board_pack.pack import Pack, over
+from pmf_plugins.board_pack.pack import Pack
 
 _KINDS = ("missing", "late", "provisional", "revised")
 

@@ -10,7 +10,7 @@ from pmf_engine.framework.contract import INDICATOR_INPUTS, THREAD_INPUTS
 from pmf_engine.framework.entities import board_coverage
 
 if TYPE_CHECKING:
-    from pmf_engine.api import Figure, Run, Sheet
+    from pmf_engine.api import Run, Sheet
 
 report = Report(
     key="board-pack",
@@ -27,13 +27,6 @@ report = Report(
 )
 
 
-@report.compute
-def figures(run: Run) -> Iterator[Figure]:
-    """Yield the pack's figures, which its content has added to the run."""
-    content(run)
-    yield from run.figures.values()
-
-
 @report.check
 def inputs_make_sense(run: Run) -> Iterator[Finding]:
     """Yield what the register and the golden thread find wrong with their rows."""
@@ -45,10 +38,10 @@ def inputs_make_sense(run: Run) -> Iterator[Finding]:
 
 @report.content
 def content(run: Run) -> Mapping[str, Any]:
-    """Return what the Word template may name."""
+    """Return what the Word template may name; the figures are made on the way."""
     from pmf_plugins.board_pack.content import word_content
 
-    return run.remember("content", lambda: word_content(run))  # type: ignore[no-any-return]
+    return word_content(run)
 
 
 @report.sheets

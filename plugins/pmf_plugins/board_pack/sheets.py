@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import Any
-
 from pmf_engine.api import Field, Grid, Run, Sheet
-from pmf_engine.framework.charts import history, history_chart
+from pmf_engine.framework.charts import history_chart
 from pmf_engine.framework.exceptions import entered_words
-from pmf_engine.framework.scorecards import FIELDS, name, row, status, target
+from pmf_engine.framework.pack_sheets import data_sheet, scorecard_sheet
+from pmf_engine.framework.scorecards import name, status, target
 from pmf_engine.framework.sources import sources_sheet
 from pmf_plugins.board_pack.pack import Pack, pack_of
 
@@ -20,33 +18,11 @@ def companion(run: Run) -> list[Sheet]:
     pack = pack_of(run)
     where = f"{run.entity.title}, {run.period.title}"
     return [
-        _scorecard(pack, where),
+        scorecard_sheet(pack, where),
         _exceptions(pack, where),
-        _data(pack, where),
+        data_sheet(pack, where),
         sources_sheet(list(run.figures.values()), where),
     ]
-
-
-def _scorecard(pack: Pack, where: str) -> Sheet:
-    fields = (Field(title="Code", chars=12), Field(title="Perspective", chars=20), *FIELDS)
-    return Sheet(
-        name="Scorecard",
-        title=f"Scorecard: {where}",
-        note=f"This sheet holds one table: {len(pack.found)} measures, values unrounded.",
-        grid=Grid(
-            slot="scorecard",
-            caption="Scorecard",
-            fields=fields,
-            rows=[(one.indicator.code, one.indicator.perspective, *row(one)) for one in pack.found],
-        ),
-        statuses=("Status", "YTD status"),
-        sparklines=[_line(pack, one) for one in pack.found],
-    )
-
-
-def _line(pack: Pack, one: Any) -> list[Decimal | None]:
-    points = history(pack.register, one.indicator, one.period)[-13:]
-    return [point.value if isinstance(point.value, Decimal) else None for point in points]
 
 
 def _exceptions(pack: Pack, where: str) -> Sheet:
@@ -86,41 +62,4 @@ def _exceptions(pack: Pack, where: str) -> Sheet:
         ),
         statuses=("Status",),
         charts=tuple(history_chart(pack.register, one) for one in pack.exceptions[:_CHARTED]),
-    )
-
-
-def _data(pack: Pack, where: str) -> Sheet:
-    rows = [
-        (
-            one.indicator.code,
-            one.indicator.title,
-            point.month.end_date,
-            point.numerator,
-            point.denominator,
-            point.value if isinstance(point.value, Decimal) else None,
-            point.status if isinstance(point.value, Decimal) else point.value.reason,
-        )
-        for one in pack.found
-        for point in history(pack.register, one.indicator, one.period)
-    ]
-    return Sheet(
-        name="Data",
-        title=f"Data: {where}",
-        note=f"This sheet holds one table: {len(rows)} values, one row a measure and period.",
-        grid=Grid(
-            slot="data",
-            key=("Code", "Period end"),
-            rolling=True,
-            caption="Data",
-            fields=(
-                Field(title="Code", chars=12),
-                Field(title="Measure", chars=42),
-                Field(title="Period end", chars=13),
-                Field(title="Numerator", chars=13, right=True),
-                Field(title="Denominator", chars=13, right=True),
-                Field(title="Value", chars=13, right=True),
-                Field(title="Standing", chars=28),
-            ),
-            rows=rows,
-        ),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pmf_engine.api import Choice, Code, Date, Flag, Money, Month, Table, Text, Whole
+from pmf_engine.api import Choice, Code, Date, Flag, Money, Table, Text, Whole
 
 _WORKBOOK = "core_lettings"
 
@@ -90,13 +90,3 @@ REFERENCE: Mapping[str, Table] = {
     "rent_ranges": RENT_RANGES,
     "local_authorities": LOCAL_AUTHORITIES,
 }
-
-LETTINGS = Table(
-    name="Lettings",
-    workbook=_WORKBOOK,
-    personal=True,
-    help="One row a letting.",
-    columns={"start": Month(help="Any day of the month in which the tenancy begins")},
-)
-
-INPUTS: Mapping[str, Table] = {"lettings": LETTINGS, **REFERENCE}

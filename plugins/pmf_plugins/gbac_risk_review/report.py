@@ -12,7 +12,7 @@ from pmf_engine.framework.risk_contract import LEVELS, RISK_INPUTS
 from pmf_engine.framework.risk_scope import newest_scored, owners
 
 if TYPE_CHECKING:
-    from pmf_engine.api import Figure, Run, Sheet
+    from pmf_engine.api import Run, Sheet
 
 report = Report(
     key="gbac-risk-review",
@@ -43,13 +43,6 @@ report = Report(
 )
 
 
-@report.compute
-def figures(run: Run) -> Iterator[Figure]:
-    """Yield the paper's figures, which its content has added to the run."""
-    content(run)
-    yield from run.figures.values()
-
-
 @report.check
 def inputs_make_sense(run: Run) -> Iterator[Finding]:
     """Yield what is wrong with the register, and with the actions linked to it."""
@@ -62,10 +55,10 @@ def inputs_make_sense(run: Run) -> Iterator[Finding]:
 
 @report.content
 def content(run: Run) -> Mapping[str, Any]:
-    """Return what the Word template may name."""
+    """Return what the Word template may name; the figures are made on the way."""
     from pmf_plugins.gbac_risk_review.content import word_content
 
-    return run.remember("content", lambda: word_content(run))  # type: ignore[no-any-return]
+    return word_content(run)
 
 
 @report.sheets

@@ -68,7 +68,7 @@ def _own(run: Run, register: Register) -> list[Any]:
         one
         for one in register.of(run.entity.code)
         if (one.row.peek("dimension") or "").casefold() in _OWN
-        and "board" in (one.row.peek("audiences") or ())
+        and one.told_to("board")
         and register.ruling(one, run.period.end_date).target.judges
     ]
 

@@ -80,6 +80,7 @@ def _marks(companion: Companion) -> _Lines:
 
 def _origins(identity: Identity) -> _Lines:
     return (
+        ("Marking", identity.marking),
         ("Report", identity.report),
         ("Period", identity.period_title),
         ("As at", identity.today),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pmf_engine.documents.charts import CREATED
-from pmf_engine.documents.palette import FONT, HEADER, INK, RULE, SECONDARY, WHITE
+from pmf_engine.documents.palette import FONT, HEADER, INK, LINK, RULE, SECONDARY, WHITE
 from pmf_engine.documents.text import clean
 
 FIRST_YEAR = 1900  # Excel knows no earlier day
@@ -22,7 +22,7 @@ _LOOKS: Mapping[str, Mapping[str, Any]] = {
     "warning": {"bold": True, "font_size": 14, "font_color": "#9E1220"},
     "label": {"bold": True, "valign": "top"},
     "body": {"text_wrap": True, "valign": "top", "align": "left"},
-    "link": {"font_color": "#0B3C9C", "underline": 1, "valign": "top"},
+    "link": {"font_color": LINK, "underline": 1, "valign": "top"},
     "header": {
         "bold": True, "bg_color": HEADER, "font_color": WHITE, "text_wrap": True,
         "valign": "vcenter",

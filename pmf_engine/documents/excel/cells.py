@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from pmf_engine.documents.excel.book import DATE_FORMAT, FIRST_YEAR, Book
 from pmf_engine.documents.excel.pages import Rows
-from pmf_engine.documents.palette import GREY, ROOM, figure_format, number_format
+from pmf_engine.documents.palette import FLAGS, GREY, LINK, ROOM, figure_format, number_format
 from pmf_engine.documents.text import clean, looks_like_formula
-from pmf_engine.model.content import CellValue, Field, Label, Narrative, Wording
+from pmf_engine.model.cells import cell_name
+from pmf_engine.model.content import CellValue, Field, Flagged, Label, Link, Narrative, Wording
 from pmf_engine.model.values import Figure, Missing
 
 Writer = Callable[[int, int, Any], object]
 _MOST_PLACES = 6
+BOLD = 0.9  # bold letters that stand where one plain letter does
+_REMARK = {"x_scale": 2.4, "y_scale": 1.6, "font_name": "Arial", "font_size": 9}
 _WORD = re.compile(r"\w")
 
 
@@ -36,11 +39,16 @@ class Cells(dict[type, Writer]):
         *,
         indent: int = 0,
         look: str = "ruled",
+        tabs: Mapping[str, tuple[str, int]] | None = None,
     ) -> None:
-        """Prepare the column's formats; a column that is not right-aligned wraps its text."""
+        """Prepare the column's formats; a column that is not right-aligned wraps its text.
+
+        `tabs` gives the tab of each sheet by the report's name for it, and its first row of data,
+        from 1.
+        """
         super().__init__()
         self.book, self.sheet, self.seen, self.rows, self.look = book, sheet, seen, rows, look
-        self.chars = field.chars - indent
+        self.indent, self.chars = indent, field.chars - indent
         self.room = 10**9 if field.right else int(self.chars) - 3
         self.align = "right" if field.right else "left"
         text = {"align": self.align, "text_wrap": not field.right, "indent": indent}
@@ -52,6 +60,7 @@ class Cells(dict[type, Writer]):
         self.day_look = self._number_look(DATE_FORMAT)
         self.whole_look = self._number_look(number_format("", 0))
         self.looks: dict[Any, Any] = {}
+        self.tabs = tabs or {}
         self.write_string = sheet.write_string
         self.write_number = sheet.write_number
         self.update(
@@ -59,6 +68,7 @@ class Cells(dict[type, Writer]):
                 str: self._text, int: self._whole, Decimal: self._number, date: self._day,
                 Figure: self._figure, Wording: self._live_text, Label: self._label,
                 Missing: self._missing, type(None): self._blank, Narrative: self._entry,
+                Link: self._link, Flagged: self._flagged,
             }
         )  # fmt: skip
 
@@ -93,6 +103,32 @@ class Cells(dict[type, Writer]):
             self.write_string(row, column, text, self.entry_look)
         else:
             self.sheet.write_blank(row, column, None, self.room_look)
+
+    def _link(self, row: int, column: int, value: Link) -> None:
+        """Write text that leads to a cell of another sheet, or plain text where there is none."""
+        tab, top = self.tabs.get(value.sheet, ("", 0))
+        if not tab:
+            self._text(row, column, value.text)
+            return
+        target = "internal:'{}'!{}".format(
+            tab.replace("'", "''"), cell_name(top + value.row, value.column + 1)
+        )
+        look = self.book.format(
+            self.look, align=self.align, indent=self.indent, font_color=LINK, underline=1
+        )
+        self.sheet.write_link(row, column, target, clean(value.text), look)
+
+    def _flagged(self, row: int, column: int, value: Flagged) -> None:
+        """Write a cell at fault: a sign, a tint, and the reason as a comment."""
+        flag = FLAGS[value.grave]
+        look = self.book.format(
+            self.look, align=self.align, indent=self.indent, text_wrap=True, bold=True,
+            bg_color=flag.tint, font_color=flag.ink,
+        )  # fmt: skip
+        text = clean(str(value))
+        self.rows.wrap(row, text, self.chars * BOLD)
+        self.write_string(row, column, text, look)
+        self.sheet.sheet.write_comment(row, column, clean(value.says), _REMARK)
 
     def _whole(self, row: int, column: int, value: int) -> None:
         self.write_number(row, column, value, self.whole_look)

@@ -10,7 +10,13 @@ from pmf_engine.documents.excel import lineage
 from pmf_engine.documents.excel.about import write_about
 from pmf_engine.documents.excel.book import Book
 from pmf_engine.documents.excel.memory import memory_rows
-from pmf_engine.documents.excel.sheets import Companion, Shelf, file_title, write_sheet
+from pmf_engine.documents.excel.sheets import (
+    FIRST_ROW,
+    Companion,
+    Shelf,
+    file_title,
+    write_sheet,
+)
 from pmf_engine.documents.rawzip import RawZip
 from pmf_engine.model.content import Chart, Identity, Sheet
 from pmf_engine.model.lineage import Lineage, lineage_figure
@@ -32,6 +38,8 @@ def build_excel(
     companion.tabs.update((_TRENDS, _CHARTS, lineage.SHEET, "history"))
     front = companion.add_tab(_ABOUT)
     tabs = [companion.add_tab(spec.name) for spec in sheets]
+    for tab, spec in zip(tabs, sheets, strict=True):
+        companion.places[spec.name] = (tab.name, FIRST_ROW)
     for tab, spec in zip(tabs, sheets, strict=True):
         write_sheet(companion, tab, spec)
     write_about(companion, front, [(t.name, s.note) for t, s in zip(tabs, sheets, strict=True)])

@@ -95,6 +95,9 @@ def _text(held: Content) -> str:
     return held.text if held.kind in ("s", "") else f"{held.kind} {held.text}"
 
 
+LOST = "-"
+
+
 @dataclass(slots=True)
 class RowMemory:
     """One row of a table as last filled; `ended` where the report had stopped giving it."""
@@ -126,7 +129,8 @@ class TableMemory:
 class ChartMemory:
     """One chart: the name of its drawing, and tokens of its form, its titles and its alt text.
 
-    `form` is empty where the report had stopped giving it.
+    `form` is empty where the report had stopped giving it, and LOST where somebody had taken it
+    out, so that this is told but once.
     """
 
     name: str
@@ -261,6 +265,11 @@ class Noted:
 
         self.write_string, self.write_number = write_string, write_number
         self.write_blank = write_blank
+
+    def write_link(self, row: int, column: int, target: str, text: str, look: Any) -> None:
+        """Write and note text that leads elsewhere."""
+        self._noted.append(text)
+        self.sheet.write_url(row, column, target, look, text)
 
     def write_datetime(self, row: int, column: int, value: Any, look: Any) -> None:
         """Write and note a day."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from pmf_engine.documents.charts import draw, rows_of
 from pmf_engine.documents.excel.book import Book, page_text, set_up_page
-from pmf_engine.documents.excel.cells import Cells
+from pmf_engine.documents.excel.cells import BOLD, Cells
 from pmf_engine.documents.excel.memory import (
     Memory,
     Noted,
@@ -31,6 +31,7 @@ from pmf_engine.model.errors import PmfError
 from pmf_engine.model.values import Figure
 
 TITLE_ROW, NOTE_ROW, DRAFT_ROW, HEADER_ROW = range(4)
+FIRST_ROW = HEADER_ROW + 2  # of data, from 1
 SHEET_NAME_LIMIT, NAME_LIMIT = 31, 250
 TREND = "Trend"
 _TREND_FIELD = Field(title=TREND, chars=18)
@@ -40,7 +41,7 @@ BELOW_LIMIT = 60  # rows of a table under which charts still are found below it
 _LEAST_CHART_CM, _GAP_CM = 13.0, 0.5
 _TITLE_POINTS, _DRAFT_POINTS = 24.0, 20.0
 _THICK = 5  # Excel's thickest border
-_BOLD = 0.9  # bold letters that stand where one plain letter does
+_REPEATED = 2  # columns that stay in sight on a sheet wider than the screen
 
 
 @dataclass
@@ -77,6 +78,7 @@ class Companion:
     cell_names: dict[str, str] = field(default_factory=dict)
     table_names: dict[str, str] = field(default_factory=dict)
     memory: Memory = field(default_factory=Memory)
+    places: dict[str, tuple[str, int]] = field(default_factory=dict)
 
     def add_tab(self, name: str) -> Any:
         """Add a sheet under a name that Excel allows and that is not taken."""
@@ -107,13 +109,13 @@ def write_sheet(companion: Companion, sheet: Any, spec: Sheet) -> None:
     if spec.sparklines is not None and trend is not None:
         _draw_trends(companion, sheet, spec.sparklines, trend)
     _place_charts(companion, sheet, spec, fields, rows, last)
-    sheet.freeze_panes(HEADER_ROW + 1, 0)
+    sheet.freeze_panes(HEADER_ROW + 1, _REPEATED if spec.across > 1 else 0)
     sheet.repeat_rows(HEADER_ROW)
     sheet.hide_gridlines(2)
     set_up_companion_page(sheet, identity, landscape=spec.landscape)
     if spec.across > 1:
         sheet.fit_to_pages(spec.across, 0)
-        sheet.repeat_columns(0, 1)
+        sheet.repeat_columns(0, _REPEATED - 1)
 
 
 def _key_columns(grid: Grid) -> list[int]:
@@ -154,7 +156,8 @@ def file_title(identity: Identity) -> str:
 
 
 def _header_and_footer(identity: Identity) -> tuple[str, str]:
-    return identity.entity_title or identity.title, f"{identity.title}, {identity.period_title}"
+    header = ", ".join(filter(None, (identity.entity_title or identity.title, identity.marking)))
+    return header, f"{identity.title}, {identity.period_title}"
 
 
 def _fields(spec: Sheet) -> tuple[tuple[Field, ...], int | None]:
@@ -174,7 +177,16 @@ def _write_rows(
     seen = _witness(companion, noted.sheet)
     cells, totals = (
         [
-            Cells(companion.book, noted, each, seen, rows, indent=indent, look=look)
+            Cells(
+                companion.book,
+                noted,
+                each,
+                seen,
+                rows,
+                indent=indent,
+                look=look,
+                tabs=companion.places,
+            )
             for each, indent in zip(fields, _indents(fields), strict=True)
         ]
         for look in ("ruled", "total" if grid.strong else "ruled")
@@ -259,7 +271,7 @@ def _write_header(
         title = unique(" ".join(clean(each.title).split()) or "Column", taken, 255)
         columns.append({"header": title, "header_format": look})
         headings.append(title)
-        rows.wrap(HEADER_ROW, title, each.chars * _BOLD)
+        rows.wrap(HEADER_ROW, title, each.chars * BOLD)
         sheet.set_column(at, at, each.chars)
     name = companion.table_names[grid.slot] = companion.name_for(grid.slot)
     options = {

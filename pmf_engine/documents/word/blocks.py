@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from zlib import crc32
 
-from pmf_engine.documents.word.controls import ENDED, Marks
+from pmf_engine.documents.word.controls import ENDED, FIGURE, Marks
 from pmf_engine.documents.word.retext import static_mark, text_of
-from pmf_engine.documents.word.spans import Edit, Scan, Span, paragraph_end
+from pmf_engine.documents.word.spans import Control, Edit, Scan, Span, balanced, paragraph_end
 from pmf_engine.documents.word.xml import attribute, run
 
 _ITALIC = "<w:rPr><w:i/></w:rPr>"
@@ -21,14 +21,31 @@ def ended_name(slot: str) -> str:
     return f"{ENDED}{crc32(slot.encode()):08x}"
 
 
-def adding(found: Scan, region: str, blocks: Mapping[int, str]) -> Iterator[Edit]:
-    """Yield what puts blocks at the end of each showing of a region, by the showing's number."""
+def adding(found: Scan, region: str, blocks: Mapping[int, str], marks: Marks) -> Iterator[Edit]:
+    """Yield what puts blocks at the end of each showing of a region, by the showing's number.
+
+    They go into the region's control, and into one of their own where it has none.
+    """
+    controls = found.rich(region)
     ends = {n: _paragraph(found.data, span.start) for n, span in found.marked(region).items()}
     if not ends:
-        ends = {n: one.content.end for n, one in enumerate(found.rich(region), 1)}
+        ends = {n: one.content.end for n, one in enumerate(controls, 1)}
     for number, at in ends.items():
         if number in blocks:
-            yield Edit(Span(at, at), blocks[number].encode(), fresh=True)
+            at, inside = _into(found.data, controls, at)
+            xml = blocks[number]
+            made = xml if inside else marks.rich(FIGURE, region, region, xml)
+            yield Edit(Span(at, at), made.encode(), fresh=True)
+
+
+def _into(data: bytes, controls: Iterable[Control], at: int) -> tuple[int, bool]:
+    """Return where in a region's control a block goes that belongs at a place, if it has one."""
+    for one in controls:
+        if one.content.start <= at <= one.content.end:
+            return at, True
+        if one.whole.end <= at and not data[one.whole.end : at].strip():
+            return one.content.end, True
+    return at, False
 
 
 def marking(found: Scan, slot: str, said: str, marks: Marks) -> Iterator[Edit]:
@@ -50,21 +67,26 @@ def unmarking(found: Scan, slot: str) -> Iterator[tuple[Edit, str]]:
         yield Edit(span, b""), text_of(found.data[slice(*span)])
 
 
-def standing(found: Scan, slot: str) -> list[tuple[Span, bytes]]:
-    """Return each showing of a block and what it holds; one without control is a paragraph."""
+def standing(found: Scan, slot: str, fellows: Collection[str]) -> list[tuple[Span, bytes]]:
+    """Return each showing of a block and what it holds.
+
+    One without control reaches to the next of its `fellows`, its region and the other blocks.
+    """
     controls = found.rich(slot, block=True)
     if controls:
         return [(one.whole, found.data[slice(*one.content)]) for one in controls]
-    spans = [_whole(found.data, span.start) for span in found.marked(slot).values()]
-    return [(span, found.data[slice(*span)]) for span in spans]
+    spans = [_elements(found.data, span) for span in extents(found, slot, fellows)]
+    return [(span, found.data[slice(*span)]) for span in spans if span is not None]
 
 
-def removing(found: Scan, slot: str, words: str) -> Iterator[tuple[Edit | None, str]]:
+def removing(
+    found: Scan, slot: str, words: str, fellows: Collection[str]
+) -> Iterator[tuple[Edit | None, str]]:
     """Yield what takes out a block whose words are as they were filled, by their mark.
 
     For one in which somebody wrote there is nothing but what it says.
     """
-    for span, held in standing(found, slot):
+    for span, held in standing(found, slot, fellows):
         untouched = static_mark(held) == words
         yield (Edit(span, b"") if untouched else None), text_of(held)
 
@@ -88,6 +110,22 @@ def turning(found: Scan, spans: Iterable[Span], turn: Callable[[bytes], bytes]) 
             told = found.data[slice(*control.properties)]
             if (turned := turn(told)) != told:
                 yield Edit(control.properties, turned)
+
+
+def _elements(data: bytes, reach: Span) -> Span | None:
+    """Return the whole paragraphs and tables from one mark to the next; None where there are none.
+
+    A block that begins with a table is marked in its first cell. One after which no mark is left
+    is taken for a paragraph.
+    """
+    if reach.end == len(data):
+        return _whole(data, reach.start)
+    start, end = (_paragraph(data, at) for at in reach)
+    while start >= 0:
+        if balanced(data[start:end]):
+            return Span(start, end)
+        start = data.rfind(b"<w:tbl>", 0, start)
+    return None
 
 
 def _starts(found: Scan, slot: str) -> list[int]:

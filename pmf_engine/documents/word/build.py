@@ -10,6 +10,7 @@ from typing import Any
 from jinja2 import TemplateError, UndefinedError
 
 from pmf_engine.documents.package import Package
+from pmf_engine.documents.parts import Parts
 from pmf_engine.documents.word import memory
 from pmf_engine.documents.word.contents import fill_contents
 from pmf_engine.documents.word.filled import filled
@@ -36,7 +37,7 @@ def build_word(
     InputFaults, all faults at once, where the template cannot be filled.
     """
     ready = loaded(template, identity)
-    package = ready.package.copy()
+    package = ready.begun()
     showing = Showing(package, ready)
     for name, text in rendered(ready, showing, context, identity):
         package.parts[name] = f"{_DECLARATION}{text}".encode()
@@ -74,7 +75,7 @@ def read_lineage(data: bytes) -> Lineage | None:
 
     Raises PmfError where the bytes are no Office file.
     """
-    package = Package.read(data)
+    package = Package(Parts(data))
     item = memory.find(package)
     if item is None:
         return None

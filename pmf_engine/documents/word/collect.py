@@ -7,6 +7,8 @@ from collections.abc import Callable, Collection
 from functools import cached_property
 from typing import Any
 
+from markupsafe import Markup
+
 from pmf_engine.documents.package import Package
 from pmf_engine.documents.word.controls import Marks
 from pmf_engine.documents.word.plain import SIMPLE
@@ -22,13 +24,22 @@ class Collecting(Showing):
 
     `known` holds the slots of blocks that the document has; the others stand in `new` by slot and
     the number of their region's showing, as XML that fits into that document. `placed` holds the
-    slots that stand in them.
+    slots that stand in them. `stands` says whether the document has a region, so that blocks can be
+    put into it; `homeless` holds blocks of nothing but words whose region it has not.
     """
 
     def __init__(
-        self, package: Package, ready: Template, known: Collection[str], marks: Marks, main: str
+        self,
+        package: Package,
+        ready: Template,
+        known: Collection[str],
+        stands: Callable[[str], bool],
+        marks: Marks,
+        main: str,
     ) -> None:
         super().__init__(package, ready)
+        self.stands = stands
+        self.homeless: dict[str, bytes] = {}
         self.known, self.marks, self.main = known, marks, main
         self.new: dict[str, dict[int, str]] = {}
         self.shown: Counter[str] = Counter()
@@ -39,6 +50,12 @@ class Collecting(Showing):
     def styles(self) -> dict[str, str]:
         """The ids of the styles that the document itself has by name."""
         return styles_of(self.package, self.main)
+
+    @cached_property
+    def cell_styles(self) -> frozenset[str]:
+        """The ids of the paragraph styles that a cell takes from what it says."""
+        named = self.styles.items()
+        return frozenset(style for name, style in named if name.startswith("PMF Table "))
 
     def written(self, make: Callable[[], str]) -> bytes:
         """Return what `make` gives when it writes, as bytes of a part."""
@@ -83,22 +100,32 @@ class Collecting(Showing):
         self.part = self.main
         return "" if self.quiet else super().chart(chart)
 
-    def region(self, region: Any, caller: Callable[[Block], str]) -> str:
+    def region(self, number: int, region: Any, caller: Callable[[Block], str]) -> str:
         """Note one showing of a region."""
         if isinstance(region, Region):
             self.shown[region.slot] += 1
-        return super().region(region, caller)
+        return super().region(number, region, caller)
+
+    def branch(self, number: int, key: int, caller: Callable[[], str]) -> Markup:
+        """Note one showing of a passage."""
+        self.shown[self.passages.slot(number)] += 1
+        return super().branch(number, key, caller)
 
     def block(self, slot: str, block: Block, caller: Callable[[Block], str]) -> str:
         """Note a block, and write it where the document does not have it."""
         key = f"{slot}/{block.key}"
         if not self.quiet:
             return super().block(slot, block, caller)
+        before, write = set(self.given.slots), super().block
         if key in self.known:
-            caller(block)
-        else:
-            before, write = set(self.given.slots), super().block
+            self.inside(key, block, caller)
+        elif self.stands(slot):
             made = self.written(lambda: write(slot, block, caller)).decode()
             self.new.setdefault(key, {})[self.shown[slot]] = made
             self.placed |= set(self.given.slots) - before
+        else:
+            self.given.blocks[key] = ""
+            self.inside(key, block, caller)
+            if set(self.given.slots) == before:
+                self.homeless[key] = self.written(lambda: self.inside(key, block, caller))
         return ""

@@ -18,7 +18,7 @@ FROZEN, _ROOT = b"/p:was[1]/", b"/p:pmf[1]/"  # what a control's path begins wit
 _TAG_LIMIT = 64
 _NAME_LIMIT = 40
 _NUMBERED = re.compile(r"_\d+$")
-_FIRST = re.compile(r"\s*<w:p(?: [^>]*)?>(?:<w:pPr>(?:(?!<w:pPr>).)*?</w:pPr>)?", re.DOTALL)
+_FIRST = re.compile(r"<w:p(?: [^>]*)?>(?:<w:pPr>(?:(?!<w:pPr>).)*?</w:pPr>)?", re.DOTALL)
 _ENDING = (
     '<w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
     '<w:rPr><w:sz w:val="2"/></w:rPr></w:pPr>'
@@ -153,14 +153,13 @@ class Marks:
         return f'{start}{content}<w:bookmarkEnd w:id="{number}"/>'
 
     def begun(self, slot: str, content: str) -> str:
-        """Return paragraphs and tables, the first of them marked with the bookmark of a slot.
+        """Return paragraphs and tables, the first paragraph marked with the bookmark of a slot.
 
-        The mark stands inside the paragraph: LibreOffice loses one that begins after a table.
+        The mark stands inside it, wherever it is: LibreOffice loses one after a table, or moves it.
         """
-        first = _FIRST.match(content)
-        if first is None:
-            return f"{self.marked(slot, '')}{content}"
-        return f"{first[0]}{self.marked(slot, '')}{content[first.end() :]}"
+        first = _FIRST.search(content)
+        at = first.end() if first else 0
+        return f"{content[:at]}{self.marked(slot, '')}{content[at:]}"
 
     def ending(self, slot: str) -> str:
         """Return the paragraph, too small to see, that marks where a region ends."""

@@ -20,7 +20,7 @@ def filled(
 
     `before` is what it kept of its last filling.
     """
-    tables = {} if before is None else before.tables
+    tables, charts = ({}, {}) if before is None else (before.tables, before.charts)
     figures = {slot: lineage_figure(figure) for slot, figure in _ordered(given, order).items()}
     shown: dict[Place, Shown] = {}
     for figure in figures.values():
@@ -40,7 +40,9 @@ def filled(
         tables={
             slot: signs.table_of(grid, tables.get(slot)) for slot, grid in given.tables.items()
         },
-        charts={slot: signs.chart_mark(chart) for slot, chart in given.charts.items()},
+        charts={
+            slot: signs.chart_of(chart, charts.get(slot)) for slot, chart in given.charts.items()
+        },
         blocks=given.blocks,
         narratives={slot: clean(one.text) for slot, one in given.narratives.items()},
     )

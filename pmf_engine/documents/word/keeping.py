@@ -133,8 +133,9 @@ def _slots(kept: Kept) -> Iterator[str]:
         told |= {"caption": table.caption, "heads": table.heads, "words": table.words}
         rows = " ".join([f"{row.key}{row.text}{row.sign}" for row in table.rows])
         yield f"<table{_attributes(told)}>{rows}</table>"
-    for slot, sign in kept.charts.items():
-        told = {"id": slot, "mark": sign, "gone": _gone(kept, slot)}
+    for slot, chart in kept.charts.items():
+        told = {"id": slot, "mark": chart.sign, "gone": _gone(kept, slot)}
+        told |= {"form": chart.form, "title": chart.title}
         yield f"<chart{_attributes(told)}/>"
     for slot, words in kept.blocks.items():
         yield f"<block{_attributes({'id': slot, 'words': words})}/>"

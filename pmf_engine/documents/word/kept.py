@@ -48,6 +48,14 @@ class KeptTable:
     rows: tuple[Row, ...]
 
 
+class KeptChart(NamedTuple):
+    """A chart as filled: its mark, and the marks of its form and of its title."""
+
+    sign: str
+    form: str
+    title: str
+
+
 @dataclass(slots=True, kw_only=True)
 class Kept:
     """All that a document keeps.
@@ -62,7 +70,7 @@ class Kept:
     shown: dict[Place, Shown] = field(default_factory=dict)
     sentences: dict[str, tuple[str, str]] = field(default_factory=dict)
     tables: dict[str, KeptTable] = field(default_factory=dict)
-    charts: dict[str, str] = field(default_factory=dict)
+    charts: dict[str, KeptChart] = field(default_factory=dict)
     blocks: dict[str, str] = field(default_factory=dict)
     narratives: dict[str, str] = field(default_factory=dict)
     gone: frozenset[str] = frozenset()

@@ -13,7 +13,7 @@ from lxml import etree
 from pmf_engine.documents.package import Package, parse
 from pmf_engine.documents.word.controls import NAMESPACE, STORE
 from pmf_engine.documents.word.keeping import ADJUSTMENT, IDENTITY, NOTES, SOURCE
-from pmf_engine.documents.word.kept import Kept, KeptTable, Place, Row, Shown
+from pmf_engine.documents.word.kept import Kept, KeptChart, KeptTable, Place, Row, Shown
 from pmf_engine.model.cells import Source
 from pmf_engine.model.content import Identity
 from pmf_engine.model.lineage import LineageFigure
@@ -67,7 +67,10 @@ def read(xml: bytes) -> Kept:
             if e.get("words")
         },
         tables={e.get("id", ""): _read_table(e) for e in kinds.get("table", ())},
-        charts={e.get("id", ""): e.get("mark", "") for e in kinds.get("chart", ())},
+        charts={
+            e.get("id", ""): KeptChart(e.get("mark", ""), e.get("form", ""), e.get("title", ""))
+            for e in kinds.get("chart", ())
+        },
         blocks={e.get("id", ""): e.get("words", "") for e in kinds.get("block", ())},
         narratives={e.get("id", ""): e.text or "" for e in kinds.get("narrative", ())},
         gone=frozenset(e.get("id", "") for e in (*figures, *wordings, *slots) if e.get("gone")),

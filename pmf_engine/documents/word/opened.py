@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from pmf_engine.documents.package import Package
 from pmf_engine.documents.parts import Parts
 from pmf_engine.documents.word import memory
 from pmf_engine.documents.word.controls import Marks, sentence_mark
 from pmf_engine.documents.word.kept import Kept, Place
-from pmf_engine.documents.word.retext import said, same
+from pmf_engine.documents.word.retext import LIVE, cell_told, said, same, text_of
 from pmf_engine.documents.word.spans import Control, Scan, readable, scan
 from pmf_engine.documents.word.template import main_part
 from pmf_engine.model.errors import PmfError
@@ -64,6 +65,19 @@ class Opened:
         taken = {number for one in scans for number in one.ids}
         names = [name for one in scans for name in one.bookmarks]
         return Marks.after(taken, names, max((one.highest for one in scans), default=0))
+
+    def has_region(self, slot: str) -> bool:
+        """Whether the document has a region, or where one ends."""
+        return any(one.rich(slot) or one.marked(slot) for one in self.scans.values())
+
+    def says(self, xml: bytes) -> bool:
+        """Whether the document says what a piece of XML does outside live values."""
+        pieces = (" ".join(piece.split()) for piece in cell_told(xml)[0].split(LIVE))
+        return all(piece in self._text for piece in pieces)
+
+    @cached_property
+    def _text(self) -> str:
+        return " ".join(" ".join(text_of(one.data) for one in self.scans.values()).split())
 
     def holds(self, slot: str) -> bool:
         """Whether a slot stands anywhere in the document, by its tag or by its bookmark."""

@@ -12,6 +12,14 @@ from typing import Any
 from lxml import etree
 
 from pmf_engine.documents.word import tags as tagging
+from pmf_engine.documents.word.branching import (
+    Step,
+    anchored,
+    branches,
+    follower,
+    groups,
+    is_passage,
+)
 from pmf_engine.documents.word.jinja import around, call, statement, value
 from pmf_engine.documents.word.numbering import CALL, renumber
 from pmf_engine.documents.word.tags import TAG, Kind, Place, Tag
@@ -55,7 +63,8 @@ class Prepared:
     """A part as Jinja source, with its placeholders and their looks, numbered from `first`.
 
     `loose` holds braces left open and the paragraphs they stand in; `lines` the line of the source
-    on which each placeholder stands.
+    on which each placeholder stands. `conditions` gives what each `if` of a passage asks, by its
+    number; `anchored` the statements whose end is marked in the paragraph after them.
     """
 
     first: int
@@ -64,6 +73,8 @@ class Prepared:
     items: list[Item] = field(default_factory=list)
     looks: list[Look] = field(default_factory=list)
     loose: list[Tag] = field(default_factory=list)
+    conditions: dict[int, str] = field(default_factory=dict)
+    anchored: set[int] = field(default_factory=set)
 
 
 def prepare(root: etree._Element, part: str, first: int) -> Prepared:
@@ -94,6 +105,7 @@ class _Preparer:
         self.code: list[tuple[str, int | None]] = []
         self.done: set[etree._Element] = set()
         self.holders: dict[etree._Element, None] = {}
+        self.steps: dict[etree._Element, list[Step]] = {}
         self.places = {
             paragraph: Place(part, number, tagging.text_of(paragraph))
             for number, paragraph in enumerate(root.iter(w("p")), 1)
@@ -104,6 +116,8 @@ class _Preparer:
         for paragraph, place in self.places.items():
             if ("{" in place.text or "}" in place.text) and not self.is_done(paragraph):
                 self.lift_paragraph(paragraph)
+        for steps in self.steps.values():
+            self.branch(steps)
         for holder in self.holders:
             self.guard(holder)
         renumber(self.root)
@@ -148,8 +162,12 @@ class _Preparer:
         """Put marks in place of a paragraph; a section break or bookmark in it stays."""
         container, form = _parent(paragraph), paragraph.find(w("pPr"))
         look = self.look(paragraph, paragraph.find(f".//{w('t')}/.."))
-        for mark in self.marks(found, Level.PARAGRAPH, container, look):
+        first = self.prepared.first + len(self.prepared.items)
+        marks = self.marks(found, Level.PARAGRAPH, container, look)
+        for mark in marks:
             paragraph.addprevious(mark)
+        if len(found) == 1:
+            self.steps.setdefault(container, []).append(Step(first, found[0], marks[0]))
         for child in list(paragraph):
             if child.tag in _BOOKMARKS:
                 paragraph.addprevious(child)
@@ -159,6 +177,25 @@ class _Preparer:
             container.remove(paragraph)
         if container.tag in _HOLDERS:
             self.holders[container] = None
+
+    def branch(self, steps: Sequence[Step]) -> None:
+        """Write down where regions end, and make what stands under a condition a passage."""
+        found = enumerate(self.prepared.items, self.prepared.first)
+        setting = [number for number, item in found if item.tag.word == "set"]
+        for group in groups(steps):
+            number, passage = group[0].number, is_passage(group, setting)
+            if passage:
+                places = [int(step.mark.text or "") for step in group]
+                made = branches(group, [self.code[place][0] for place in places])
+                for place, code in zip(places, made, strict=True):
+                    self.code[place] = (code, self.code[place][1])
+                self.prepared.conditions[number] = group[0].tag.rest
+            after = follower(group) if passage or group[0].tag.word == "repeat" else None
+            if after is not None:
+                after.insert(
+                    int(after.find(w("pPr")) is not None), self.instruction(anchored(number))
+                )
+                self.prepared.anchored.add(number)
 
     def lift_inline(self, paragraph: etree._Element, found: list[Tag]) -> None:
         """Put marks between the runs of a paragraph, last run first."""

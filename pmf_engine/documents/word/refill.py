@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
+from pmf_engine.documents.word import soundness
 from pmf_engine.documents.word.gone import gone
 from pmf_engine.documents.word.kept import Kept, Place, Shown
 from pmf_engine.documents.word.opened import PLACEHOLDER
@@ -106,12 +107,15 @@ class _Dress(NamedTuple):
 def refilled(part: Shaped, live: Live, styles: Mapping[str, str]) -> bytes:
     """Return a part with its edits made, whose bound controls say what they are to say.
 
-    `styles` are ids by name.
+    `styles` are ids by name. Raises PmfError where it is no whole XML.
     """
     looks = {style for name, style in styles.items() if name.startswith("PMF status ")}
     dress = _Dress(live, styles, looks)
     inside = [Edit(edit.span, _again(part, edit, dress)) for edit in part.inside]
-    return changed(part.outside.found.data, [*inside, *_refills(part.outside, dress)])
+    before, edits = part.outside.found.data, [*inside, *_refills(part.outside, dress)]
+    after = changed(before, edits)
+    soundness.check(before, edits if part.apart else None, after)
+    return after
 
 
 def _again(part: Shaped, edit: Edit, dress: _Dress) -> bytes:

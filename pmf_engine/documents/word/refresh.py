@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
-from xml.parsers.expat import ParserCreate
 
 from pmf_engine.documents import fidelity
 from pmf_engine.documents.package import parse
@@ -22,9 +21,11 @@ from pmf_engine.documents.word.opened import Opened
 from pmf_engine.documents.word.properties import has_contents, retitle, update_fields
 from pmf_engine.documents.word.reblock import block_edits, remark
 from pmf_engine.documents.word.rechart import chart_edits
+from pmf_engine.documents.word.recontents import renewed
 from pmf_engine.documents.word.refill import Live, refilled
 from pmf_engine.documents.word.resay import sentence_edits
 from pmf_engine.documents.word.retabling import table_edits
+from pmf_engine.documents.word.retext import text_of
 from pmf_engine.documents.word.shaping import Shaped
 from pmf_engine.documents.word.spans import Edit, Scan
 from pmf_engine.documents.word.work import Work
@@ -54,6 +55,8 @@ def refresh_word(
     shaped = {name: _shaped(name, found, work) for name, found in opened.scans.items()}
     live = Live(shaped.values(), work)
     parts = {name: refilled(part, live, collecting.styles) for name, part in shaped.items()}
+    contents = renewed(opened.scans[opened.document].data, parts[opened.document])
+    parts[opened.document] = contents.data
     told = (
         live.changes,
         gone_changes(shaped.values(), work),
@@ -61,7 +64,7 @@ def refresh_word(
         _absent(work),
         _commentary(work),
     )
-    _finish(work, identity)
+    _finish(work, identity, stale=contents.stale)
     return _written(data, opened, {**parts, opened.item: write(live.kept)}, in_order(chain(*told)))
 
 
@@ -84,7 +87,9 @@ def _collected(
     """Return what the report gives the document, through the template that it was built from."""
     ready = loaded(template, identity)
     known = {*opened.kept.blocks, *(c.slot for one in opened.scans.values() for c in one.controls)}
-    collecting = Collecting(opened.package, ready, known, opened.marks, opened.document)
+    collecting = Collecting(
+        opened.package, ready, known, opened.has_region, opened.marks, opened.document
+    )
     rendered(ready, collecting, context, identity)
     return collecting
 
@@ -100,6 +105,9 @@ def _absent(work: Work) -> Iterator[Change]:
             title = getattr(titled, "caption", "") or getattr(titled, "title", "")
             new = str(given.texts[slot]) if slot in sentences else ""
             yield Change(kind=ChangeKind.ABSENT, slot=slot, title=title, new=new)
+    for slot, xml in work.collecting.homeless.items():
+        if not work.opened.says(xml):
+            yield Change(kind=ChangeKind.ABSENT, slot=slot, new=text_of(xml))
 
 
 def _commentary(work: Work) -> Iterator[Change]:
@@ -110,12 +118,12 @@ def _commentary(work: Work) -> Iterator[Change]:
             yield Change(kind=ChangeKind.COMMENTARY, slot=slot, old=was, new=text)
 
 
-def _finish(work: Work, identity: Identity) -> None:
-    """Write the new title, and have Word make its contents list again where headings came."""
+def _finish(work: Work, identity: Identity, *, stale: bool) -> None:
+    """Write the new title; have Word make its contents list again where headings came or went."""
     package, document = work.opened.package, work.opened.document
     retitle(package, work.before.identity, identity)
     body = package.parts[document]
-    if work.added and b"TOC" in body and has_contents(parse(body)):
+    if (work.added or stale) and b"TOC" in body and has_contents(parse(body)):
         update_fields(package, document)
 
 
@@ -129,8 +137,6 @@ def _written(
     touched = opened.parts.changed()
     if not touched:
         return Refreshed(data, changes)
-    for name in opened.scans.keys() & touched.keys():
-        ParserCreate().Parse(touched[name], True)
     after = opened.parts.rewritten(touched)
     fidelity.check(opened.parts.file, after, touched)
     return Refreshed(after, changes)

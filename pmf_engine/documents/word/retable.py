@@ -37,6 +37,10 @@ from pmf_engine.documents.word.rows import (
 from pmf_engine.documents.word.xml import attribute
 from pmf_engine.model.content import Grid
 
+_COLUMNS = "somebody changed its columns or grouped its rows, so its rows were left as they are"
+_WRITTEN = (
+    "the report gives it other columns now, and somebody wrote in its rows, so it was left as it is"
+)
 _SUMMARY = re.compile(rb'(<w:tblDescription w:val=")[^"]*(")')
 
 
@@ -44,8 +48,8 @@ _SUMMARY = re.compile(rb'(<w:tblDescription w:val=")[^"]*(")')
 class Outcome:
     """What became of a table: its XML, and the words of rows added, ended or kept as rewritten.
 
-    `replaced` are rewritten rows that gave way to the report's. `reshaped` says that its columns
-    are not ours any more, so that its rows were left alone.
+    `replaced` are rewritten rows that gave way to the report's. `left` says why its rows were left
+    alone: nothing where they were not.
     """
 
     xml: bytes
@@ -53,7 +57,7 @@ class Outcome:
     ended: list[str] = field(default_factory=list)
     rewritten: list[tuple[str, str]] = field(default_factory=list)
     replaced: list[tuple[str, str]] = field(default_factory=list)
-    reshaped: bool = False
+    left: str = ""
 
 
 class Fresh(NamedTuple):
@@ -127,7 +131,7 @@ def renewed(xml: bytes, kept: KeptTable, wanted: Wanted) -> Outcome:
     start, pieces = cut = rows_of(xml)
     head = pieces[0] if pieces else Piece(b"")
     if len(cells_of(head.xml).rows) != len(wanted.grid.fields) or not cut.whole:
-        return _rebuilt(xml, wanted) if wanted.overwrite else Outcome(xml, reshaped=True)
+        return _recolumned(xml, kept, wanted)
     outcome, tail = Outcome(b""), pieces[-1].gap
     rows = _rows(pieces[1:], kept)
     rows[-1:] = [rows[-1]._replace(gap=b"")] if rows else []
@@ -145,12 +149,22 @@ def recaptioned(xml: bytes, kept: KeptTable, grid: Grid) -> bytes:
     return with_text(xml, grid.caption)
 
 
-def _rebuilt(xml: bytes, wanted: Wanted) -> Outcome:
-    """Return a table built anew, people's own words in it; left alone if it would lose any."""
+def _recolumned(xml: bytes, kept: KeptTable, wanted: Wanted) -> Outcome:
+    """Return a table that has other columns than the report gives, built anew if it may be.
+
+    It may be where its columns are those that it was filled with and nobody wrote in its rows, or
+    where what people wrote gives way; never where people's own words would be lost.
+    """
+    cut = rows_of(xml)
+    head, *pieces = cut.rows or [Piece(b"")]
+    ours = cut.whole and _heads(head.xml) == kept.heads
+    filled = [(row.key, row.text) for row in kept.rows]
+    untouched = ours and [(one.key, one.text) for one in _rows(pieces, kept)] == filled
     people, fresh = words_of_people(xml), wanted.fresh.whole()
-    if people.keys() - words_of_people(fresh).keys():
-        return Outcome(xml, reshaped=True)
-    return Outcome(carried(fresh, people), replaced=[("", "")])
+    lost = people.keys() - words_of_people(fresh).keys()
+    if lost or not (untouched or wanted.overwrite):
+        return Outcome(xml, left=_WRITTEN if ours else _COLUMNS)
+    return Outcome(carried(fresh, people), replaced=[] if untouched else [("", "")])
 
 
 def _rows(pieces: Sequence[Piece], kept: KeptTable) -> list[_Held]:

@@ -13,7 +13,6 @@ from pmf_engine.documents.word.work import Work
 from pmf_engine.model.content import Grid
 from pmf_engine.model.refresh import ChangeKind
 
-_COLUMNS = "somebody changed its columns or grouped its rows, so its rows were left as they are"
 _TABLES = re.compile(rb"<(/?)w:tbl>")
 
 
@@ -87,7 +86,7 @@ def _edits(
         grid=grid,
         kept=work.now.tables[grid.slot],
         fresh=_fresh(work, grid),
-        looks=_looks(work),
+        looks=work.collecting.cell_styles,
         sources=work.before.narratives,
         overwrite=work.overwrite,
     )
@@ -96,12 +95,6 @@ def _edits(
     _note(work, grid, outcome, outcome.xml != xml)
     if outcome.xml != xml:
         yield Edit(span, outcome.xml)
-
-
-def _looks(work: Work) -> set[str]:
-    """Return the ids of the paragraph styles that a cell takes from what it says."""
-    styles = work.collecting.styles
-    return {style for name, style in styles.items() if name.startswith("PMF Table ")}
 
 
 def _fresh(work: Work, grid: Grid) -> Fresh:
@@ -133,7 +126,8 @@ def _note(work: Work, grid: Grid, outcome: Outcome, differs: bool) -> None:
     ):
         for old, new in pairs:
             work.note(kind, grid.slot, title, old=old, new=new)
-    if outcome.reshaped:
-        work.note(ChangeKind.TYPED_OVER, grid.slot, title, new=_COLUMNS)
+    if outcome.left:
+        work.now.tables[grid.slot] = work.before.tables[grid.slot]  # so that it is tried again
+        work.note(ChangeKind.TYPED_OVER, grid.slot, title, new=outcome.left)
     elif differs and not (outcome.added or outcome.ended or outcome.replaced):
         work.note(ChangeKind.CONTENT, grid.slot, title)

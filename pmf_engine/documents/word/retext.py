@@ -12,13 +12,14 @@ from pmf_engine.documents.word.xml import letters
 
 LIVE, CELL = "\ufffc", "\ue5f2"  # stand for a live value, and between the cells of a row
 # Words that were deleted with changes tracked, and properties, say nothing.
-_SILENT = rb"<w:(del|moveFrom|pPr|rPr|sdtPr)(?:\s(?:[^>]*[^/])?)?>.*?</w:\1>"
+_SILENT = rb"(del|moveFrom|pPr|rPr|sdtPr)(?:\s(?:[^>]*[^/])?)?>.*?</w:\1"
 _LETTERS = (
-    rb"<w:t(?:\s[^>]*)?>(?P<text>[^<]*)</w:t>|<w:t(?:\s[^>]*)?/>"
-    rb"|<w:(?P<sign>br|cr|tab|noBreakHyphen)(?:\s[^>]*)?/>"
+    rb"t(?:\s[^>]*)?>(?P<text>[^<]*)</w:t|t(?:\s[^>]*)?/"
+    rb"|(?P<sign>br|cr|tab|noBreakHyphen)(?:\s[^>]*)?/"
 )
-_WORDS = re.compile(_SILENT + rb"|" + _LETTERS + rb"|(?P<end></w:p>)", re.DOTALL)
-_SIGNS = {b"br": "\n", b"cr": "\n", b"tab": "\t", b"noBreakHyphen": "\u2011"}
+# Begins with the one sign that all begin with, which is found ten times as fast.
+_WORDS = re.compile(rb"<(?:w:(?:" + _SILENT + rb"|" + _LETTERS + rb")|(?P<end>/w:p))>", re.DOTALL)
+_SIGNS = {b"br": b"\n", b"cr": b"\n", b"tab": b"\t", b"noBreakHyphen": "\u2011".encode()}
 _LOOK = re.compile(rb"<w:r(?:\s[^>]*)?>(<w:rPr>.*?</w:rPr>)?", re.DOTALL)
 _STARTS = re.compile(rb"<w:(?:commentRangeStart|bookmarkStart)\s[^>]*/>")
 _ENDS = re.compile(
@@ -43,7 +44,9 @@ def same(one: str, other: str) -> bool:
 
 def text_of(xml: bytes) -> str:
     """Return what a reader sees, each paragraph but the last ended by a newline."""
-    return "".join(map(_said, _WORDS.finditer(xml))).removesuffix("\n")
+    found = _WORDS.findall(xml)
+    pieces = [text or (_SIGNS[sign] if sign else b"\n" * bool(end)) for _, text, sign, end in found]
+    return unescape(b"".join(pieces).decode()).removesuffix("\n")
 
 
 def said(found: Scan, control: Control) -> str:
@@ -122,14 +125,6 @@ def anchors(xml: bytes, *, ours: bool = False) -> tuple[bytes, bytes]:
 def _ends_one_of(xml: bytes, numbers: Collection[bytes]) -> bool:
     number = _NUMBER.search(xml)
     return b"<w:bookmarkEnd" not in xml or (number is not None and number[1] in numbers)
-
-
-def _said(token: re.Match[bytes]) -> str:
-    if token["text"] is not None:
-        return unescape(token["text"].decode())
-    if token["sign"] is not None:
-        return _SIGNS[token["sign"]]
-    return "\n" if token["end"] is not None else ""
 
 
 def _is_letters(token: re.Match[bytes]) -> bool:

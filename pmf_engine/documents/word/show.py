@@ -21,6 +21,7 @@ from pmf_engine.documents.word.controls import (
 from pmf_engine.documents.word.drawings import STYLE as CHART
 from pmf_engine.documents.word.drawings import add_chart, drawing
 from pmf_engine.documents.word.given import Given
+from pmf_engine.documents.word.passages import Passages
 from pmf_engine.documents.word.plain import SIMPLE, brief, plain
 from pmf_engine.documents.word.prepare import Look
 from pmf_engine.documents.word.retext import static_mark
@@ -56,6 +57,8 @@ class Showing:
         self.marks = Marks()
         self.given = Given()
         self.faults: list[Finding] = []
+        self.passages = Passages(ready.conditions)
+        self.ends: dict[int, str] = {}
 
     @cached_property
     def styles(self) -> dict[str, str]:
@@ -66,6 +69,7 @@ class Showing:
         """Return the functions that prepared placeholders call."""
         return {
             "_show": self.show, "_alone": self.alone, "_repeat": self.repeat, "_marks": self.marks,
+            "_branch": self.branch, "_passed": self.passed, "_anchor": self.anchor,
         }  # fmt: skip
 
     def show(self, number: int, value: Any) -> Markup:
@@ -80,7 +84,23 @@ class Showing:
 
     def repeat(self, number: int, region: Any, caller: Callable[[Block], str]) -> Markup:
         """Return a region in its control, with a control and a bookmark for each block."""
-        return self.tried(number, lambda: self.region(region, caller))
+        return self.tried(number, lambda: self.region(number, region, caller))
+
+    def branch(self, number: int, key: int, caller: Callable[[], str]) -> Markup:
+        """Return what stands under a condition that holds, in a control with a bookmark."""
+        slot, block = self.passages.slot(number), self.passages.chosen(number, str(key))
+        return self.tried(number, lambda: self.block(slot, block, lambda _: caller()))
+
+    def passed(self, number: int) -> Markup:
+        """Return what marks the end of a passage, shown or not."""
+        region = self.passages.closed(number)
+        self.given.note_region(region)
+        return Markup(self.ending(number, region.slot))  # noqa: S704
+
+    def anchor(self, number: int) -> Markup:
+        """Return the mark, in the paragraph after it, of where a region or passage ends."""
+        slot = self.ends.pop(number, "")
+        return Markup(self.marks.marked(slot, "") if slot else "")  # noqa: S704
 
     def tried(self, number: int, make: Callable[[], str]) -> Markup:
         """Return what `make` returns, or nothing with the fault noted under the placeholder."""
@@ -188,7 +208,7 @@ class Showing:
         body = paragraph(marked, styled(self.styles.get(CHART, "")))
         return self.marks.rich(FIGURE, chart.slot, chart.title, body)
 
-    def region(self, region: Any, caller: Callable[[Block], str]) -> str:
+    def region(self, number: int, region: Any, caller: Callable[[Block], str]) -> str:
         """Return a region and its blocks. Raises PmfError for anything but a region."""
         if not isinstance(region, Region):
             raise PmfError("repeat works on a region only; use for with anything else.")
@@ -196,12 +216,27 @@ class Showing:
             raise PmfError(f"two blocks of “{region.slot}” have the same key.")
         self.given.note_region(region)
         body = "".join([self.block(region.slot, block, caller) for block in region])
-        body += self.marks.ending(region.slot)
-        return self.marks.rich(FIGURE, region.slot, region.slot, body)
+        body += self.ending(number, region.slot)
+        return self.marks.rich(FIGURE, region.slot, region.slot, body) if body else ""
+
+    def ending(self, number: int, slot: str) -> str:
+        """Return the paragraph that marks an end; nothing where the one after it will."""
+        if number not in self._ready.anchored:
+            return self.marks.ending(slot)
+        self.ends[number] = slot
+        return ""
 
     def block(self, slot: str, block: Block, caller: Callable[[Block], str]) -> str:
         """Return one block of a region in its control and its bookmark."""
-        body, key = str(caller(block)), f"{slot}/{block.key}"
+        key = f"{slot}/{block.key}"
+        body = self.inside(key, block, caller)
         self.given.blocks[key] = static_mark(body.encode())
         marked = self.marks.begun(key, body if "<w:p" in body else f"{body}<w:p/>")
         return self.marks.rich(FIGURE, key, block.key, marked, BLOCK_KIND)
+
+    def inside(self, key: str, block: Block, caller: Callable[[Block], str]) -> str:
+        """Return what a block holds; passages within it are named after it."""
+        self.passages.enter(key)
+        body = str(caller(block))
+        self.passages.leave()
+        return body

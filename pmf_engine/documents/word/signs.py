@@ -10,7 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 from typing import Any
 
-from pmf_engine.documents.word.kept import KeptTable, Row
+from pmf_engine.documents.chart_form import describe
+from pmf_engine.documents.chart_refill import title_lines
+from pmf_engine.documents.word.kept import KeptChart, KeptTable, Row
 from pmf_engine.documents.word.plain import brief, plain
 from pmf_engine.documents.word.retext import CELL, LIVE, mark
 from pmf_engine.documents.word.xml import clean
@@ -36,9 +38,18 @@ def words_whole(words: Words) -> str:
     return mark("".join(map(_named, words.parts)))
 
 
-def chart_mark(chart: Chart) -> str:
-    """Return the whole mark of a chart."""
-    return _long(repr(chart))
+def chart_of(chart: Chart, before: KeptChart | None = None) -> KeptChart:
+    """Return what a document keeps of a chart; `before` itself where the chart is still that."""
+    sign = _long(repr(chart))
+    if before is not None and before.sign == sign and before.form:
+        return before
+    described = describe(chart)
+    return KeptChart(sign, _long(repr(described.form.stable)), title_mark(title_lines(described)))
+
+
+def title_mark(lines: Iterable[str]) -> str:
+    """Return the mark of a chart's title, wherever its lines are broken."""
+    return mark("".join("".join(lines).split()))
 
 
 def table_of(grid: Grid, before: KeptTable | None = None) -> KeptTable:
@@ -47,7 +58,7 @@ def table_of(grid: Grid, before: KeptTable | None = None) -> KeptTable:
     sign = _long(CELL.join((grid.caption, grid.summary, heads, *map(_whole, grid.rows))))
     if before is not None and before.sign == sign:
         return before
-    words = [[static(_pieces(value)) for value in values] for values in grid.rows]
+    words = [[_static(value) for value in values] for values in grid.rows]
     return KeptTable(
         sign=sign,
         words=mark("".join([f"{text}{CELL}" for texts in words for text in texts])),
@@ -61,7 +72,7 @@ def _rows(grid: Grid, words: Sequence[Sequence[str]]) -> Iterator[Row]:
     """Yield the key and the marks of each row of a table, no two keys the same."""
     keys = Keys()
     for values, texts in zip(grid.rows, words, strict=True):
-        slots = [part.slot for value in values for part in _live(value)]
+        slots = [part.slot for v in values if not isinstance(v, str) for part in _live(v)]
         yield Row(keys(slots, texts), mark(CELL.join(texts)), mark(_whole(values)))
 
 
@@ -92,6 +103,10 @@ def _whole(values: Sequence[CellValue]) -> str:
     return CELL.join(
         [v if isinstance(v, str) else "".join(map(_named, _pieces(v))) for v in values]
     )
+
+
+def _static(value: CellValue) -> str:
+    return clean(value) if isinstance(value, str) else static(_pieces(value))
 
 
 def _live(value: CellValue) -> list[_Live]:

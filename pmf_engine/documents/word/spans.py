@@ -206,6 +206,8 @@ def readable(data: bytes, name: str) -> bytes:
     if not _NAMED_W.search(root[0]):
         raise PmfError(f"{name} is written in an unusual way. Open it in Word, save it, try again.")
     plain = encoding is None or encoding[1].upper() in (b"UTF-8", b"US-ASCII", b"ASCII")
+    if not data.rstrip().endswith(b"</" + root[0][1:-1].split()[0] + b">"):
+        parse(data)  # raises where half of it is missing
     unusual = not plain or (b"!" in data and b"<![CDATA[" in data) or _UNUSUAL.search(data)
     return serialise(parse(data)) if unusual else data
 

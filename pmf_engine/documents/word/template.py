@@ -12,6 +12,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 
 from pmf_engine.documents.package import Package, parse
+from pmf_engine.documents.parts import Parts
 from pmf_engine.documents.word.draft import mark_draft
 from pmf_engine.documents.word.jinja import environment, fault_of, names_of, sets
 from pmf_engine.documents.word.prepare import Item, Look, Prepared, prepare
@@ -37,9 +38,22 @@ class Template:
 
     package: Package
     document: str
-    styles: dict[str, str]
     parts: dict[str, Prepared]
     environment: SandboxedEnvironment
+
+    @property
+    def styles(self) -> dict[str, str]:
+        """The ids of the styles by name."""
+        return self._styled[1]
+
+    def begun(self) -> Package:
+        """Return a package to be filled."""
+        return self._styled[0].copy()
+
+    @cached_property
+    def _styled(self) -> tuple[Package, dict[str, str]]:
+        """The package with the engine's styles in it, which only a new document needs."""
+        return self.package, ensure_styles(self.package, self.document)
 
     @property
     def items(self) -> list[Item]:
@@ -50,6 +64,16 @@ class Template:
     def looks(self) -> list[Look]:
         """The look of every placeholder, by number."""
         return [look for part in self.parts.values() for look in part.looks]
+
+    @cached_property
+    def conditions(self) -> dict[int, str]:
+        """What each passage stands under, by the number of its `if`."""
+        return {n: one for part in self.parts.values() for n, one in part.conditions.items()}
+
+    @cached_property
+    def anchored(self) -> set[int]:
+        """The numbers of the statements whose end is marked in the paragraph after them."""
+        return set().union(*(part.anchored for part in self.parts.values()))
 
     @cached_property
     def findings(self) -> list[Finding]:
@@ -92,15 +116,14 @@ def load(data: bytes, draft: bool = False) -> Template:
 
     Raises PmfError, without the file's name, where the bytes are no Word document.
     """
-    package = Package.read(data)
+    package = Package(Parts(data))
     document = main_part(package)
     if draft:
         mark_draft(package, document)
-    styles = ensure_styles(package, document)
     roots = dict(_roots(package, document))
     if any(has_contents(root) for root in roots.values()):
         update_fields(package, document)
-    return Template(package, document, styles, _prepared(roots, document), environment())
+    return Template(package, document, _prepared(roots, document), environment())
 
 
 def main_part(package: Package) -> str:

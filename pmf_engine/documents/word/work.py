@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from pmf_engine.documents.word.collect import Collecting
 from pmf_engine.documents.word.given import Given
@@ -31,6 +33,14 @@ class Work:
     def before(self) -> Kept:
         """What the document kept of its last filling."""
         return self.opened.kept
+
+    @cached_property
+    def blocks(self) -> Mapping[str, list[str]]:
+        """The slots of the blocks that each region has ever been filled with, by its slot."""
+        held: dict[str, list[str]] = {}
+        for slot in self.before.blocks:
+            held.setdefault(slot.rpartition("/")[0], []).append(slot)
+        return held
 
     @property
     def given(self) -> Given:

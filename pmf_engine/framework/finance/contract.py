@@ -134,6 +134,25 @@ VFM_GAINS = Table(
     },
 )
 
+DIRECTORS_PAY = Table(
+    name="Directors_Pay",
+    workbook="finance",
+    key=("entity", "year"),
+    optional=True,
+    help="What the directors of the group, or of a landlord on its own, were paid for a year.",
+    columns={
+        "entity": Code(help="The group; an entity where it is in no group"),
+        "year": Year(help=_YEAR),
+        "highest_paid": Money(
+            required=False, help="The highest paid director, without pension and national insurance"
+        ),
+        "all_directors": Money(
+            required=False,
+            help="All directors together, with pension and national insurance, and those who left",
+        ),
+    },
+)
+
 FINANCE_INPUTS: dict[str, Table] = {
     "accounts": ACCOUNTS,
     "units": UNITS,

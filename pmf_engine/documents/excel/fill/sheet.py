@@ -80,6 +80,7 @@ class SheetPart:
         self._shell_changed = self._cleared = False
         self._read: dict[tuple[int, int], Held] = {}
         self.changed: set[tuple[int, int]] = set()
+        self.restyled: set[tuple[int, int]] = set()
 
     @cached_property
     def shell(self) -> etree._Element:
@@ -140,6 +141,7 @@ class SheetPart:
         """Give a cell another format and leave what it holds."""
         self.rows.row(row).restyle(column, style)
         self._read.pop((row, column), None)
+        self.restyled.add((row, column))
 
     def raise_row(self, row: int, points: float | None) -> None:
         """Make a row so high, unless it is higher or nothing is said."""

@@ -11,7 +11,7 @@ from lxml import etree
 
 from pmf_engine.documents.excel.fill.charts import C
 from pmf_engine.documents.excel.fill.names import absolute
-from pmf_engine.documents.excel.memory import ChartMemory, text_token, words_token
+from pmf_engine.documents.excel.memory import LOST, ChartMemory, text_token, words_token
 from pmf_engine.documents.excel.pages import columns_cm, page_heights
 from pmf_engine.documents.excel.refresh.drawings import (
     Drawn,
@@ -52,7 +52,9 @@ def refresh_charts(session: Session, specs: Sequence[tuple[str, Sheet]]) -> None
                 session.now.memory.charts[chart.slot] = replace(now, name=was.name)
                 one.update(found, was)
             elif was and was.form:
-                session.note(ChangeKind.ABSENT, chart.slot, chart.title)
+                if was.form != LOST:
+                    session.note(ChangeKind.ABSENT, chart.slot, chart.title)
+                session.now.memory.charts[chart.slot] = replace(was, form=LOST)
             else:
                 one.add(sheet, placing)
     _end(session, old)

@@ -8,7 +8,14 @@ from itertools import chain
 from pmf_engine.documents.excel.companion import build_excel
 from pmf_engine.documents.excel.fill.book import Book
 from pmf_engine.documents.excel.lineage import lineage_rows
-from pmf_engine.documents.excel.memory import RowMemory, TableMemory, memory_rows, recoded
+from pmf_engine.documents.excel.memory import (
+    LOST,
+    ChartMemory,
+    RowMemory,
+    TableMemory,
+    memory_rows,
+    recoded,
+)
 from pmf_engine.documents.excel.refresh.about import refresh_about
 from pmf_engine.documents.excel.refresh.charts import refresh_charts
 from pmf_engine.documents.excel.refresh.looks import Looks
@@ -51,6 +58,18 @@ def refresh_excel(
     Raises InputFaults where a table cannot be filled, and PmfError for a file that is no companion
     of this report and entity, or must not be changed.
     """
+    session = refreshed(data, sheets, identity, figures, overwrite)
+    return Refreshed(session.old.to_bytes(), in_order(session.changes))
+
+
+def refreshed(
+    data: bytes,
+    sheets: Sequence[Sheet],
+    identity: Identity,
+    figures: Sequence[Figure],
+    overwrite: bool,
+) -> Session:
+    """Return a refresh that is done, but for writing the file. Raises what `refresh_excel` does."""
     old, fresh = Book(data), Book(build_excel(sheets, identity, figures))
     if old.epoch1904:
         raise PmfError(_EPOCH)
@@ -62,12 +81,13 @@ def refresh_excel(
         raise InputFaults(session.faults)
     refresh_about(session, looks)
     refresh_charts(session, shown)
-    names = refresh_names(session, looks)
+    session.names = refresh_names(session, looks)
     if refresh_pages(session):
         session.note(ChangeKind.CONTENT, "pages", "What prints on every page")
-    lines = lineage_rows(session.now.lineage, names)
-    write_memory(session, list(chain(lines, memory_rows(session.now.memory))))
-    return Refreshed(old.to_bytes(), in_order(session.changes))
+    lines = lineage_rows(session.now.lineage, session.names)
+    session.memory = list(chain(lines, memory_rows(session.now.memory)))
+    write_memory(session, session.memory)
+    return session
 
 
 def _refresh_tables(
@@ -112,8 +132,11 @@ def _refresh_lines(one: TableRefresh) -> bool:
     rows = {one.places[key]: runs[at] for key, at in one.order.items() if key in one.places}
     found = refresh_sparklines(one.session, one.old.sheet, column, rows)
     if found is None and any(runs):
-        grid = one.spec.grid
-        one.session.note(ChangeKind.ABSENT, grid.slot, f"{grid.caption}: lines of trend")
+        grid, memory = one.spec.grid, one.session.now.memory
+        told = ChartMemory(f"{grid.slot}#{TREND}", LOST, LOST, LOST)
+        memory.charts[told.name] = told
+        if told.name not in one.session.was.memory.charts:
+            one.session.note(ChangeKind.ABSENT, grid.slot, f"{grid.caption}: lines of trend")
     return bool(found)
 
 

@@ -53,6 +53,8 @@ class Session:
     faults: list[Finding] = field(default_factory=list)
     spots: dict[tuple[str, int, int], tuple[str, int, int]] = field(default_factory=dict)
     told: set[str] = field(default_factory=set)
+    names: dict[str, str] = field(default_factory=dict)
+    memory: list[Sequence[str]] = field(default_factory=list)
 
     def note(self, kind: ChangeKind, slot: str, title: str, **facts: str) -> None:
         """Note a change."""

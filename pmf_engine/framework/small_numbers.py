@@ -1,0 +1,70 @@
+"""Results of an indicator over quarters, with those held back that would tell of too few people.
+
+What is hidden of one quarter must not come back by subtraction. A year's total is public, sooner or
+later, and quarters are published one after another: what was shown stays shown. So where one of
+the first three quarters of a year is hidden, the fourth is hidden with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from pmf_engine.framework.register import Indicator
+from pmf_engine.framework.results import Result, without
+from pmf_engine.framework.year_measures import held_back
+from pmf_engine.measures.aggregate import Total
+from pmf_engine.measures.series import Kind
+from pmf_engine.measures.suppression import SmallNumbers
+from pmf_engine.model.periods import Period
+from pmf_engine.model.values import Missing, Suppressed
+
+_SECOND = Suppressed("held back so that a smaller number cannot be worked out from it")
+_LAST_QUARTER = 4
+
+
+def shown(one: Indicator, results: Sequence[Result], rule: SmallNumbers) -> list[Result]:
+    """Return results, oldest first, as they may be published.
+
+    All of them, where the regulator requires it of the indicator.
+    """
+    if one.row.peek("regulatory"):
+        return list(results)
+    found: list[Result] = []
+    hidden: dict[Period, int] = {}
+    for each in results:
+        reason = _small(one, each, rule) or _second(one, each, hidden)
+        found.append(each if reason is None else without(each, reason))
+        if reason is not None:
+            year = each.period.financial_year
+            hidden[year] = hidden.get(year, 0) + 1
+    return found
+
+
+def _small(one: Indicator, found: Result, rule: SmallNumbers) -> Missing | None:
+    """Why a result is hidden for itself, or None."""
+    if isinstance(found.value, Missing) or one.kind == Kind.SUM:
+        return None
+    if _counts(one) and found.denominator is None:
+        small = rule.small(int(found.value))
+        return Suppressed(rule.reason, under=rule.threshold) if small else None
+    total = Total(found.value, 1, 1, found.numerator, found.denominator)
+    held = held_back(total, one, rule)
+    return held if isinstance(held, Suppressed) else None
+
+
+def _counts(one: Indicator) -> bool:
+    """Whether the value itself is a count, of people, homes or cases."""
+    return one.unit != "%" and not one.unit.startswith("£") and one.places == 0
+
+
+def _second(one: Indicator, found: Result, hidden: dict[Period, int]) -> Missing | None:
+    """Why a result is hidden for the sake of another, or None."""
+    additive = one.kind != Kind.SNAPSHOT and not isinstance(found.value, Missing)
+    last = found.period.number == _LAST_QUARTER
+    return _SECOND if additive and last and hidden.get(found.period.financial_year) == 1 else None
+
+
+def whole(number: Decimal | None) -> str:
+    """Return a count as it is written in a sentence, nothing where there is none."""
+    return "" if number is None else f"{number.normalize():,f}"

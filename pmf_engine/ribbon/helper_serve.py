@@ -1,0 +1,104 @@
+"""The helper: a Python that runs already, and answers requests as they come into the folder."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+from pmf_engine.model.errors import PmfError
+from pmf_engine.ribbon.helper_answer import respond
+from pmf_engine.ribbon.helper_box import Box, Request
+from pmf_engine.ribbon.machine import Machine
+from pmf_engine.ribbon.patience import patiently
+
+if TYPE_CHECKING:
+    import xlwings
+
+_POLL = 0.025  # seconds between looks: a tenth of what a refresh may take
+_BEAT = 1.0  # seconds between signs of life
+
+
+def serve(machine: Machine, ready: Callable[[], None]) -> None:
+    """Answer requests until asked to stop; `ready` is called once the first can be taken.
+
+    Raises PmfError where another helper runs or the folder cannot be trusted.
+    """
+    box = Box(machine.requests)
+    box.prepare()
+    with box.held():
+        _warm()
+        with _beating(box):
+            ready()
+            _answer_all(box, lambda one: respond(one.control, one.tag, lambda: find(one), machine))
+
+
+def _answer_all(box: Box, answer: Callable[[Request], Mapping[str, str]]) -> None:
+    swept = time.monotonic()
+    box.sweep()
+    while not box.should_stop():
+        with suppress(OSError):  # a full disk or a folder in use now may be well in a moment
+            for request in box.waiting():
+                box.reply(request.id, answer(request))
+            if time.monotonic() - swept > _BEAT:
+                box.sweep()
+                swept = time.monotonic()
+        time.sleep(_POLL)
+
+
+def _warm() -> None:
+    """Import now what the first press would wait for."""
+    import xlwings  # noqa: F401
+
+    import pmf_engine.engine  # noqa: F401
+
+
+@contextmanager
+def _beating(box: Box) -> Iterator[None]:
+    """Give signs of life from beside, so that a long report is not taken for the helper's end."""
+    ended = threading.Event()
+
+    def beat() -> None:
+        while not ended.wait(_BEAT):
+            with suppress(OSError):
+                box.beat()
+
+    box.beat()
+    thread = threading.Thread(target=beat, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
+
+
+def find(request: Request) -> xlwings.Book:
+    """Return the workbook of a request. Raises PmfError where it is not, or not the only one, open.
+
+    It is found by name and window, never by path: a path in OneDrive is an address.
+    """
+    try:
+        found = patiently(lambda: _open(request))
+    except PmfError:
+        raise
+    except Exception:
+        raise PmfError("Excel does not answer. Press the button again.") from None
+    if len(found) != 1:
+        raise PmfError(
+            f"{request.book} is not open in the Excel that asked. Press the button again in its"
+            " window."
+        )
+    return found[0]
+
+
+def _open(request: Request) -> list[xlwings.Book]:
+    """Return the open books of that name; where there are several, those in that window."""
+    import xlwings
+
+    found = [(app, book) for app in xlwings.apps for book in app.books if book.name == request.book]
+    if len(found) > 1:
+        found = [(app, book) for app, book in found if str(app.hwnd) == request.window]
+    return [book for _, book in found]

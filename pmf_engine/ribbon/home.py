@@ -1,0 +1,66 @@
+"""The user's own folder: settings, menu, and what an undo needs. Nobody else may look into it."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from pmf_engine.model.errors import PmfError
+
+_PLACE = "PMF_HOME"
+_SETTINGS = "ribbon.json"
+_OURS = (_SETTINGS, "last-fault.txt", "helper-fault.txt")
+
+
+def home() -> Path:
+    """Return the folder, made if need be: `PMF_HOME`, or `.pmf` in the user's own folder."""
+    folder = _place()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+def _place() -> Path:
+    place = os.environ.get(_PLACE)
+    return Path(place) if place else Path.home() / ".pmf"
+
+
+def write(name: str, text: str) -> Path:
+    """Write a file of the folder in one step, to be read by this user alone; return its path."""
+    path = home() / name
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    part = path.with_name(f"{path.name}.part")
+    part.touch(mode=0o600)
+    part.write_text(text, encoding="utf-8")
+    part.replace(path)
+    return path
+
+
+def clear() -> None:
+    """Remove what the ribbon keeps here: settings, what an undo needs, reports of faults."""
+    folder = _place()
+    for path in [*folder.glob("undo/*.json"), *(folder / name for name in _OURS)]:
+        path.unlink(missing_ok=True)
+    for one in (folder / "undo", folder):
+        if one.is_dir() and not any(one.iterdir()):
+            one.rmdir()
+
+
+def read_settings() -> dict[str, Any]:
+    """Return the user's settings. Raises PmfError where the file is spoilt."""
+    path = home() / _SETTINGS
+    if not path.exists():
+        return {}
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as fault:
+        raise PmfError(f"{path} cannot be read: {fault}. Delete it, then set up again.") from None
+    if not isinstance(found, dict):
+        raise PmfError(f"{path} holds no settings. Delete it, then set up again.")
+    return found
+
+
+def write_settings(**changes: Any) -> None:
+    """Change some of the user's settings."""
+    write(_SETTINGS, json.dumps({**read_settings(), **changes}, indent=2))

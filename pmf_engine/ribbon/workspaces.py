@@ -1,0 +1,152 @@
+"""The workspace behind the ribbon, and what its reports give; kept while nothing has changed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pmf_engine.engine import Engine, Workspace
+from pmf_engine.engine.engine import Outcome, Task
+from pmf_engine.engine.offering import Offered, offered
+from pmf_engine.model.errors import InputFaults, PmfError
+from pmf_engine.model.findings import Level
+from pmf_engine.model.periods import Period
+from pmf_engine.ribbon import home
+
+if TYPE_CHECKING:
+    import xlwings
+
+_PLACE = "PMF_WORKSPACE"
+_NONE = (
+    "No workspace has been named for the ribbon yet. Run “pmf ribbon install --workspace DIR”,"
+    " where DIR is the folder that holds pmf.toml."
+)
+Stamp = tuple[tuple[str, int, int], ...]
+
+
+@dataclass(slots=True)
+class Opened:
+    """An engine and what it computed, as long as its files are those of the stamp."""
+
+    engine: Engine
+    stamp: Stamp
+    outcomes: dict[tuple[str, str, Period, date, bool], Outcome] = field(default_factory=dict)
+    offers: dict[int, dict[str, Offered]] = field(default_factory=dict)
+
+
+_opened: dict[Path, Opened] = {}
+
+
+def workspace_folders() -> list[Path]:
+    """Return the folders of the user's workspaces, the usual one first.
+
+    They are those of the setting `workspaces`; `PMF_WORKSPACE` comes before them.
+    """
+    named = os.environ.get(_PLACE)
+    known = home.read_settings().get("workspaces", [])
+    return [Path(one) for one in ([named] if named else []) + list(known)]
+
+
+def remember_workspace(folder: Path) -> None:
+    """Make a workspace the usual one of this user. Raises PmfError where the folder is none."""
+    root = str(Workspace.find(folder).root)
+    others = [one for one in home.read_settings().get("workspaces", []) if one != root]
+    home.write_settings(workspaces=[root, *others])
+
+
+def engine_for(book: xlwings.Book, name: str = "") -> Engine:
+    """Return the engine of the workspace of that name, or else of the usual one.
+
+    Where the user has named none, it is the one in whose folders the book stands. Raises PmfError
+    where there is none, or none of that name.
+    """
+    folder = _folder(name, Path(book.fullname))
+    opened = _opened.get(folder)
+    if opened is None or opened.stamp != _stamp(opened.engine):
+        engine = Engine(Workspace.find(folder))
+        _opened[folder] = opened = Opened(engine, _stamp(engine))
+    return opened.engine
+
+
+def computed(engine: Engine, task: Task, *, draft: bool = False) -> Outcome:
+    """Return what a report gives, computed once while its files stay as they are.
+
+    Raises InputFaults where errors stop the report, which they do not as a draft.
+    """
+    opened = _opened[engine.workspace.root]
+    key = task.name, task.entity.code, task.period, task.today, draft
+    if key not in opened.outcomes:
+        opened.outcomes[key] = engine.computed(task, draft=draft)
+    outcome = opened.outcomes[key]
+    if not draft and (errors := [one for one in outcome.findings if one.level is Level.ERROR]):
+        raise InputFaults(errors)
+    return outcome
+
+
+def tasks_of(
+    engine: Engine, key: str, entity: str = "", period: Period | None = None
+) -> list[Task]:
+    """Return what a report consists of, for the usual entity and period where none is named.
+
+    Raises InputFaults where its workbooks cannot tell, and PmfError for what is not known.
+    """
+    tasks = engine.tasks(key, entity or None, period)
+    if not tasks:
+        findings = engine.unread(key, period).findings
+        errors = [one for one in findings if one.level is Level.ERROR]
+        raise InputFaults(errors or findings)
+    return tasks
+
+
+def offers(engine: Engine, outcome: Outcome) -> dict[str, Offered]:
+    """Return what a computed report gives by slot, worked out once while its files stay."""
+    kept = _opened[engine.workspace.root].offers
+    if outcome.run is not None and id(outcome) not in kept:  # the outcome is kept as long
+        kept[id(outcome)] = offered(outcome.run)
+    return kept.get(id(outcome), {})
+
+
+def source_files(engine: Engine, keys: Iterable[str]) -> list[Path]:
+    """Return the files that reports read."""
+    from pmf_engine.workbook import locate
+
+    entries = [engine.catalogue.entry(key.partition("@")[0]) for key in keys]
+    names = {made.workbook for one in entries for made in one.report.inputs.values()}
+    located = locate(engine.workspace.bindings(sorted(names)))
+    return sorted({path for paths in located.values() for path in paths})
+
+
+def _folder(name: str, book: Path) -> Path:
+    folders = [folder.absolute() for folder in workspace_folders()]
+    folders += [one for one in book.parents if book.is_file() and (one / "pmf.toml").is_file()]
+    if not folders:
+        raise PmfError(_NONE)
+    if not name:
+        return folders[0]
+    found = [one for one in folders if Workspace.find(one).name == name]
+    if not found:
+        raise PmfError(
+            f"The workbook belongs to the workspace “{name}”, which the ribbon does not know."
+            " Run “pmf ribbon install --workspace DIR” with its folder."
+        )
+    return found[0]
+
+
+def _stamp(engine: Engine) -> Stamp:
+    """Return what changes whenever a file that counts does."""
+    root = engine.workspace.root
+    files = [root / "pmf.toml", engine.workspace.private / "ledger"]
+    files += source_files(engine, engine.used)
+    return tuple(_mark(path) for path in files)
+
+
+def _mark(path: Path) -> tuple[str, int, int]:
+    try:
+        known = path.stat()
+    except OSError:
+        return str(path), 0, 0
+    return str(path), known.st_mtime_ns, known.st_size

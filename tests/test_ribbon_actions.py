@@ -1,0 +1,210 @@
+"""Check, Generate report, Trace figure, Open output, Undo refresh and Settings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlwings as xw
+
+from pmf_engine.ribbon import Answer, dispatch, workspaces
+from pmf_engine.ribbon.coercion import at_risk, shows_percent
+from pmf_engine.ribbon.our_sheets import link
+from tests.live_kit.coercion import coerced
+from tests.ribbon_kit import Desk, make_workspace
+
+from hypothesis import given, strategies as st  # isort: skip
+
+
+@pytest.fixture
+def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("PMF_WORKSPACE", str(tmp_path / "ws"))
+    monkeypatch.setattr(workspaces, "_opened", {})
+    return make_workspace(tmp_path / "ws")
+
+
+@pytest.fixture
+def desk(tmp_path: Path, source: Path) -> Desk:
+    made = Desk(tmp_path / "own.xlsx").rows(1, [("Code", "Late", "Note"), ("M1", 1, "ask Jo")])
+    return made.table("pmf_by_company", "A1:C2").name("pmf_total", "$H$2").settings()
+
+
+def press(book: xw.Book, tag: str) -> Answer:
+    return dispatch("pmfButton", tag, book)
+
+
+def told(book: xw.Book, sheet: str) -> list[list[Any]]:
+    """The rows of a sheet under its headings."""
+    return book.sheets[sheet].used_range.options(ndim=2).value[4:]
+
+
+def test_check_lists_what_was_found_with_links_to_the_cells(
+    app: xw.App, desk: Desk, source: Path
+) -> None:
+    with desk.open(app) as book:
+        answer = press(book, "check:all")
+        assert answer.ok and answer.message == "Checked Homes: 1 warning, 1 note."
+        rows = told(book, "Check findings")
+        assert rows[0] == [
+            "Warning", None, "homes.xlsx", "Homes", "E4", "00123 has no late repairs.",
+        ]  # fmt: skip
+        formula = book.sheets["Check findings"]["E5"].formula
+        assert formula == f'=HYPERLINK("[{source}]\'Homes\'!E4","E4")'
+        assert press(book, "check:all").ok
+        assert [sheet.name for sheet in book.sheets].count("Check findings") == 1
+
+
+def test_check_in_a_source_workbook_leaves_it_as_it_is(
+    app: xw.App, desk: Desk, source: Path
+) -> None:
+    with app.books.open(source) as homes:
+        before = len(app.books)
+        assert press(homes, "check:all").ok
+        assert homes.api.Saved and len(homes.sheets) == 1
+        assert len(app.books) == before + 1
+        app.books[len(app.books) - 1].close()
+
+
+def test_trace_shows_definition_terms_and_the_cells_read(
+    app: xw.App, desk: Desk, source: Path
+) -> None:
+    with desk.open(app) as book:
+        assert press(book, "refresh:all").ok
+        sheet = book.sheets["Sheet"]
+        sheet["B2"].select()
+        answer = press(book, "trace:selection")
+        assert answer.message == "Sheet!B2: Late repairs of North, 5.0%."
+        rows = told(book, "Trace figure")
+        assert ["Shown as", "5.0%", None, None] in rows
+        assert [row[2:] for row in rows if row[0] == "Read"] == [["homes.xlsx, Homes", "D2:E2"]]
+        assert str(source) in book.sheets["Trace figure"]["D8"].formula
+        sheet["B2"].value = 7
+        sheet.activate()
+        sheet["B2"].select()
+        assert "press Refresh" in press(book, "trace:selection").message
+
+
+@pytest.mark.parametrize("address", ["C2", "A1", "J20"])
+def test_a_cell_without_a_figure_is_told_as_such(app: xw.App, desk: Desk, address: str) -> None:
+    with desk.open(app) as book:
+        book.sheets["Sheet"][address].select()
+        assert "holds no figure of a report" in press(book, "trace:selection").message
+
+
+def test_generate_makes_the_report_and_open_output_opens_it(
+    app: xw.App, desk: Desk, tmp_path: Path
+) -> None:
+    with desk.open(app) as book:
+        assert "Press Generate report first" in press(book, "open:output").message
+        answer = press(book, "generate:homes-report")
+        path = tmp_path / "ws/outputs/homes-report/group/2026-10/homes-group-2026-10.xlsx"
+        assert answer.ok and answer.open == str(path) and path.is_file()
+        assert press(book, "open:output").open == str(path)
+        assert "no report" in press(book, "generate:nonsense").message.lower()
+
+
+def test_reports_are_marked_on_a_sheet_where_the_menu_does_not_show(
+    app: xw.App, desk: Desk
+) -> None:
+    with desk.open(app) as book:
+        assert "Type x beside each report" in press(book, "generate:choose").message
+        assert told(book, "Generate reports") == [
+            [None, "homes-report", "group", "Homes", "Homes"],
+        ]
+        book.sheets["Generate reports"]["A5"].value = "x"
+        answer = press(book, "generate:choose")
+        assert answer.ok and answer.message.startswith("Homes, October 2026: made, 1 file")
+
+
+def test_undo_takes_back_the_refresh_and_asks_where_cells_changed_since(
+    app: xw.App, desk: Desk
+) -> None:
+    with desk.open(app) as book:
+        sheet = book.sheets["Sheet"]
+        before = sheet["A1:H8"].formula
+        assert press(book, "refresh:all").ok
+        sheet["B3"].value = 44
+        asked = press(book, "undo:refresh")
+        assert asked.again == "undo:refresh:anyway" and "Sheet!B3" in asked.message
+        assert sheet["B3"].value == 44
+        assert press(book, asked.again).ok
+        assert sheet["A1:H8"].formula == before
+        assert "no refresh" in press(book, "undo:refresh").message
+
+
+def test_settings_gives_a_sheet_to_name_the_report_on(
+    app: xw.App, tmp_path: Path, source: Path
+) -> None:
+    with Desk(tmp_path / "own.xlsx").name("pmf_total", "$B$2").open(app) as book:
+        assert press(book, "settings:show").ok
+        sheet = book.sheets["Reporting settings"]
+        assert book.sheets.active.name == sheet.name
+        assert sheet["E5:F5"].value == ["homes-report", "group"]
+        assert "Press Settings" in press(book, "refresh:all").message
+        sheet["A5"].value = "homes-reprot"
+        assert "Reporting settings!A5" in press(book, "settings:show").message
+        sheet["A5"].value = "homes-report"
+        assert "Homes, October 2026" in press(book, "settings:show").message
+        assert press(book, "refresh:all").ok
+        assert book.sheets["Sheet"]["B2"].value == 350
+
+
+def test_a_user_without_a_workspace_is_told_how_to_name_one(app: xw.App, tmp_path: Path) -> None:
+    with Desk(tmp_path / "own.xlsx").settings().name("pmf_total", "$B$2").open(app) as book:
+        assert "pmf ribbon install --workspace DIR" in press(book, "refresh:all").message
+
+
+def test_the_usual_workspace_is_the_one_named_last(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        make_workspace(tmp_path / name)
+        workspaces.remember_workspace(tmp_path / name)
+    assert [path.name for path in workspaces.workspace_folders()] == ["two", "one"]
+
+
+def test_a_companion_is_refreshed_where_it_is_open(app: xw.App, desk: Desk, source: Path) -> None:
+    from tests.ribbon_kit import ROWS, write_source
+
+    with desk.open(app) as book:
+        path = press(book, "generate:homes-report").open
+    with app.books.open(path) as companion:
+        sheet = companion.sheets["Homes"]
+        sheet["H4:H5"].value = [["Notes"], ["ask Jo"]]
+        assert "Up to date" in press(companion, "refresh:all").message
+        first, second, *rest = ROWS
+        write_source(source, [("M1", first[1], "North", 100, 50), second, *rest,
+                              ("M4", first[1], "West", 10, 1)])  # fmt: skip
+        before = sheet["A1:H9"].formula
+        answer = press(companion, "refresh:all")
+        assert answer.ok and answer.undo, answer.message
+        assert "figures changed" in answer.message and "1 new rows" in answer.message
+        held = [row[:4] for row in sheet["A5:D8"].value]
+        assert held == [["M1", "North", 100, 50], ["M2", "South", 200, 1.5],
+                        ["00123", "East", 50, "No figure"], ["M4", "West", 10, 10]]  # fmt: skip
+        assert sheet["H5"].value == "ask Jo"
+        sheet["D5"].select()
+        assert press(companion, "trace:selection").message.startswith("Homes!D5: Late repairs of")
+        assert press(companion, "undo:refresh").ok
+        assert sheet["A1:H9"].formula == before
+
+
+@given(st.text(alphabet="0123456789.,:/-+%£ eEmMaArRchTRUEFALSpy()", max_size=14))
+def test_whatever_excel_is_known_to_change_is_written_with_care(text: str) -> None:
+    assert at_risk(text) or not coerced(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["No figure", "■ Missed", "2024/25 accounts", "M1", "GRP-REP01", ""]
+)
+def test_plain_words_need_no_care(text: str) -> None:
+    assert not at_risk(text)
+
+
+def test_a_percent_sign_that_is_a_literal_shows_no_percentage() -> None:
+    assert shows_percent("0.0%") and shows_percent("0%;[Red]-0%")
+    assert not shows_percent('0.0"%"') and not shows_percent("0\\%") and not shows_percent(None)
+
+
+def test_a_link_that_excel_cannot_hold_is_plain_text() -> None:
+    assert link("C4", path="x" * 300, sheet="Homes", cell="C4") == "C4"
+    assert link("it's", sheet="O'Neill", cell="A1") == "=HYPERLINK(\"#'O''Neill'!A1\",\"it's\")"
