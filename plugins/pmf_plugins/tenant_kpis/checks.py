@@ -8,7 +8,7 @@ from typing import Any
 from pmf_engine.api import Finding, Row, Run, error
 from pmf_engine.framework.privacy import Names
 
-_SHOWN = ("title", "service", "definition", "source")
+_SHOWN = ("title", "service", "unit", "definition", "source")
 
 
 def check(run: Run) -> Iterator[Finding]:
