@@ -19,7 +19,7 @@ from pmf_engine.records.sheets import is_workbook, sheets_of
 
 _BATCH = 5_000
 _CELL, _ROW = "\x1f", "\x1e"
-_SIGNS = str.maketrans("", "", f"\0{_CELL}{_ROW}")
+_SIGNS = dict.fromkeys({*range(32), 127} - {9, 10, 13})  # control characters: no cell means them
 csv.field_size_limit(2**31 - 1)
 
 
