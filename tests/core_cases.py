@@ -260,7 +260,10 @@ _HOME = [
     *(Case("address-missing", {name: ""}, (name,), {"uprn": "1", name: ""})
       for name in ("address_1", "town", "postcode_1", "postcode_2")),
     Case("address-missing", {"uprn": "12A"}, ("address_1", "town"), variant="uprn"),
+    Case("address-missing", {"address_1": "", "town": ""}, ("address_1", "town"),
+         {"address_1": "", "town": "", "la": ""}),
     Case("uprn-missing", {"town": ""}, ("uprn",), {"town": "", "uprn": "100"}),
+    Case("uprn-missing", {"town": ""}, ("uprn",), {"town": "", "la": ""}),
     Case("uprn-invalid", {"uprn": "1234567890123"}, ("uprn",), {"uprn": "123456789012"}),
     Case("postcode-invalid", {"postcode_2": "88Q"}, ("la", "postcode_1", "postcode_2"),
          {"postcode_1": "l1", "postcode_2": "8jq"}),

@@ -21,8 +21,12 @@ _SHARED = (4, 9, 10)
     says="Give the UPRN, or the whole address: line 1, town and both parts of the postcode.",
 )  # fmt: skip
 def address_missing(name: str) -> Expr:
-    """A home without a UPRN has an address: line 1, town and postcode."""
-    return _address_asked() & _no_uprn() & col(name).is_null()
+    """A home without a UPRN has an address: line 1, town and postcode.
+
+    Line 1 and the town may be blank where the service looks the home up by its postcode alone, as
+    it does while no local authority is given.
+    """
+    return _address_asked() & _no_uprn() & col(name).is_null() & ~_looked_up()
 
 
 @rule(
@@ -34,7 +38,7 @@ def uprn_missing() -> Expr:
     whole = (
         col("address_1").is_not_null() & col("town").is_not_null() & col("postcode").is_not_null()
     )
-    return _address_asked() & col("uprn").is_null() & ~whole
+    return _address_asked() & col("uprn").is_null() & ~whole & ~_looked_up()
 
 
 @rule("uprn-invalid", "uprn", says="A UPRN has from 1 to 12 digits and nothing else.")
@@ -88,6 +92,10 @@ def _address_kept() -> Expr:
 
 def _uprn_fits() -> Expr:
     return col("uprn").str.contains(r"^\s*[0-9]{1,12}\s*$")
+
+
+def _looked_up() -> Expr:
+    return col("la").is_null() & col("postcode").is_not_null()
 
 
 def _no_uprn() -> Expr:
