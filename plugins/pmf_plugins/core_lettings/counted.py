@@ -22,6 +22,10 @@ from pmf_plugins.core_lettings.editions import Edition
 from pmf_plugins.core_lettings.ethnic import group_of
 from pmf_plugins.core_lettings.facts import CHARGES, WEEKS
 
+RENTS = {
+    1: "Social rent", 2: "Affordable rent", 3: "London Affordable Rent", 4: "Rent to Buy",
+    5: "London Living Rent", 6: "Other intermediate rent", 7: "Specified accommodation",
+}  # fmt: skip
 FIRST_LETS = (15, 16, 17)
 _TIMES = {1: 52, 2: 12, 3: 1}
 _NOMINATED_UNTIL_2025 = (3, 4)  # nominated by a council; support letting referred by one
