@@ -13,7 +13,7 @@ from pmf_engine.engine.archive import archive_stamp, archived, written
 from pmf_engine.engine.fingerprint import code_stamp, engine_stamp, file_hash, fingerprint
 from pmf_engine.engine.marks import Marks
 from pmf_engine.engine.planning import Scope, load_scope, save_scope
-from pmf_engine.engine.publishing import publication, stamp, unsigned
+from pmf_engine.engine.publishing import not_final, publication, stamp, unsigned
 from pmf_engine.engine.revising import Papers, papers
 from pmf_engine.engine.selection import (
     as_at,
@@ -28,12 +28,12 @@ from pmf_engine.engine.selection import (
     refuse_odd_code,
 )
 from pmf_engine.engine.settings import chosen_settings
-from pmf_engine.engine.tasks import Options, Outcome, Task, unchanged
+from pmf_engine.engine.tasks import Options, Outcome, Task, told, unchanged
 from pmf_engine.engine.templates import templates_of
 from pmf_engine.engine.using import in_use, unused
 from pmf_engine.engine.variants import MARK, name_of, options_in, paced
 from pmf_engine.engine.workspace import Workspace
-from pmf_engine.ledger import FileRecord, Ledger, RunRecord
+from pmf_engine.ledger import Ledger, RunRecord
 from pmf_engine.model.errors import InputFaults, PmfError
 from pmf_engine.model.findings import Finding, has_errors
 from pmf_engine.model.periods import Period
@@ -125,7 +125,7 @@ class Engine:
         tasks, findings = self._tasks(key, entity, period)
         if not tasks:
             return [Outcome(key, None, period.id if period else None, findings)]
-        return [_told(self._checked(task, findings), task) for task in tasks]
+        return [told(self._checked(task, findings), task) for task in tasks]
 
     def tasks(self, key: str, entity: str | None, period: Period | None) -> list[Task]:
         """Return what a run of a report consists of; empty when its inputs cannot tell."""
@@ -147,26 +147,19 @@ class Engine:
         """Return the outcome of a task, its documents written unless errors stop it."""
         from pmf_engine.engine.approval import standing
 
-        if options.final and (refused := self._refused(task)):
-            return refused
+        if options.final and (refused := not_final(self.computed(task))):
+            return told(refused, task)
         known = self._papers(task, options.draft)
         before = known.same or self.ledger.newest(task.name, task.entity.code, task.period.id)
         folder = self._folder(task, options)
         if before and not options.force and before.fingerprint == known.mark:
             files = standing(before, folder, self.ledger)
             if files is not None:
-                return _told(unchanged(before, files, folder), task)
+                return told(unchanged(before, files, folder), task)
         outcome = self.computed(task, draft=options.draft)
         outcome.folder = folder
         self._write(task, outcome, options, known.mark)
-        return _told(outcome, task)
-
-    def _refused(self, task: Task) -> Outcome | None:
-        """The outcome of a task whose figures are not as they were signed off; None if they are."""
-        outcome = self.computed(task)
-        found = list(unsigned(outcome.run, final=True)) if outcome.run else []
-        outcome.findings = [*(f for f in outcome.findings if f.code != "provisional"), *found]
-        return _told(outcome, task) if found else None
+        return told(outcome, task)
 
     def computed(self, task: Task, *, draft: bool = False) -> Outcome:
         """Return the outcome of a task computed and checked, of which nothing is written."""
@@ -371,33 +364,11 @@ class Engine:
 
         `mark` is the fingerprint of a run that built them; `refreshed` ones people had edited.
         """
-        from hashlib import sha256
+        from pmf_engine.engine.recording import recorded
 
-        from pmf_engine.engine.computing import asked
-
-        run = outcome.run
-        if run is None:
-            raise ValueError(f"nothing was computed for {outcome.report}, so nothing is recorded")
-        keep = run.report.said_of
-
-        return self.ledger.record(
-            report=outcome.report,
-            entity=task.entity.code,
-            period=task.period.id,
-            today=task.today.isoformat(),
-            engine=engine_stamp(),
-            fingerprint=mark,
-            refreshed=refreshed,
-            said={} if keep is None else asked(run, keep),
-            draft=run.draft,
-            inputs={**self.reading(task.entry).hashes, **self._read_from_ledger(task)},
-            figures=tuple(figure.as_json() for figure in run.figures.values()),
-            findings=tuple(finding.as_json() for finding in outcome.findings),
-            files=tuple(
-                FileRecord(name=name, sha256=sha256(content).hexdigest())
-                for name, content in files.items()
-            ),
-        )
+        inputs = {**self.reading(task.entry).hashes, **self._read_from_ledger(task)}
+        kept = recorded(task, outcome, files, inputs)
+        return self.ledger.record(**kept, fingerprint=mark, refreshed=refreshed)
 
     def _folder(self, task: Task, options: Options) -> Path:
         return options.out / task.entry.report.key / task.entity.code / task.period.id
@@ -405,9 +376,3 @@ class Engine:
     def _bindings(self, entry: Entry) -> Any:
         names = {made.workbook for made in entry.report.inputs.values()}
         return self.workspace.bindings(sorted(names))
-
-
-def _told(outcome: Outcome, task: Task) -> Outcome:
-    """Add why this period, which is said to whoever asked but is no part of the run."""
-    outcome.findings = [*outcome.findings, *task.notes]
-    return outcome

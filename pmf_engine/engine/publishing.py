@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from pmf_engine.engine.tasks import Outcome
 from pmf_engine.engine.variants import MARK
 from pmf_engine.ledger import Approval, Ledger, RunRecord
 from pmf_engine.model.errors import PmfError
@@ -83,6 +84,13 @@ def unsigned(run: Run, *, final: bool) -> Iterator[Finding]:
         yield error("not-final", text, **place)
     else:
         yield note("provisional", f"{count} Each is marked wherever it is shown.", **place)
+
+
+def not_final(outcome: Outcome) -> Outcome | None:
+    """Return the outcome of a task whose figures are not as they were signed off; None if so."""
+    found = list(unsigned(outcome.run, final=True)) if outcome.run else []
+    outcome.findings = [*(f for f in outcome.findings if f.code != "provisional"), *found]
+    return outcome if found else None
 
 
 def _final(run: Run, slot: str, value: Any) -> bool:

@@ -60,6 +60,12 @@ class Options:
     final: bool = False
 
 
+def told(outcome: Outcome, task: Task) -> Outcome:
+    """Add why this period, which is said to whoever asked but is no part of the run."""
+    outcome.findings = [*outcome.findings, *task.notes]
+    return outcome
+
+
 def unchanged(before: RunRecord, files: list[FileRecord], folder: Path) -> Outcome:
     """Return the outcome of a task for which a run has been made, and its files still stand."""
     return Outcome(

@@ -6,13 +6,13 @@ from decimal import Decimal
 
 from pmf_engine.api import Chart, Figure, Run, Series
 from pmf_engine.framework.charts import number_format
-from pmf_engine.framework.sentences import listed
+from pmf_engine.framework.sentences import listed, lowered
 from pmf_engine.framework.year_measures import YearMeasure
 from pmf_engine.framework.yearly import years_to
 from pmf_engine.model.numbers import half_up
+from pmf_plugins.tenant_annual_report.inputs import public
 from pmf_plugins.tenant_annual_report.looks import Look
 from pmf_plugins.tenant_annual_report.money import Share
-from pmf_plugins.tenant_annual_report.words import measure_name
 
 _ROOM = 1.15  # of the longest bar, so that its value fits beside it
 _TARGET, _BARS = "#5B6070", "#12436D"
@@ -29,7 +29,7 @@ def years_chart(run: Run, one: YearMeasure, look: Look) -> Chart | None:
     if not bars:
         return None
     told = [f"{figure.display} in {label}" for label, figure in bars]
-    name = measure_name(run, one)
+    name = _name(run, one)
     if (target := _target(one)) is not None:
         bars.append(("Target", target))
         told.append(f"target {target.display}")
@@ -79,6 +79,10 @@ def _headline(one: YearMeasure) -> str:
 def _target(one: YearMeasure) -> Figure | None:
     known = one.judged and one.upper is None and one.target.value is not None
     return one.target if known else None
+
+
+def _name(run: Run, one: YearMeasure) -> str:
+    return lowered(public(run, one.indicator.title))
 
 
 def rent_chart(found: list[Share], look: Look) -> Chart | None:

@@ -10,7 +10,7 @@ from pmf_engine.framework.customers import STANDARDS
 from pmf_engine.framework.sentences import listed
 from pmf_engine.framework.sources import legend
 from pmf_engine.framework.yearly import slug
-from pmf_plugins.tenant_annual_report import charts, narratives, tables, words
+from pmf_plugins.tenant_annual_report import charts, narratives, regulator, tables, words
 from pmf_plugins.tenant_annual_report.feedback import feedback_of
 from pmf_plugins.tenant_annual_report.figures import has_tsm
 from pmf_plugins.tenant_annual_report.inputs import public
@@ -54,7 +54,7 @@ def word_content(run: Run) -> Mapping[str, Any]:
         "tsm": Region("tsm", tuple(_tsm(run))),
         "no_tsm": unless("no-tsm", has_tsm(run), narratives.NO_TSM),
         "approach": Region("approach", tuple(_approach(run)), ended=""),
-        "survey": table_if_any("survey-table", tables.survey(run)),
+        "survey": table_if_any("survey-table", regulator.survey(run)),
         "pay": tables.pay(run),
         "pay_whose": narratives.pay_whose(pay_is_of_group(run)),
         "legend": legend(run.figures.values()),
@@ -133,4 +133,4 @@ def _approach(run: Run) -> Iterator[Block]:
 def _tsm(run: Run) -> Iterator[Block]:
     for part in parts_of(run) if has_tsm(run) else ():
         key = part.key.replace("/", "-")
-        yield Block(key, {"title": part.title, "grid": tables.tsm(run, part, look_of(run))})
+        yield Block(key, {"title": part.title, "grid": regulator.tsm(run, part, look_of(run))})

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pmf_engine.api import CellValue, Field, Grid, Label, Run, Wording
+from pmf_engine.api import CellValue, Field, Grid, Label, Run
 from pmf_engine.framework.year_measures import YearMeasure
-from pmf_engine.model.numbers import gap_form, table_form
 from pmf_plugins.tenant_annual_report.feedback import Feedback
-from pmf_plugins.tenant_annual_report.looks import Look
 from pmf_plugins.tenant_annual_report.money import Share, pay_of
 from pmf_plugins.tenant_annual_report.promises import measured
 from pmf_plugins.tenant_annual_report.words import result
-from pmf_plugins.tsm.parts import Part
 
 _KINDS = {
     "complaint": "Complaints",
@@ -20,21 +17,6 @@ _KINDS = {
     "survey": "Answers to surveys",
     "suggestion": "Suggestions",
     "mystery shop": "Mystery shops",
-}
-_PLACES = {
-    "Top quartile": "In the best quarter",
-    "Second quartile": "Better than the middle",
-    "Third quartile": "Not as good as the middle",
-    "Bottom quartile": "In the lowest quarter",
-    "Below the lower quartile": "Among the lowest",
-    "Lower quartile to median": "Lower than the middle",
-    "Median to upper quartile": "Higher than the middle",
-    "Above the upper quartile": "Among the highest",
-}
-_ASKED = {
-    "population": "Homes that we could ask",
-    "responses": "Answers that we got",
-    "sample_needed": "Answers that we needed",
 }
 _SIGNS = {"maximise": "at least ", "minimise": "up to "}
 
@@ -44,7 +26,7 @@ def summary(run: Run) -> Grid:
     rows: list[tuple[CellValue, ...]] = [
         (promise.text, _with_unit(one), _target(one), result(one)) for promise, one in measured(run)
     ]
-    return _grid(
+    return grid(
         "summary",
         "How we did against what we promised",
         "promise",
@@ -76,52 +58,14 @@ def workings(run: Run) -> Grid:
     found = {one.indicator.code: one for _, one in measured(run)}
     rows = [(one.indicator.title, one.latest.definition) for one in found.values()]
     fields = (("Result", 5.5), ("How we work it out", 11.5))
-    return _grid("workings", "How we work out our results", "result", fields, rows)
-
-
-def tsm(run: Run, part: Part, look: Look) -> Grid:
-    """Return the regulator's measures of a part: this year, last year and the typical landlord."""
-    rows: list[tuple[CellValue, ...]] = []
-    for line in part.lines:
-        typical = (
-            "No comparison"
-            if line.among is None
-            else table_form(line.among.median, line.figure.unit, 1)
-        )
-        place = _PLACES.get(line.position, line.position)
-        rows.append((line.title, line.figure, line.before, typical, place))
-    now, before = run.period.year_label, run.period.shift(-1).year_label
-    fields = (
-        ("Measure", look.tsm[0]),
-        (now, look.tsm[1]),
-        (before, look.tsm[1]),
-        ("Typical landlord", look.tsm[2]),
-        ("How we compare", look.tsm[3]),
-    )
-    slot = f"{part.key}/tenants"
-    return _grid(slot, part.title, "measure", fields, rows, right=(1, 2, 3))
-
-
-def survey(run: Run) -> Grid | None:
-    """Return how many were asked and answered; None without a survey of rented homes."""
-    rows: list[tuple[str, CellValue]] = [
-        (title, figure)
-        for name, title in _ASKED.items()
-        if (figure := run.figures.get(f"lcra/{name}")) is not None
-    ]
-    margin = run.figures.get("lcra/margin_of_error")
-    if margin is not None and margin.value is not None:
-        points = gap_form(margin.value, "%", 1)
-        rows.append(("How far out a result may be, up or down", Wording("asked/margin", points)))
-    fields = (("About the survey", 12.0), ("How many", 5.0))
-    return _grid("asked", "Who answered", "fact", fields, rows, right=(1,)) if rows else None
+    return grid("workings", "How we work out our results", "result", fields, rows)
 
 
 def rent(found: Sequence[Share]) -> Grid:
     """Return the rent pound as a table."""
     rows = [(one.title, one.pence, one.amount) for one in found]
     fields = (("What it was spent on", 9.0), ("Pence of each £1", 4.0), ("In all", 4.0))
-    return _grid("rent", "The rent pound", "line", fields, rows, right=(1, 2))
+    return grid("rent", "The rent pound", "line", fields, rows, right=(1, 2))
 
 
 def kinds(run: Run, found: Feedback) -> Grid:
@@ -129,7 +73,7 @@ def kinds(run: Run, found: Feedback) -> Grid:
     rows = [(_KINDS[kind], before, now) for kind, (before, now) in found.kinds.items()]
     before = run.period.shift(-1).year_label
     fields = (("What you sent us", 9.0), (before, 4.0), (run.period.year_label, 4.0))
-    return _grid("kinds", "What you told us", "kind", fields, rows, right=(1, 2))
+    return grid("kinds", "What you told us", "kind", fields, rows, right=(1, 2))
 
 
 def services(found: Feedback) -> Grid | None:
@@ -138,17 +82,17 @@ def services(found: Feedback) -> Grid | None:
         return None
     rows = [*found.services.items(), ("All services", found.total)]
     fields = (("Service", 12.0), ("Complaints", 5.0))
-    return _grid("complaints", "What complaints were about", "service", fields, rows, right=(1,))
+    return grid("complaints", "What complaints were about", "service", fields, rows, right=(1,))
 
 
 def pay(run: Run) -> Grid:
     """Return what directors are paid and management costs for each home."""
     rows = [(figure.title, figure) for figure in pay_of(run).values()]
     fields = (("What it is", 12.0), ("For each home", 5.0))
-    return _grid("pay", "Pay and management cost", "line", fields, rows, right=(1,))
+    return grid("pay", "Pay and management cost", "line", fields, rows, right=(1,))
 
 
-def _grid(
+def grid(
     slot: str,
     caption: str,
     noun: str,
@@ -156,6 +100,7 @@ def _grid(
     rows: Sequence[Sequence[CellValue]],
     right: tuple[int, ...] = (),
 ) -> Grid:
+    """Return a table of columns by title and width in cm, those at `right` with their numbers."""
     titles = [title for title, _ in columns]
     return Grid(
         slot=slot,

@@ -5,10 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 from pmf_engine.api import Region, Run, Status, Wording, Words, sentences
-from pmf_engine.framework.sentences import Pieces, lowered, opening
+from pmf_engine.framework.sentences import Pieces, opening
 from pmf_engine.framework.year_measures import YearMeasure
 from pmf_engine.model.numbers import half_up, sentence_form
-from pmf_plugins.tenant_annual_report.inputs import public
 from pmf_plugins.tenant_annual_report.promises import measured, promises_of
 
 RESULTS = {
@@ -143,8 +142,3 @@ def compared(one: YearMeasure) -> Words:
     lead = _QUARTERS.get(peers.band or 0, "We looked at")
     said = f"{lead} {peers.landlords} landlords in {peers.year}. The middle one had {middle}."
     return Words(slot, (Wording(f"{slot}-words", said),))
-
-
-def measure_name(run: Run, one: YearMeasure) -> str:
-    """Return the measure as it stands in a sentence."""
-    return lowered(public(run, one.indicator.title))
