@@ -43,6 +43,18 @@ def test_re_let_time_counts_from_the_void_date_and_leaves_out_works_first_lets_a
     assert found["lettings"].value == 5
 
 
+def test_fewer_than_five_lettings_are_not_counted_out_for_the_tables_would_tell_of_whom(
+    core, capsys
+):
+    for _ in range(3):
+        core.let()
+    core.write()
+    Pmf(core.root, capsys)("run", "core-lettings", "--today", "2026-10-01")
+    text = words_of(core.file("core-monitoring"))
+    assert "Fewer than 5 lettings of 2026/27 are in the export." in text
+    assert "3 lettings" not in text
+
+
 def test_a_void_that_ends_before_it_begins_is_no_time_empty(core):
     core.let(**RELET, void_day="25")
     core.let(**RELET, void_day="10")

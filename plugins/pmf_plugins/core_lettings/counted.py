@@ -19,22 +19,17 @@ from pmf_engine.records import (
     when,
 )
 from pmf_plugins.core_lettings.editions import Edition
+from pmf_plugins.core_lettings.ethnic import group_of
+from pmf_plugins.core_lettings.facts import CHARGES, WEEKS
 
+RENTS = {
+    1: "Social rent", 2: "Affordable rent", 3: "London Affordable Rent", 4: "Rent to Buy",
+    5: "London Living Rent", 6: "Other intermediate rent", 7: "Specified accommodation",
+}  # fmt: skip
 FIRST_LETS = (15, 16, 17)
-_CHARGES = ("rent", "service_charge", "personal_charge", "support_charge")
-_WEEKS = {1: 52, 2: 26, 3: 13, 4: 12, 5: 50, 6: 49, 7: 48, 8: 47, 9: 46, 10: 53, 11: 51}
 _TIMES = {1: 52, 2: 12, 3: 1}
 _NOMINATED_UNTIL_2025 = (3, 4)  # nominated by a council; support letting referred by one
 _NOMINATED_SINCE_2026 = (1, 2)
-_GROUPS = {
-    "Asian": (8, 9, 10, 11, 15),
-    "Black": (12, 13, 14),
-    "Mixed": (4, 5, 6, 7),
-    "White": (1, 2, 3, 18, 20),
-    "Other": (16, 19),
-}
-NOT_SAID = "Not known or not said"
-ETHNIC_GROUPS = (*_GROUPS, NOT_SAID)
 MEMBERS: dict[str, tuple[str, ...]] = {
     "needs": ("needs",),
     "rent_type": ("rent_type",),
@@ -44,7 +39,7 @@ MEMBERS: dict[str, tuple[str, ...]] = {
     "renewal": ("renewal",),
     "vacancy": ("vacancy",),
     "ethnic": ("ethnic",),
-    "charges": (*_CHARGES, "period"),
+    "charges": (*CHARGES, "period"),
     "income": ("income", "income_frequency"),
     "nominated": ("referral", "referral_prp", "referral_nomination", "referral_la"),
 }  # what each fact is made from, by the names of the fields
@@ -66,7 +61,7 @@ def facts(frame: DataFrame, edition: Edition) -> DataFrame:
             _day(edition, "start").alias("start"),
             _day(edition, "void").alias("void"),
             _day(edition, "repairs").alias("repairs"),
-            _group(_whole(edition, "ethnic")).alias("ethnic"),
+            group_of(_whole(edition, "ethnic")).alias("ethnic"),
             _nominated(edition).alias("nominated"),
             _charges(edition).alias("charges"),
             (
@@ -123,19 +118,13 @@ def _pence(edition: Edition, name: str) -> Expr:
 
 def _charges(edition: Edition) -> Expr:
     """All charges of a year in pence; null where the basic rent or the period is not known."""
-    weeks = _picked(_whole(edition, "period"), _WEEKS)
-    others = [_pence(edition, name).fill_null(0) for name in _CHARGES[1:]]
+    weeks = _picked(_whole(edition, "period"), WEEKS)
+    others = [_pence(edition, name).fill_null(0) for name in CHARGES[1:]]
     return (_pence(edition, "rent") + sum_horizontal(others)) * weeks
 
 
 def _picked(code: Expr, values: dict[int, int]) -> Expr:
     return code.replace_strict(values, default=None, return_dtype=Int64)
-
-
-def _group(code: Expr) -> Expr:
-    """The group of an ethnic background."""
-    codes = {one: name for name, listed in _GROUPS.items() for one in listed}
-    return code.replace_strict(codes, default=NOT_SAID, return_dtype=String).fill_null(NOT_SAID)
 
 
 def _nominated(edition: Edition) -> Expr:

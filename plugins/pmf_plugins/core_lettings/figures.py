@@ -12,6 +12,7 @@ from pmf_engine.measures.suppression import SmallNumbers
 from pmf_engine.model.values import Suppressed
 from pmf_engine.records import DataFrame, Expr, col, lit
 from pmf_plugins.core_lettings.counted import (
+    RENTS,
     affordable,
     facts,
     fields_behind,
@@ -27,10 +28,6 @@ WHOLE = (
 )  # fmt: skip
 BY_RENT = ("affordability", "weekly-charge", "weekly-income")
 BY_MONTH = ("relets", "relet-days")
-RENTS = {
-    1: "Social rent", 2: "Affordable rent", 3: "London Affordable Rent", 4: "Rent to Buy",
-    5: "London Living Rent", 6: "Other intermediate rent", 7: "Specified accommodation",
-}  # fmt: skip
 _LET_AGAIN = ("start", "void", "vacancy", "renewal")
 _EVERY = lit(value=True)
 
@@ -93,7 +90,7 @@ def terms(run: Run, among: Expr) -> dict[str, Callable[[], Measured | int]]:
     both = affordable() & among
     money = ("charges", "income")
     return {
-        "lettings": partial(_count, run, among, ("start",)),
+        "lettings": partial(_lettings, run, among),
         "relets": partial(_count, run, relet() & among, (*_LET_AGAIN, "repairs")),
         "relet_days": partial(_sum, run, "days", relet() & among, (*_LET_AGAIN, "repairs")),
         "voids": partial(_count, run, let_again() & among, _LET_AGAIN),
@@ -120,6 +117,12 @@ def _lowered(run: Run, key: str) -> str:
 def _count(run: Run, among: Expr, behind: Sequence[str]) -> int:
     note(run, behind)
     return counted(run).filter(among).height
+
+
+def _lettings(run: Run, among: Expr) -> int | Missing:
+    """How many there are; held back where the tables would tell of whom, if this were known."""
+    found = _count(run, among, ("start",))
+    return Suppressed(RULE.reason) if RULE.small(found) else found
 
 
 def _sum(run: Run, name: str, among: Expr, behind: Sequence[str]) -> int:

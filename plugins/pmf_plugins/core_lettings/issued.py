@@ -19,13 +19,13 @@ from pmf_engine.records import (
     sum_horizontal,
 )
 from pmf_plugins.core_lettings.editions import EDITIONS, Edition, edition_of
+from pmf_plugins.core_lettings.facts import CHARGES
 from pmf_plugins.core_lettings.reader import read_upload
 
 _ALIKE = (
     "owner", "start_day", "start_month", "start_year", "tenant_code", "uprn", "address_1",
     "postcode_1", "postcode_2", "age1", "sex1", "work1",
 )  # fmt: skip
-_CHARGES = ("rent", "service_charge", "personal_charge", "support_charge")
 _BETWEEN = "\x1f"
 
 
@@ -53,9 +53,7 @@ def _plain(edition: Edition, name: str) -> Expr:
 
 
 def _charges(edition: Edition) -> Expr:
-    amounts = [
-        col(edition.fields[name].key).cast(Decimal(20, 2), strict=False) for name in _CHARGES
-    ]
+    amounts = [col(edition.fields[name].key).cast(Decimal(20, 2), strict=False) for name in CHARGES]
     return sum_horizontal([one.fill_null(lit(0).cast(Decimal(20, 2))) for one in amounts]).cast(
         String
     )

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from pmf_engine.api import CellValue, Chart, Field, Figure, Grid, Period, Run, Series
 from pmf_engine.model.numbers import half_up
-from pmf_plugins.core_lettings.figures import BY_MONTH, RENTS, months, rents
+from pmf_plugins.core_lettings.counted import RENTS
+from pmf_plugins.core_lettings.figures import BY_MONTH, months, rents
 from pmf_plugins.core_lettings.shown_counts import Counts, counts
 
 _TOTAL = "All lettings"

@@ -10,8 +10,9 @@ from pmf_engine.framework.yearly import slug
 from pmf_engine.measures.suppression import Shown, as_measured, one_way, two_way
 from pmf_engine.model.values import Suppressed
 from pmf_engine.records import DataFrame, Expr, col
-from pmf_plugins.core_lettings.counted import ETHNIC_GROUPS
-from pmf_plugins.core_lettings.figures import RENTS, RULE, counted, note, rents
+from pmf_plugins.core_lettings.counted import RENTS
+from pmf_plugins.core_lettings.ethnic import ETHNIC_GROUPS
+from pmf_plugins.core_lettings.figures import RULE, counted, note, rents
 
 NEEDS = {1: "General needs", 2: "Supported housing"}
 SOURCES = {True: "Nominated or referred by a council", False: "From elsewhere"}

@@ -15,8 +15,11 @@ def verdict(run: Run) -> Words:
     """Return how many homes were let and how long those let again stood empty."""
     lettings, days = run.figures["lettings"], run.figures["relet-days"]
     newest = newest_start(run)
-    if not lettings.value or newest is None:
+    if newest is None:
         return run.words("verdict", f"No letting of {run.period.name} is in the export.")
+    if lettings.missing:
+        few = f"Fewer than {RULE.threshold} lettings of {run.period.name} are in the export."
+        return run.words("verdict", few)
     until = f" from April to {brief_date(newest)}"
     if days.missing:
         return run.words("verdict", lettings, until, ". No home was let again in that time.")
