@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pmf_engine.api import Block, Narrative, Region, Run, Words, table_if_any, unless
+from pmf_engine.api import Block, Narrative, Region, Run, Wording, Words, table_if_any, unless
 from pmf_engine.framework.customers import STANDARDS
 from pmf_engine.framework.sentences import listed
 from pmf_engine.framework.sources import legend
@@ -100,9 +100,9 @@ def _measure(run: Run, promise: Promise, look: Look, at: int) -> Block:
     return Block(
         code,
         {
-            "promise": promise.text,
+            "promise": Wording(f"{code}/promise", promise.text),
             "value": one.latest,
-            "name": one.indicator.title,
+            "name": Wording(f"{code}/name", one.indicator.title),
             "result": words.result(one),
             "state": words.state(one),
             "target": Words(f"{code}/target-words", words.target(one) or ("There is no target.",)),
@@ -119,7 +119,8 @@ def _measure(run: Run, promise: Promise, look: Look, at: int) -> Block:
 
 def _other(promise: Promise) -> Block:
     text = Narrative(f"{promise.code}/said", narratives.UNMEASURED)
-    return Block(promise.code, {"promise": promise.text, "said": text})
+    words = Wording(f"{promise.code}/promise", promise.text)
+    return Block(promise.code, {"promise": words, "said": text})
 
 
 def _approach(run: Run) -> Iterator[Block]:
@@ -127,7 +128,8 @@ def _approach(run: Run) -> Iterator[Block]:
     rows = run.data.approach.where(landlord=run.entity.code, year=run.period)
     for row in rows:
         heading = public(run, row.heading)
-        yield Block(slug(heading), {"heading": heading, "text": public(run, row.text)})
+        text = Wording(f"approach/{slug(heading)}/text", public(run, row.text))
+        yield Block(slug(heading), {"heading": heading, "text": text})
 
 
 def _tsm(run: Run) -> Iterator[Block]:
