@@ -14,7 +14,7 @@ from pmf_plugins.tenant_annual_report import charts, narratives, regulator, tabl
 from pmf_plugins.tenant_annual_report.feedback import feedback_of
 from pmf_plugins.tenant_annual_report.figures import has_tsm
 from pmf_plugins.tenant_annual_report.inputs import public
-from pmf_plugins.tenant_annual_report.looks import PER_PAGE, Look, look_of
+from pmf_plugins.tenant_annual_report.looks import Look, look_of
 from pmf_plugins.tenant_annual_report.money import pay_is_of_group, rent_of
 from pmf_plugins.tenant_annual_report.promises import Promise, promises_of
 from pmf_plugins.tenant_annual_report.scrutiny import scrutiny
@@ -107,7 +107,7 @@ def _measure(run: Run, promise: Promise, look: Look, at: int) -> Block:
             "state": words.state(one),
             "target": Words(f"{code}/target-words", words.target(one) or ("There is no target.",)),
             "chart": None if look.easy else charts.years_chart(run, one, look),
-            "fresh": look.aside and at > 0 and at % PER_PAGE == 0,
+            "fresh": bool(look.per_page and at and at % look.per_page == 0),
             "meaning": words.meaning(one),
             "points": words.points(one),
             "compared": words.compared(one),
