@@ -10,7 +10,7 @@ from decimal import Decimal as D
 from openpyxl import load_workbook
 
 from pmf_engine.documents.excel import build_excel, refresh_excel
-from pmf_engine.documents.rawzip import RawZip, rewrite
+from pmf_engine.documents.rawzip import RawZip
 from pmf_engine.model.cells import Source
 from pmf_engine.model.content import Chart, Field, Grid, Identity, Label, Series, Sheet, Wording
 from pmf_engine.model.refresh import Refreshed
@@ -97,7 +97,7 @@ def edited(data: bytes, **parts) -> bytes:
     texts = {
         names[key]: change(RawZip(data).read(names[key]).decode()) for key, change in parts.items()
     }
-    return rewrite(data, {name: text.encode() for name, text in texts.items()})
+    return RawZip(data).rewritten({name: text.encode() for name, text in texts.items()})
 
 
 def with_notes(data: bytes, notes: dict[str, str], bottom: int) -> bytes:

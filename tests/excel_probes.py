@@ -11,7 +11,7 @@ from functools import cache
 
 import xlsxwriter
 
-from pmf_engine.documents.rawzip import RawZip, rewrite
+from pmf_engine.documents.rawzip import RawZip
 
 SHEET = "xl/worksheets/sheet1.xml"
 _REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -183,7 +183,7 @@ def _with_other_parts(data: bytes) -> bytes:
         "xl/_rels/workbook.xml.rels": links.encode(),
         "[Content_Types].xml": types.encode(),
     }
-    return rewrite(data, changed | others)
+    return RawZip(data).rewritten(changed | others)
 
 
 PROBES = {

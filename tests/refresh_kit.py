@@ -11,7 +11,7 @@ import docx
 from lxml import etree
 
 from pmf_engine.documents.package import Package
-from pmf_engine.documents.rawzip import rewrite
+from pmf_engine.documents.rawzip import RawZip
 from pmf_engine.documents.word import build_word, memory, refresh_word
 from pmf_engine.model.content import Identity
 from pmf_engine.model.refresh import Change, Refreshed
@@ -47,7 +47,7 @@ def swapped(data: bytes, *pairs: tuple[str, str], name: str = BODY) -> bytes:
     for old, new in pairs:
         assert old.encode() in xml, old
         xml = xml.replace(old.encode(), new.encode())
-    return rewrite(data, {name: xml})
+    return RawZip(data).rewritten({name: xml})
 
 
 def own_name(data: bytes) -> str:
@@ -63,7 +63,7 @@ def typed_in_word(data: bytes, old: str, new: str) -> bytes:
     xml = raw(data, name).decode()
     kept = re.sub(rf"<(text|short)>{re.escape(old)}</\1>", rf"<\1>{new}</\1>", xml)
     assert kept != xml
-    data = rewrite(data, {name: kept.encode()})
+    data = RawZip(data).rewritten({name: kept.encode()})
     return swapped(data, (f">{old}<", f">{new}<"))
 
 
@@ -100,7 +100,7 @@ def of_kind(done: Refreshed, kind: str) -> list[Change]:
 
 
 def with_parts(data: bytes, parts: Mapping[str, bytes]) -> bytes:
-    return rewrite(data, dict(parts))
+    return RawZip(data).rewritten(dict(parts))
 
 
 def _inner(paragraph: etree._Element) -> bool:

@@ -261,7 +261,7 @@ def test_a_plugin_may_open_files_that_are_no_excel_workbooks(pmf: Pmf, tiny: Tin
     assert figure["value"] == "12"
     (source,) = figure["sources"]
     assert (source["workbook"], source["range"]) == ("stock.csv", "B3")
-    assert source["sha256"] == digest(tiny.path("homes").with_suffix(".csv"))
+    assert source["sha256"] == digest(tiny.path("homes").with_name("stock.csv"))
 
 
 def test_what_a_plugin_opened_is_typed_and_checked_like_cells(pmf: Pmf, tiny: Tiny) -> None:

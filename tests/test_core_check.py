@@ -173,3 +173,18 @@ def test_wrong_usage_gets_a_sentence(pmf: Pmf, folder: Path):
         said = pmf.bare("check", *words)
         assert said.status == 2, words
         assert sentence in said.err, words
+
+
+def test_the_headings_of_a_reference_table_may_be_in_any_case_and_order_with_others_between(
+    pmf: Pmf, folder: Path
+):
+    path = folder / "CORE_LocalAuthorities.csv"
+    path.write_text(
+        "England,note,CODE,Valid_From\r\nyes,ours,E08000012,1974-04-01\r\nno,,W06000015,\r\n",
+        encoding="utf-8-sig",
+    )
+    rows = row(2026), row(2026, tenant_code="T2", la="W06000015")
+    said = checked(pmf, upload(folder, *rows), "--context", folder)
+    assert {(one["row"], one["code"]) for one in said.json["findings"]} == {
+        (2, "la-not-in-england"),
+    }  # fmt: skip

@@ -15,7 +15,7 @@ from python_calamine import CalamineWorkbook
 
 from pmf_engine.documents.excel import fill_book
 from pmf_engine.documents.excel.fill.sheet import MAIN
-from pmf_engine.documents.rawzip import RawZip, rewrite
+from pmf_engine.documents.rawzip import RawZip
 from pmf_engine.model.cells import cell_name
 from pmf_engine.model.errors import InputFaults
 
@@ -30,7 +30,7 @@ def book(fill=lambda book, sheet: None, **options) -> bytes:
 
 
 def with_sheet(xml: str) -> bytes:
-    return rewrite(book(), {SHEET: xml.encode()})
+    return RawZip(book()).rewritten({SHEET: xml.encode()})
 
 
 def cell(data: bytes, place="A1", sheet="Part A"):

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pmf_engine.documents.excel import fill_book
-from pmf_engine.documents.rawzip import RawZip, rewrite
+from pmf_engine.documents.rawzip import RawZip
 from pmf_engine.model.errors import PmfError
 
 MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -28,13 +28,13 @@ def book() -> bytes:
 def changed(name: str, old: bytes, new: bytes) -> bytes:
     part = RawZip(book()).read(name)
     assert old in part
-    return rewrite(book(), {name: part.replace(old, new)})
+    return RawZip(book()).rewritten({name: part.replace(old, new)})
 
 
 SHEET, BOOK = "xl/worksheets/sheet1.xml", "xl/workbook.xml"
 REFUSED = {
     "a signed file": (
-        lambda: rewrite(book(), {"_xmlsignatures/origin.sigs": b""}), "digitally signed",
+        lambda: RawZip(book()).rewritten({"_xmlsignatures/origin.sigs": b""}), "digitally signed",
     ),
     "an encrypted file": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "password"),
     "a Strict file": (lambda: changed(BOOK, MAIN, STRICT), "Strict Open XML"),
@@ -50,9 +50,7 @@ REFUSED = {
         "declares entities",
     ),
     "a binary workbook": (
-        lambda: rewrite(
-            book(),
-            {
+        lambda: RawZip(book()).rewritten({
                 "_rels/.rels": RawZip(book()).read("_rels/.rels").replace(
                     b"xl/workbook.xml", b"xl/workbook.bin"
                 ),
@@ -71,7 +69,7 @@ def test_it_is_refused(data, words):
 
 
 def test_a_workbook_with_macros_keeps_them():
-    data = rewrite(book(), {"xl/vbaProject.bin": b"macros"})
+    data = RawZip(book()).rewritten({"xl/vbaProject.bin": b"macros"})
     assert RawZip(fill_book(data, {"Part A!B1": 2})).read("xl/vbaProject.bin") == b"macros"
 
 
@@ -90,7 +88,7 @@ PART = RawZip(book()).read(SHEET)
 @settings(max_examples=60, deadline=None)
 @given(st.integers(0, len(PART) - 1), st.integers(0, 12), st.binary(max_size=6))
 def test_a_damaged_sheet_is_filled_or_refused_in_a_sentence(at, lost, put):
-    data = rewrite(book(), {SHEET: PART[:at] + put + PART[at + lost :]})
+    data = RawZip(book()).rewritten({SHEET: PART[:at] + put + PART[at + lost :]})
     with contextlib.suppress(PmfError):
         filled = RawZip(fill_book(data, {"Part A!B7": 2})).read(SHEET)
         assert b"<v>2</v>" in filled

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import signal
+import subprocess
+import sys
 import threading
 import time
 from contextlib import contextmanager
@@ -275,3 +278,15 @@ def test_a_helper_that_does_not_stop_is_not_waited_for_for_ever(box):
         assert not box.stop(patience=0.1)
         assert not box.should_stop()
     assert box.stop(patience=0.1)
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+def test_a_helper_that_is_told_to_end_leaves_no_sign_of_life(box, how):
+    words = [sys.executable, "-m", "pmf_engine", "ribbon", "serve"]
+    here = {**os.environ, "PMF_HOME": str(box.folder.parent)}
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True, env=here) as helper:
+        assert helper.stdout is not None and "ready" in helper.stdout.readline()
+        assert box.is_alive()
+        helper.send_signal(how)
+        assert helper.wait(20) == 0
+    assert not (box.folder / "ready").exists() and not box.is_held()

@@ -154,3 +154,13 @@ def test_a_missing_result_stays_missing_and_is_not_called_hidden():
 
 def _fields(one: Result) -> dict[str, Any]:
     return {name: getattr(one, name) for name in Result.__slots__}
+
+
+@pytest.mark.parametrize(("regulatory", "counted"), [("no", None), ("yes", "297 out of 300")])
+def test_how_many_a_rate_rests_on_is_not_told_where_it_gives_a_few_left_over_away(
+    tmp_path, regulatory, counted
+):
+    landlord = Landlord(tmp_path / "workspace")
+    landlord.measure("NEAR", "Near", [(99, 100)] * 6, regulatory=regulatory)
+    result = landlord.build().measure("NEAR")["results"][-1]
+    assert (result["value"], result["counted"]) == (99.0, counted)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import jsonschema
@@ -57,13 +58,13 @@ def test_a_revision_says_what_it_was_when_and_why(landlord):
     (change,) = then["revisions"]
     assert (change["was"], change["now"]) == ("90.0%", "70.0%")
     assert change["why"] == "an error in the first figure was put right"
-    assert change["published_on"] and change["revised_on"] == "2026-10-30"
+    assert change["published_on"] <= change["revised_on"]
     assert now["revisions"] == []
     words = site.words("measures/repairs.html")
     assert "70.0% (revised)" in words
-    assert "was changed to 70.0% on 30 October 2026: an error in the first figure" in words
+    assert re.search(r"was changed to 70\.0% on \d+ \w+ \d{4}: an error in the first", words)
     old = site.words("2026-q1/measures/repairs.html")
-    assert "Revised On 30 October 2026 this figure was changed from 90.0% to 70.0%." in old
+    assert re.search(r"Revised On .{,20} this figure was changed from 90\.0% to 70\.0%\.", old)
     assert "90.0% was changed to 70.0%" in site.words("quarters.html")
     jsonschema.validate(site.data(), site.data("schema.json"))
     jsonschema.validate(site.data("2026-q1/data.json"), site.data("schema.json"))

@@ -261,3 +261,22 @@ def test_figures_before_a_new_definition_are_not_set_beside_it(landlord):
 
 def test_the_json_is_text_that_every_reader_can_open(site):
     assert json.loads((site.home / "data.json").read_bytes())["publisher"] == "OVH Homes"
+
+
+def test_what_is_being_done_is_told_in_numbers_and_a_miss_without_any_says_so(landlord):
+    action = {**landlord.rows["actions"][0], "indicators": "REP01", "title": "Secret title"}
+    landlord.rows["actions"] = [action, {**action, "code": "A2", "due": date(2026, 8, 1)}]
+    site = landlord.build()
+    words = site.words("measures/repairs.html")
+    assert "What we are doing Of the 2 linked actions, 1 is on course and 1 is overdue." in words
+    assert "Secret title" not in words
+    assert "No action is linked to this measure." in site.words("measures/satisfaction.html")
+    assert "What we are doing" not in site.words("measures/appointments.html")
+
+
+def test_pages_are_built_without_any_workbook_but_that_of_indicators(landlord):
+    landlord.write()
+    for name in ("golden_thread", "customer_insight"):
+        landlord.path(name).unlink()
+    landlord.write = lambda: landlord  # type: ignore[method-assign]
+    assert "What we promised" not in landlord.build().words("measures/repairs.html")

@@ -155,3 +155,21 @@ def test_a_document_with_a_marking_of_its_own_shows_it(homes, tiny):
     told = [cell.value for row in book["About"].iter_rows() for cell in row if cell.value]
     assert "Official-Sensitive" in told
     assert "Official-Sensitive" in book["Rows"].oddHeader.left.text
+
+
+def test_what_tells_of_errors_is_refreshed_in_spite_of_them(homes, tiny, pmf):
+    homes([None, 2])
+    rows = _days([["2026-09-01", None, 3]])
+    save(tiny.path("homes"), {"Homes": [["month", "uprn", "beds"], *rows]})
+    said = pmf("refresh", folder(tiny) / "faults-group-2026-09.xlsx", "--json")
+    assert said.status == 0 and "no-uprn" in said.codes()
+
+
+def test_a_document_that_is_withheld_leaves_the_others_recorded_and_known_again(homes, tiny, pmf):
+    homes([None, 2])
+    again = pmf("run", "sent", "--json")
+    assert again.status == 1
+    assert [file["path"].rsplit("/", 1)[1] for file in again.json["runs"][0]["files"]] == [
+        "faults-group-2026-09.xlsx"
+    ]
+    assert "no-uprn" in again.codes()

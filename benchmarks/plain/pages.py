@@ -26,7 +26,8 @@ href="{{ where }}{{ m.slug }}.html">{{ m.title }}</a> <b>{{ m.last.shown }}</b> 
 <title>{{ m.title }}</title>{% for n in range(6) %}<path d="M40 {{ n * 50 }}H{{ size }}"/>
 <text x="30" y="{{ n * 50 }}">{{ 80 + n * 4 }}%</text>{% endfor %}<path d="M{% for p in m.points
 %}{{ "%.1f" | format(p.x * size) }} {{ "%.1f" | format(p.y) }}L{% endfor %}"/>
-{% for p in m.points %}<circle cx="{{ "%.1f" | format(p.x * size) }}" cy="{{ "%.1f" | format(p.y) }}" r="3"/>{% endfor %}
+{% for p in m.points %}<circle cx="{{ "%.1f" | format(p.x * size) }}"
+cy="{{ "%.1f" | format(p.y) }}" r="3"/>{% endfor %}
 </svg>{% endfor %}<table><tr><th>Period</th><th>Result</th><th>Target</th><th>Verdict</th></tr>
 {% for r in m.results | reverse %}<tr><th>{{ r.period }}</th><td>{{ r.shown }}</td>
 <td>{{ r.target_words }}</td><td>{{ r.verdict }}</td></tr>{% endfor %}</table><h2>Meaning</h2>

@@ -10,15 +10,8 @@ from typing import Any
 import click
 
 from pmf_engine import __version__
+from pmf_engine.cli.examples import examples
 from pmf_engine.cli.ribbon import ribbon
-
-_EXAMPLES = """\b
-Examples:
-"""
-
-
-def _examples(*lines: str) -> str:
-    return _EXAMPLES + "\n".join(f"  {line}" for line in lines)
 
 
 def _one(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> str | None:
@@ -70,7 +63,7 @@ _REPORTS_OWN = {"ignore_unknown_options": True}
 
 @click.group(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog=_examples(
+    epilog=examples(
         "pmf init my-workspace          make a workspace with sample data",
         "pmf check board-pack           look for faults in its workbooks",
         "pmf run board-pack --entity OVH",
@@ -82,7 +75,7 @@ def pmf() -> None:
     """Performance reports from Excel workbooks to Word and Excel, every figure traceable."""
 
 
-@pmf.command(epilog=_examples("pmf init sample", "pmf init our-workspace --empty"))
+@pmf.command(epilog=examples("pmf init sample", "pmf init our-workspace --empty"))
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--empty", is_flag=True, help="Tables with headers only, no sample data.")
 @_with("json")
@@ -93,7 +86,7 @@ def init(folder: Path, empty: bool, as_json: bool) -> int:
     return start(folder, empty, as_json)
 
 
-@pmf.command("list", epilog=_examples("pmf list", "pmf list --json"))
+@pmf.command("list", epilog=examples("pmf list", "pmf list --json"))
 @_with("workspace", "json", "strict")
 def list_(workspace: Path | None, as_json: bool, strict: bool) -> int:
     """List the reports that can be run."""
@@ -104,7 +97,7 @@ def list_(workspace: Path | None, as_json: bool, strict: bool) -> int:
 
 @pmf.command(
     context_settings=_REPORTS_OWN,
-    epilog=_examples(
+    epilog=examples(
         "pmf check",
         "pmf check board-pack --entity OVH --period 2026-Q2",
         "pmf check core-lettings --file lettings.csv --year 2026 --context tables",
@@ -127,7 +120,7 @@ def check(keys: tuple[str, ...], **options: Any) -> int:
 
 @pmf.command(
     context_settings=_REPORTS_OWN,
-    epilog=_examples(
+    epilog=examples(
         "pmf run board-pack", "pmf run board-pack --entity all --period 2026-Q2", "pmf run --all",
         "pmf run gbac-risk-review --level strategic      an option of that report's own",
     ),
@@ -158,7 +151,7 @@ def run(keys: tuple[str, ...], everything: bool, **options: Any) -> int:
 
 
 @pmf.command(
-    context_settings=_REPORTS_OWN, epilog=_examples("pmf figures board-pack --entity OVH --json")
+    context_settings=_REPORTS_OWN, epilog=examples("pmf figures board-pack --entity OVH --json")
 )
 @click.argument("keys", nargs=-1, metavar="KEY [--OPTION VALUE]...")
 @_with("workspace", "period", "entity", "today", "json", "strict")
@@ -173,7 +166,7 @@ def figures(keys: tuple[str, ...], **options: Any) -> int:
 
 
 @pmf.command(
-    epilog=_examples(
+    epilog=examples(
         "pmf trace board-pack-OVH-2026-Q2.docx", "pmf trace board-pack-OVH-2026-Q2.xlsx OVH-REP01"
     )
 )
@@ -188,7 +181,7 @@ def trace(file: Path, figure: str | None, workspace: Path | None, as_json: bool)
 
 
 @pmf.command(
-    epilog=_examples(
+    epilog=examples(
         "pmf refresh board-pack-OVH-2026-Q2.docx",
         "pmf refresh board-pack-OVH-2026-Q2.docx --period 2026-Q3",
         "pmf refresh *.docx --dry-run",
@@ -210,7 +203,7 @@ def refresh(files: tuple[Path, ...], **options: Any) -> int:
 
 
 @pmf.command(
-    epilog=_examples(
+    epilog=examples(
         "pmf explain board-pack/OVH/2026-Q2/OVH-REP01", "pmf explain OVH-REP01/ytd --period 2026-Q2"
     )
 )
@@ -224,7 +217,7 @@ def explain(figure: str, **options: Any) -> int:
 
 
 @pmf.command(
-    epilog=_examples("pmf history board-pack/OVH/2026-Q2/OVH-REP01", "pmf history OVH-REP01")
+    epilog=examples("pmf history board-pack/OVH/2026-Q2/OVH-REP01", "pmf history OVH-REP01")
 )
 @click.argument("figure")
 @_with("workspace", "json")
@@ -235,7 +228,7 @@ def history(figure: str, workspace: Path | None, as_json: bool) -> int:
     return show_history(figure, workspace, as_json)
 
 
-@pmf.command(epilog=_examples("pmf issue outputs/board-pack/OVH/2026-Q2/*"))
+@pmf.command(epilog=examples("pmf issue outputs/board-pack/OVH/2026-Q2/*"))
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @_with("workspace", "json")
 def issue(files: tuple[Path, ...], workspace: Path | None, as_json: bool) -> int:
@@ -246,7 +239,7 @@ def issue(files: tuple[Path, ...], workspace: Path | None, as_json: bool) -> int
 
 
 @pmf.command(
-    epilog=_examples("pmf serve", "pmf serve outputs/tenant-kpis/OVH/2026-Q2/site --port 8080")
+    epilog=examples("pmf serve", "pmf serve outputs/tenant-kpis/OVH/2026-Q2/site --port 8080")
 )
 @click.argument("folder", required=False, type=click.Path(path_type=Path, file_okay=False))
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True,
@@ -261,7 +254,7 @@ def serve(folder: Path | None, **options: Any) -> int:
     return show(folder, options)
 
 
-@pmf.command(epilog=_examples("pmf pdf tenant-annual-report-OVH-2025-26.docx"))
+@pmf.command(epilog=examples("pmf pdf tenant-annual-report-OVH-2025-26.docx"))
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @_with("workspace", "json")
 def pdf(files: tuple[Path, ...], workspace: Path | None, as_json: bool) -> int:  # noqa: ARG001
@@ -275,7 +268,7 @@ def pdf(files: tuple[Path, ...], workspace: Path | None, as_json: bool) -> int: 
 
 
 @pmf.command(
-    epilog=_examples(
+    epilog=examples(
         "pmf diff board-pack-OVH-2026-Q1.docx board-pack-OVH-2026-Q2.docx",
         "pmf diff draft-1.docx draft-2.docx --word what-changed.docx",
     )
@@ -300,7 +293,7 @@ def diff(
 
 @pmf.command(
     "sign-off",
-    epilog=_examples(
+    epilog=examples(
         'pmf sign-off board-pack-OVH-2026-Q2.docx --role Board --name "A. Chair" --on 2026-10-27',
     ),
 )
@@ -321,7 +314,7 @@ def sign_off(files: tuple[Path, ...], **options: Any) -> int:
     return record(files, _dated(options, "on"))
 
 
-@pmf.command(epilog=_examples("pmf verify board-pack-OVH-2026-Q2.docx"))
+@pmf.command(epilog=examples("pmf verify board-pack-OVH-2026-Q2.docx"))
 @click.argument("file", type=click.Path(path_type=Path))
 @_with("workspace", "json")
 def verify(file: Path, **options: Any) -> int:
@@ -332,7 +325,7 @@ def verify(file: Path, **options: Any) -> int:
 
 
 @pmf.command(
-    epilog=_examples(
+    epilog=examples(
         "pmf calendar",
         "pmf calendar --from 2026-10-01 --to 2026-12-31 --entity OVH",
         "pmf calendar --ics deadlines.ics",
@@ -363,7 +356,7 @@ def calendar(**options: Any) -> int:
 pmf.add_command(ribbon)
 
 
-@pmf.command(epilog=_examples('eval "$(pmf completion bash)"'))
+@pmf.command(epilog=examples('eval "$(pmf completion bash)"'))
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
     """Print the script that completes pmf's commands and options in a shell."""

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from pmf_engine.cli.examples import examples
+
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 _MENU = click.option(
     "--no-menu", is_flag=True,
@@ -17,12 +19,12 @@ _WORKSPACE = click.option(
 )  # fmt: skip
 
 
-@click.group()
+@click.group(epilog=examples("pmf ribbon install", "pmf ribbon doctor"))
 def ribbon() -> None:
     """The tab “Reporting” in Excel: build it, install it, and find out what stops it."""
 
 
-@ribbon.command()
+@ribbon.command(epilog=examples("pmf ribbon build --out pmf.xlam"))
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True,
               metavar="FILE.xlam", help="Where the add-in goes.")  # fmt: skip
 @_MENU
@@ -34,7 +36,7 @@ def build(out: Path, no_menu: bool, as_json: bool) -> int:
     return work(out, no_menu, as_json)
 
 
-@ribbon.command()
+@ribbon.command(epilog=examples("pmf ribbon install", "pmf ribbon install --helper"))
 @click.option("--helper", is_flag=True, help="Start the helper at sign-in too.")
 @click.option("--no-addin", is_flag=True,
               help="All but the add-in, where your IT department puts that in place.")  # fmt: skip
@@ -51,7 +53,7 @@ def install(
     return work(how, workspace, as_json)
 
 
-@ribbon.command()
+@ribbon.command(epilog=examples("pmf ribbon uninstall"))
 @_JSON
 def uninstall(as_json: bool) -> int:
     """Take away what `pmf ribbon install` wrote, and nothing else."""
@@ -60,7 +62,7 @@ def uninstall(as_json: bool) -> int:
     return work(as_json)
 
 
-@ribbon.command()
+@ribbon.command(epilog=examples("pmf ribbon serve"))
 def serve() -> int:
     """Run the helper: it answers the add-in at once, and Excel need start no program."""
     from pmf_engine.cli.ribbon_work import serve as work
@@ -68,7 +70,7 @@ def serve() -> int:
     return work()
 
 
-@ribbon.command()
+@ribbon.command(epilog=examples("pmf ribbon doctor", "pmf ribbon doctor --live"))
 @click.option("--live", is_flag=True, help="Try the engine on a real Excel and write a report.")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
               help="Where the report of --live goes; by default ribbon-live.md.")  # fmt: skip

@@ -84,11 +84,14 @@ def _list(heading: str, paths: Sequence[str]) -> None:
 
 def serve() -> int:
     """Run the helper until it is told to stop."""
+    import signal
+
     from pmf_engine.ribbon.helper_serve import serve as run
 
     def ready() -> None:
         click.echo("The helper is ready. Press Ctrl+C to end it.")
 
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # end in order, not in the middle
     try:
         run(Machine.here(), ready)
     except KeyboardInterrupt:

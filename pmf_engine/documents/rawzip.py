@@ -108,15 +108,6 @@ class RawZip:
         return _joined(members)
 
 
-def rewrite(data: bytes, parts: Mapping[str, bytes | None]) -> bytes:
-    """Return a zip file with some parts replaced, added at the end, or left out where None.
-
-    Every other member keeps the very bytes that it is packed in. Raises PmfError where `data` is
-    no whole zip file.
-    """
-    return RawZip(data).rewritten(parts)
-
-
 def _member(data: memoryview, info: zipfile.ZipInfo) -> Member:
     name, extra = _LOCAL_END.unpack_from(data, info.header_offset)
     start = info.header_offset + 30 + name + extra

@@ -33,7 +33,7 @@ from pmf_engine.engine.templates import templates_of
 from pmf_engine.engine.using import in_use, unused
 from pmf_engine.engine.variants import MARK, name_of, options_in, paced
 from pmf_engine.engine.workspace import Workspace
-from pmf_engine.ledger import FileRecord, Ledger, RunRecord
+from pmf_engine.ledger import Ledger, RunRecord
 from pmf_engine.model.errors import InputFaults, PmfError
 from pmf_engine.model.findings import Finding, has_errors
 from pmf_engine.model.periods import Period
@@ -364,33 +364,11 @@ class Engine:
 
         `mark` is the fingerprint of a run that built them; `refreshed` ones people had edited.
         """
-        from hashlib import sha256
+        from pmf_engine.engine.recording import recorded
 
-        from pmf_engine.engine.computing import asked
-
-        run = outcome.run
-        if run is None:
-            raise ValueError(f"nothing was computed for {outcome.report}, so nothing is recorded")
-        keep = run.report.said_of
-
-        return self.ledger.record(
-            report=outcome.report,
-            entity=task.entity.code,
-            period=task.period.id,
-            today=task.today.isoformat(),
-            engine=engine_stamp(),
-            fingerprint=mark,
-            refreshed=refreshed,
-            said={} if keep is None else asked(run, keep),
-            draft=run.draft,
-            inputs={**self.reading(task.entry).hashes, **self._read_from_ledger(task)},
-            figures=tuple(figure.as_json() for figure in run.figures.values()),
-            findings=tuple(finding.as_json() for finding in outcome.findings),
-            files=tuple(
-                FileRecord(name=name, sha256=sha256(content).hexdigest())
-                for name, content in files.items()
-            ),
-        )
+        inputs = {**self.reading(task.entry).hashes, **self._read_from_ledger(task)}
+        kept = recorded(task, outcome, files, inputs)
+        return self.ledger.record(**kept, fingerprint=mark, refreshed=refreshed)
 
     def _folder(self, task: Task, options: Options) -> Path:
         return options.out / task.entry.report.key / task.entity.code / task.period.id

@@ -17,7 +17,7 @@ from pmf_engine.model.errors import PmfError
 from pmf_engine.model.findings import Finding
 from pmf_engine.model.periods import Period
 from pmf_engine.model.report import GivenFile, Report
-from pmf_engine.model.tables import Kind, Table
+from pmf_engine.model.tables import Column, Kind, Table
 from pmf_engine.workbook import Binding, Reading, read_inputs
 
 _NUMBERS = (Kind.WHOLE, Kind.DECIMAL, Kind.MONEY)
@@ -102,14 +102,17 @@ def _rows(path: Path, table: Table) -> Iterator[Sequence[object]]:
     """The rows of a CSV file, with numbers and days as a workbook's cells would hold them."""
     text = path.read_bytes().removeprefix(b"\xef\xbb\xbf").decode("utf-8", errors="replace")
     rows = [row for row in csv.reader(text.splitlines()) if any(map(str.strip, row))]
-    kinds = [_kind(table, heading) for heading in rows[0]] if rows else []
-    yield from rows[:1]
+    if not rows:
+        return
+    declared = {name.casefold(): name for name in table.columns}
+    headings = [declared.get(cell.strip().casefold(), cell) for cell in rows[0]]
+    kinds = [_kind(table.columns.get(heading)) for heading in headings]
+    yield headings
     for row in rows[1:]:
         yield [_cell(text, kind) for text, kind in zip_longest(row, kinds, fillvalue=None)]
 
 
-def _kind(table: Table, heading: str) -> Kind | None:
-    column = table.columns.get(heading.strip())
+def _kind(column: Column | None) -> Kind | None:
     return None if column is None or column.many else column.kind
 
 

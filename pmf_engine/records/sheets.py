@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pmf_engine.model.errors import PmfError
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook
 
 _STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
@@ -17,18 +21,33 @@ def is_workbook(content: bytes) -> bool:
     return content.startswith(_STARTS)
 
 
-def sheets_of(content: bytes) -> Iterator[list[list[str]]]:
-    """Yield the rows of each sheet, from row 1 and column A on.
+def sheets_of(content: bytes) -> Iterator[Iterator[list[str]]]:
+    """Yield the rows of each sheet, from row 1 and column A on, one sheet after the other.
 
     Raises PmfError where the workbook cannot be opened or read.
     """
     from python_calamine import CalamineWorkbook
 
-    try:
+    with _told():
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        for name in book.sheet_names:
-            rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            yield [[_shown(cell) for cell in row] for row in rows]
+        names = book.sheet_names
+    for name in names:
+        yield _rows(book, name)
+
+
+def _rows(book: CalamineWorkbook, name: str) -> Iterator[list[str]]:
+    with _told():
+        sheet = book.get_sheet_by_name(name)
+        before = [""] * (sheet.start or (0, 0))[1]
+        for row in sheet.iter_rows():
+            yield [*before, *map(_shown, row)]
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Make a sentence of whatever goes wrong while a workbook is read."""
+    try:
+        yield
     except (KeyboardInterrupt, SystemExit, GeneratorExit):
         raise
     except BaseException as fault:

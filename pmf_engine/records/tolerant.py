@@ -11,12 +11,13 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 
 import polars as pl
 
 from pmf_engine.records.sheets import is_workbook, sheets_of
 
+_BATCH = 5_000
 _CELL, _ROW = "\x1f", "\x1e"
 _SIGNS = str.maketrans("", "", f"\0{_CELL}{_ROW}")
 csv.field_size_limit(2**31 - 1)
@@ -43,8 +44,8 @@ def rough_table(content: bytes, heading: re.Pattern[str]) -> Rough:
     a workbook does but cannot be opened as one.
     """
     if is_workbook(content):
-        found = [_from_rows(rows, heading) for rows in sheets_of(content)]
-        return next((one for one in found if one.heading), found[0] if found else _NOTHING)
+        found = (_from_rows(rows, heading) for rows in sheets_of(content))
+        return next((one for one in found if one.heading), _NOTHING)
     return _from_text(_text(content), heading)
 
 
@@ -94,11 +95,20 @@ def _unquoted(text: str) -> Iterator[str]:
             yield line.removesuffix("\n").replace(",", _CELL)
 
 
-def _from_rows(rows: list[list[str]], heading: re.Pattern[str]) -> Rough:
+def _from_rows(rows: Iterator[list[str]], heading: re.Pattern[str]) -> Rough:
+    above = 0
     for above, row in enumerate(rows, start=1):
         if row and heading.search(row[0]):
-            return Rough(tuple(row), above, _frame(rows[above:], len(row)))
-    return Rough(None, len(rows), _frame([], 0))
+            return Rough(tuple(row), above, _frames(rows, len(row)))
+    return Rough(None, above, _frame([], 0))
+
+
+def _frames(rows: Iterator[list[str]], width: int) -> pl.DataFrame:
+    """The rows as columns, some thousands at a time: a large sheet is never held twice."""
+    parts = [_frame([], width)]
+    while some := list(islice(rows, _BATCH)):
+        parts.append(_frame(some, width))
+    return pl.concat(parts)
 
 
 def _frame(rows: list[list[str]], width: int) -> pl.DataFrame:

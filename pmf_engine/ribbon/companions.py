@@ -45,7 +45,7 @@ Cells = Mapping[tuple[int, int], tuple[Content, str]]
 
 def lineage_in(book: xlwings.Book) -> Lineage | None:
     """Return what an open companion says of itself; None for any other workbook."""
-    if SHEET not in [sheet.name for sheet in book.sheets]:
+    if SHEET not in book.sheets:
         return None
     rows = exact(book.sheets[SHEET].used_range)
     texts = [["" if value is None else str(value) for value in (*row, None, None)] for row in rows]

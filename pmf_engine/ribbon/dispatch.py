@@ -63,7 +63,9 @@ def _defect(fault: Exception, book: xlwings.Book) -> str:
         return (
             "Excel ended before it was done. Open the workbook again: it is as you last saved it."
         )
-    path = home.write(_LOG, "".join(traceback.format_exception(fault)))
+    # Without the words of the fault, which may hold what stands in somebody's cells.
+    trail = "".join(traceback.format_tb(fault.__traceback__))
+    path = home.write(_LOG, f"Traceback\n{trail}{type(fault).__name__}\n")
     return (
         f"The engine met a fault of its own ({type(fault).__name__}: {fault})."
         f" The workbook is as it was. Please send the file {path} to whoever looks after it."

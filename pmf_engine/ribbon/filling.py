@@ -80,7 +80,7 @@ class BookFilling:
 
 def remembered_headings(book: xlwings.Book) -> Headings:
     """Return the headings that the report gave for each table when it was last filled."""
-    if MEMORY not in [sheet.name for sheet in book.sheets]:
+    if MEMORY not in book.sheets:
         return {}
     rows = exact(book.sheets[MEMORY].used_range)
     try:

@@ -88,7 +88,7 @@ def _write(sheet: xlwings.Sheet, spec: OurSheet) -> None:
     if spec.rows:
         body = sheet.range((HEADER_ROW + 1, 1), (HEADER_ROW + len(spec.rows), width))
         body.value = [[_safe(text) for text in row] for row in spec.rows]
-        body.wrap_text = True
+        body.wrap_text, body.vertical_alignment = True, "top"
 
 
 def _safe(text: str) -> str:

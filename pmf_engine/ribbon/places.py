@@ -75,6 +75,17 @@ class Place:
         )
 
 
+def selected(book: xlwings.Book) -> Place | None:
+    """Return the cells that are selected in a book; None for a shape, or another book's."""
+    try:
+        chosen = book.selection
+        if chosen is None or chosen.sheet.book.name != book.name:
+            return None
+        return Place.of(chosen)
+    except Exception:  # each platform says otherwise that a picture is no cell
+        return None
+
+
 def runs(cells: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int, int]]:
     """Yield cells, given as row and column, as runs down: column, first row, number of rows."""
     run: tuple[int, int, int] | None = None

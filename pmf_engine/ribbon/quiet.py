@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
-from pmf_engine.ribbon.places import Place
+from pmf_engine.ribbon.places import selected
 
 if TYPE_CHECKING:
     import xlwings
@@ -19,10 +19,10 @@ def quiet(book: xlwings.Book) -> Iterator[None]:
     """Hold screen, events and calculation; give them back, and what was selected, at the end."""
     app = book.app
     was = mode_of(app)
-    sheet, selected = book.sheets.active.name, _selected(book)
-    for name, value in _STILL.items():
-        setattr(app, name, value)
+    sheet, chosen = book.sheets.active.name, selected(book)
     try:
+        for name, value in _STILL.items():
+            setattr(app, name, value)
         yield
     finally:
         # Each by itself: an application that has gone must not hide the fault that matters.
@@ -30,16 +30,9 @@ def quiet(book: xlwings.Book) -> Iterator[None]:
             if book.sheets.active.name != sheet:
                 book.sheets[sheet].activate()
         with suppress(Exception):
-            if selected and _selected(book) != selected:
-                selected.cells(book).select()
+            if chosen and selected(book) != chosen:
+                chosen.cells(book).select()
         give_back(app, was)
-
-
-def _selected(book: xlwings.Book) -> Place | None:
-    chosen = book.selection
-    if chosen is None or chosen.sheet.book.name != book.name:
-        return None
-    return Place.of(chosen)
 
 
 def mode_of(app: xlwings.App) -> dict[str, Any]:

@@ -72,7 +72,7 @@ class Snapshot:
             if name in book.names:
                 book.names[name].delete()
         for name in self.added:
-            if name in [sheet.name for sheet in book.sheets]:
+            if name in book.sheets:
                 book.sheets[name].delete()
         return failed
 

@@ -64,8 +64,7 @@ class Given:
 
 def read_sources(book: xlwings.Book) -> list[Source]:
     """Return what a workbook is filled from. Raises PmfError where it does not say."""
-    names = [sheet.name for sheet in book.sheets]
-    tables = book.sheets[SHEET].tables if SHEET in names else ()
+    tables = book.sheets[SHEET].tables if SHEET in book.sheets else ()
     table = next((one for one in tables if one.name == TABLE), None)
     if table is None or table.data_body_range is None:
         raise PmfError(_NO_SETTINGS)
@@ -85,10 +84,8 @@ def give(engine: Engine, source: Source) -> Given:
     """Return what a source gives now. Raises InputFaults where errors stop its report."""
     task = source.task(engine)
     outcome = computed(engine, task)
-    if outcome.run is None:
-        raise PmfError(f"Nothing could be computed for {task.name}.")
     moment = datetime.now().replace(second=0, microsecond=0)
-    return Given(task, outcome, {**offers(engine, outcome), "refreshed": moment})
+    return Given(task, outcome, {**offers(engine, task), "refreshed": moment})
 
 
 def _text(value: object) -> str:

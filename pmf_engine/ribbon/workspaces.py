@@ -35,7 +35,7 @@ class Opened:
     engine: Engine
     stamp: Stamp
     outcomes: dict[tuple[str, str, Period, date, bool], Outcome] = field(default_factory=dict)
-    offers: dict[int, dict[str, Offered]] = field(default_factory=dict)
+    offers: dict[tuple[str, str, Period, date], dict[str, Offered]] = field(default_factory=dict)
 
 
 _opened: dict[Path, Opened] = {}
@@ -87,6 +87,17 @@ def computed(engine: Engine, task: Task, *, draft: bool = False) -> Outcome:
     return outcome
 
 
+def offers(engine: Engine, task: Task) -> dict[str, Offered]:
+    """Return all that a report gives to be shown, by slot. Raises what `computed` does."""
+    outcome, known = computed(engine, task), _opened[engine.workspace.root].offers
+    if outcome.run is None:
+        raise PmfError(f"Nothing could be computed for {task.name}.")
+    key = task.name, task.entity.code, task.period, task.today
+    if key not in known:
+        known[key] = offered(outcome.run)
+    return known[key]
+
+
 def tasks_of(
     engine: Engine, key: str, entity: str = "", period: Period | None = None
 ) -> list[Task]:
@@ -100,14 +111,6 @@ def tasks_of(
         errors = [one for one in findings if one.level is Level.ERROR]
         raise InputFaults(errors or findings)
     return tasks
-
-
-def offers(engine: Engine, outcome: Outcome) -> dict[str, Offered]:
-    """Return what a computed report gives by slot, worked out once while its files stay."""
-    kept = _opened[engine.workspace.root].offers
-    if outcome.run is not None and id(outcome) not in kept:  # the outcome is kept as long
-        kept[id(outcome)] = offered(outcome.run)
-    return kept.get(id(outcome), {})
 
 
 def source_files(engine: Engine, keys: Iterable[str]) -> list[Path]:

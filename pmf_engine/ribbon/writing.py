@@ -37,13 +37,13 @@ def write(book: xlwings.Book, plan: Plan) -> None:
     """
     if found := list(too_long(plan)):
         raise InputFaults(found)
-    names = {sheet.name for sheet in book.sheets}
-    kept = keep(book, [place for place in plan.touched() if place.sheet in names])
+    added = sorted({one.place.sheet for one in plan.hidden if one.place.sheet not in book.sheets})
+    kept = keep(book, [place for place in plan.touched() if place.sheet not in added])
     if found := faults(book, plan, kept):
         raise InputFaults(found)
     mode = mode_of(book.app)
     with quiet(book):
-        journal = _begin(book, plan, kept, mode)
+        journal = _begin(book, plan, Snapshot(list(kept.values()), added=added), mode)
         try:
             _write(book, plan, journal.snapshot, kept)
             journal.left = list(_read_back(book, plan))
@@ -54,18 +54,11 @@ def write(book: xlwings.Book, plan: Plan) -> None:
         journal.write()
 
 
-def _begin(
-    book: xlwings.Book, plan: Plan, kept: Mapping[Place, Kept], mode: dict[str, Any]
-) -> Journal:
+def _begin(book: xlwings.Book, plan: Plan, snapshot: Snapshot, mode: dict[str, Any]) -> Journal:
     """Write down all that will change, before the first cell is touched."""
-    sized = [growth.before for growth in plan.growths]
-    sized += [before for before, _ in plan.moves if before is not None]
-    snapshot = Snapshot(
-        list(kept.values()),
-        sized,
-        added=sorted({one.place.sheet for one in plan.hidden} - {s.name for s in book.sheets}),
-        named=[after.name for before, after in plan.moves if before is None],
-    )
+    snapshot.sized = [growth.before for growth in plan.growths]
+    snapshot.sized += [before for before, _ in plan.moves if before is not None]
+    snapshot.named = [after.name for before, after in plan.moves if before is None]
     journal = Journal(book.fullname, book.app.pid, mode, WRITING, snapshot, [])
     journal.write()
     return journal

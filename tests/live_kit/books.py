@@ -150,6 +150,20 @@ class Book(base.Book):
         self.parser.FormulaConvention = _XL_A1
         self.parser.CompileEnglish = True
         self._formats: dict[int, Any] = {}
+        # Each new object of Calc's is asked what it can do before it does anything: keep them.
+        self.all_sheets, self.all_names = doc.Sheets, doc.NamedRanges
+        self.all_tables = doc.DatabaseRanges
+        self._kept: dict[str, Any] = {}
+
+    def sheet_of(self, name: str) -> Any:
+        """Return Calc's own object of a sheet."""
+        if name not in self._kept:
+            self._kept[name] = self.all_sheets.getByName(name)
+        return self._kept[name]
+
+    def forget_sheets(self) -> None:
+        """Ask anew for every sheet: one was taken out or has another name."""
+        self._kept.clear()
 
     def _format(self, key: int) -> Any:
         """Return a number format; each is asked for once, as a call to Calc takes its time."""
@@ -236,7 +250,7 @@ class Sheets(Items["Sheet"], base.Sheets):
 
     @property
     def api(self) -> Any:
-        return self.book.doc.Sheets
+        return self.book.all_sheets
 
     def titles(self) -> list[str]:
         return list(self.api.ElementNames)
@@ -267,7 +281,7 @@ class Sheet(base.Sheet):
     """A sheet of a book."""
 
     def __init__(self, book: Book, name: str) -> None:
-        self._book, self.xl = book, book.doc.Sheets.getByName(name)
+        self._book, self.xl = book, book.sheet_of(name)
 
     @property
     def api(self) -> NativeSheet:
@@ -284,6 +298,7 @@ class Sheet(base.Sheet):
     @name.setter
     def name(self, value: str) -> None:
         self.xl.setName(value)
+        self.book.forget_sheets()
 
     @property
     def index(self) -> int:
@@ -322,7 +337,8 @@ class Sheet(base.Sheet):
     select = activate
 
     def delete(self) -> None:
-        self.book.doc.Sheets.removeByName(self.name)
+        self.book.all_sheets.removeByName(self.name)
+        self.book.forget_sheets()
 
     def clear(self) -> None:
         self.cells.clear()
@@ -386,7 +402,7 @@ class Names(Items["Name"], base.Names):
 
     @property
     def api(self) -> Any:
-        return (self.sheet.xl if self.sheet else self.book.doc).NamedRanges
+        return self.sheet.xl.NamedRanges if self.sheet else self.book.all_names
 
     def titles(self) -> list[str]:
         return list(self.api.ElementNames)
@@ -458,7 +474,7 @@ class Tables(Items["Table"], base.Tables):
 
     @property
     def api(self) -> Any:
-        return self.sheet.book.doc.DatabaseRanges
+        return self.sheet.book.all_tables
 
     def titles(self) -> list[str]:
         at, ranges = self.sheet.index - 1, self.api
@@ -481,7 +497,7 @@ class Table(base.Table):
 
     def __init__(self, sheet: Sheet, key: str) -> None:
         self.sheet, self.key = sheet, key
-        self.xl = sheet.book.doc.DatabaseRanges.getByName(key)
+        self.xl = sheet.book.all_tables.getByName(key)
 
     @property
     def api(self) -> Any:

@@ -19,6 +19,7 @@ _LOOKS = (
     "CharFontName", "HoriJustify", "VertJustify", "IsTextWrapped", "TopBorder", "BottomBorder",
     "LeftBorder", "RightBorder", "CellProtection",
 )  # fmt: skip
+_VERTICAL = ("bottom", "top", "center", "bottom")  # as Calc counts them; 0 is its usual one
 _STEPS = {"down": (1, 0), "up": (-1, 0), "right": (0, 1), "left": (0, -1)}
 
 
@@ -266,6 +267,14 @@ class Range(base.Range):
     @wrap_text.setter
     def wrap_text(self, value: bool) -> None:
         self._change(self._set, "IsTextWrapped", bool(value))
+
+    @property
+    def vertical_alignment(self) -> str:
+        return _VERTICAL[self.xl.VertJustify]
+
+    @vertical_alignment.setter
+    def vertical_alignment(self, value: str) -> None:
+        self._change(self._set, "VertJustify", _VERTICAL.index(value))
 
     @property
     def column_width(self) -> float:

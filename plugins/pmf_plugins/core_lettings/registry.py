@@ -115,10 +115,15 @@ def rule(
 
 
 def all_rules() -> tuple[Rule, ...]:
-    """Return every rule, in the order in which the service would tell of them."""
+    """Return every rule, in the order in which the service would tell of them.
+
+    That is the order of the themes, whichever of them was imported first.
+    """
     for theme in THEMES:
         import_module(f"pmf_plugins.core_lettings.rules.{theme}")
-    return tuple(_RULES)
+    return tuple(
+        sorted(_RULES, key=lambda rule: THEMES.index(rule.broken.__module__.split(".")[-1]))
+    )
 
 
 def _asked(fields: Sequence[str], edition: Edition) -> tuple[str, ...]:

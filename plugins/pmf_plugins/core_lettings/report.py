@@ -21,7 +21,7 @@ report = Report(
     summary="Every new letting, checked cell by cell before it is uploaded to CORE.",
     audience=Audience.REGULATOR,
     frequency=Frequency.YEARLY,
-    due=Due(day=4, month=6, assumed=True),
+    due=Due(day=5, month=6, assumed=True),
     inputs={
         **EXPORT,
         **REFERENCE,

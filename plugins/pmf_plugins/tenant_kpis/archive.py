@@ -114,12 +114,12 @@ def _revisions(run: Run) -> dict[tuple[str, str], list[Revision]]:
 
 
 def _statements(run: Run) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """What was issued, in order, then what the run says."""
+    """What was issued, in order, then what the run says, which was never before that."""
     for issued in run.archive:
         if issued.said:
             yield issued.issued_on, issued.said
     own = quarter_of(run)
-    yield own["as_at"], own
+    yield max([own["as_at"], *(issued.issued_on for issued in run.archive)]), own
 
 
 def _changes(points: Sequence[tuple[str, Said]], reason: str) -> Iterator[Revision]:

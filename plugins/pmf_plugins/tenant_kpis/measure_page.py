@@ -66,6 +66,8 @@ def _sections(quarter: Quarter, measure: Measure, folder: str) -> Iterator[Secti
     yield Section("What this measures", "meaning", tuple(_meaning(measure)))
     if measure["promises"]:
         yield Section("What we promised", "promise", tuple(map(Text, measure["promises"])))
+    if measure["doing"]:
+        yield Section("What we are doing", "doing", (Text(measure["doing"]),))
     if changes := tuple(_revisions(quarter, measure)):
         yield Section("Revisions", "revisions", changes)
     yield Section("About this figure", "about", tuple(_about(quarter, measure, folder)))

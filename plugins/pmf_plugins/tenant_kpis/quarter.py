@@ -10,11 +10,14 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from pmf_engine.api import Missing, Run
+from pmf_engine.api import Missing, Run, Status
+from pmf_engine.framework.exceptions import linked_words
 from pmf_engine.framework.publishing import gap_words, outcome, spoken, target_words
 from pmf_engine.framework.results import Result
 from pmf_engine.framework.small_numbers import whole
+from pmf_engine.framework.thread import Thread
 from pmf_engine.measures.series import Kind
+from pmf_engine.measures.suppression import SmallNumbers
 from pmf_engine.model.numbers import half_up
 from pmf_plugins.tenant_kpis.measures import Measure, measures_of, slug
 
@@ -58,9 +61,10 @@ def _measure(run: Run, measure: Measure) -> Said:
         "definition": measure.definition,
         "source": one.row.peek("source") or "",
         "promises": list(_promises(run, one.code)),
+        "doing": _doing(run, measure),
         "regulatory": bool(one.row.peek("regulatory")),
         "definition_changed": measure.changed.start_date.isoformat() if measure.changed else None,
-        "series": [_point(measure, result) for result in measure.results],
+        "series": [_point(run, measure, result) for result in measure.results],
     }
 
 
@@ -75,7 +79,15 @@ def _promises(run: Run, code: str) -> Iterator[str]:
         yield row.text
 
 
-def _point(measure: Measure, found: Result) -> Said:
+def _doing(run: Run, measure: Measure) -> str:
+    """How the actions linked to a measure stand, in numbers; nothing where all is well without."""
+    thread = run.remember("thread", lambda: Thread(run.data, run.today))
+    linked = thread.linked([measure.indicator.code])
+    missed = measure.newest.status in (Status.RED, Status.AMBER)
+    return linked_words(linked) if linked or missed else ""
+
+
+def _point(run: Run, measure: Measure, found: Result) -> Said:
     one, target = measure.indicator, found.target
     gap = gap_words(found.value, target, one.unit, found.places)
     return {
@@ -91,7 +103,7 @@ def _point(measure: Measure, found: Result) -> Said:
         "target_words": target_words(target, one.unit, found.places),
         "outcome": outcome(found.status, found.value),
         "gap": gap,
-        "counted": _counted(measure, found),
+        "counted": _counted(run, measure, found),
         "standing": found.standing,
         "note": found.note,
     }
@@ -105,13 +117,19 @@ def _bound(found: Result) -> Mapping[str, float] | None:
     return {name: float(bound) for name, bound in bounds.items()}
 
 
-def _counted(measure: Measure, found: Result) -> str:
-    """How many a figure rests on, in words; nothing where it is hidden or not known."""
+def _counted(run: Run, measure: Measure, found: Result) -> str:
+    """How many a figure rests on, in words; nothing where it is hidden or not known.
+
+    Nor where those left over are few: what is told would give their number away.
+    """
     top, bottom = found.numerator, found.denominator
     if isinstance(found.value, Missing) or top is None or not bottom:
         return ""
     if measure.indicator.kind == Kind.AVERAGE:
         return f"an average over {whole(bottom)}"
+    rule = SmallNumbers(run.publication.small_numbers)
+    if rule.small(int(bottom - top)) and not measure.indicator.row.peek("regulatory"):
+        return ""
     return f"{whole(top)} out of {whole(bottom)}"
 
 

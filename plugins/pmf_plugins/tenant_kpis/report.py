@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from pmf_engine.api import Audience, Coverage, Data, Due, Finding, Frequency, Report, Web
-from pmf_engine.framework.contract import INDICATOR_INPUTS, PEOPLE, TEAMS
+from pmf_engine.framework.contract import ACTIONS, INDICATOR_INPUTS, MILESTONES, PEOPLE
 from pmf_engine.framework.customers import PROMISES
 from pmf_engine.framework.entities import quarterly_coverage
 from pmf_engine.framework.publishing import LICENCES, REVISIONS
@@ -33,8 +33,9 @@ report = Report(
         **INDICATOR_INPUTS,
         "promises": replace(PROMISES, optional=True),
         "revisions": REVISIONS,
-        "people": PEOPLE,
-        "teams": TEAMS,
+        "actions": replace(ACTIONS, optional=True),
+        "milestones": replace(MILESTONES, optional=True),
+        "people": replace(PEOPLE, optional=True),
     },
     main=("monthly", "month"),
     covers=landlords,

@@ -18,6 +18,7 @@ from pmf_engine.model.values import Figure, Missing
 
 Writer = Callable[[int, int, Any], object]
 _MOST_PLACES = 6
+BOLD = 0.9  # bold letters that stand where one plain letter does
 _REMARK = {"x_scale": 2.4, "y_scale": 1.6, "font_name": "Arial", "font_size": 9}
 _WORD = re.compile(r"\w")
 
@@ -121,9 +122,12 @@ class Cells(dict[type, Writer]):
         """Write a cell at fault: a sign, a tint, and the reason as a comment."""
         flag = FLAGS[value.grave]
         look = self.book.format(
-            self.look, align=self.align, bg_color=flag.tint, font_color=flag.ink, bold=True
-        )
-        self.write_string(row, column, clean(str(value)), look)
+            self.look, align=self.align, indent=self.indent, text_wrap=True, bold=True,
+            bg_color=flag.tint, font_color=flag.ink,
+        )  # fmt: skip
+        text = clean(str(value))
+        self.rows.wrap(row, text, self.chars * BOLD)
+        self.write_string(row, column, text, look)
         self.sheet.sheet.write_comment(row, column, clean(value.says), _REMARK)
 
     def _whole(self, row: int, column: int, value: int) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from pmf_engine.documents.charts import draw, rows_of
 from pmf_engine.documents.excel.book import Book, page_text, set_up_page
-from pmf_engine.documents.excel.cells import Cells
+from pmf_engine.documents.excel.cells import BOLD, Cells
 from pmf_engine.documents.excel.memory import (
     Memory,
     Noted,
@@ -42,7 +42,6 @@ _LEAST_CHART_CM, _GAP_CM = 13.0, 0.5
 _TITLE_POINTS, _DRAFT_POINTS = 24.0, 20.0
 _THICK = 5  # Excel's thickest border
 _REPEATED = 2  # columns that stay in sight on a sheet wider than the screen
-_BOLD = 0.9  # bold letters that stand where one plain letter does
 
 
 @dataclass
@@ -272,7 +271,7 @@ def _write_header(
         title = unique(" ".join(clean(each.title).split()) or "Column", taken, 255)
         columns.append({"header": title, "header_format": look})
         headings.append(title)
-        rows.wrap(HEADER_ROW, title, each.chars * _BOLD)
+        rows.wrap(HEADER_ROW, title, each.chars * BOLD)
         sheet.set_column(at, at, each.chars)
     name = companion.table_names[grid.slot] = companion.name_for(grid.slot)
     options = {

@@ -7,6 +7,7 @@ from typing import Any
 
 from jinja2 import PackageLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
 
 from pmf_engine.documents.web.addresses import relative
 from pmf_engine.documents.web.drawing import drawings, not_from_zero
@@ -14,6 +15,7 @@ from pmf_engine.model.content import Label, Narrative, Wording
 from pmf_engine.model.values import Figure
 
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
+_VERDICT = Markup('<span class="pmf-tag pmf-{}"><span aria-hidden="true">{}</span> {}</span>')
 
 
 @cache
@@ -27,12 +29,11 @@ def environment() -> ImmutableSandboxedEnvironment:
         lstrip_blocks=True,
     )
     env.globals = {
+        "cell": _cell,
         "drawings": drawings,
         "href": relative,
         "kind": _kind,
-        "look": _look,
         "not_from_zero": not_from_zero,
-        "show": _cell,
     }
     return env
 
@@ -49,7 +50,13 @@ def _look(value: Any) -> str:
 
 
 def _cell(value: Any) -> str:
-    """What a cell of a table shows."""
+    """What a cell of a table shows, a verdict with its look."""
+    words, look = _words(value), _look(value)
+    shape, _, said = words.partition(" ")
+    return _VERDICT.format(look, shape, said) if look else words
+
+
+def _words(value: Any) -> str:
     match value:
         case None:
             return ""

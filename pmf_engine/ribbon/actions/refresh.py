@@ -13,7 +13,7 @@ from pmf_engine.ribbon.answer import Answer, done
 from pmf_engine.ribbon.companions import lineage_in, plan_companion
 from pmf_engine.ribbon.filling import BookFilling
 from pmf_engine.ribbon.open_sources import save_first
-from pmf_engine.ribbon.places import Place
+from pmf_engine.ribbon.places import selected
 from pmf_engine.ribbon.slots import PREFIX, Slot, find_slots, resolve
 from pmf_engine.ribbon.sources import Given, give, read_sources
 from pmf_engine.ribbon.words import counted, named
@@ -71,8 +71,8 @@ def _slots(book: xlwings.Book, scope: str) -> list[Slot]:
     if scope == "sheet":
         found = [slot for slot in found if slot.place.sheet == book.sheets.active.name]
     elif scope == "selection":
-        chosen = book.selection
-        found = [one for one in found if chosen is not None and one.place.meets(Place.of(chosen))]
+        chosen = selected(book)
+        found = [slot for slot in found if chosen is not None and slot.place.meets(chosen)]
     if not found:
         raise PmfError(
             f"There is no table or cell of a report {_SCOPES[scope]}: none whose name begins with"

@@ -31,7 +31,7 @@ _WIDTHS = (30, 14, 14, 4, 34, 60)
 def act(words: list[str], book: xlwings.Book) -> Answer:  # noqa: ARG001  (every action takes both)
     """Bring the sheet up, made if need be; say what the workbook is filled from."""
     engine = engine_for(book)
-    if SHEET not in [sheet.name for sheet in book.sheets]:
+    if SHEET not in book.sheets:
         _make(book, engine)
         book.sheets[SHEET].activate()
         return done(f"Name the report on the sheet “{SHEET}”, then press Refresh all.")

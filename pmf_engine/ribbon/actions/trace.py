@@ -9,7 +9,7 @@ from pmf_engine.model.errors import PmfError
 from pmf_engine.model.lineage import LineageFigure
 from pmf_engine.ribbon.answer import Answer, done
 from pmf_engine.ribbon.our_sheets import OurSheet, link, show
-from pmf_engine.ribbon.places import Place
+from pmf_engine.ribbon.places import selected
 from pmf_engine.ribbon.tracing import trace
 from pmf_engine.ribbon.workspaces import engine_for, source_files
 
@@ -23,10 +23,10 @@ _WIDTHS = (24, 60, 40, 24)
 
 def act(words: list[str], book: xlwings.Book) -> Answer:  # noqa: ARG001  (every action takes both)
     """Show the definition, edition, terms and cells behind the first selected cell."""
-    chosen = book.selection
+    chosen = selected(book)
     if chosen is None:
         raise PmfError("Select the cell of a figure first.")
-    cell = Place.of(chosen).part(0, 0)
+    cell = chosen.part(0, 0)
     engine = engine_for(book)
     traced = trace(book, engine, cell)
     paths = {path.name: str(path) for path in source_files(engine, [traced.report])}

@@ -44,10 +44,9 @@ def act(words: list[str], book: xlwings.Book) -> Answer:
 
 def _changed(book: xlwings.Book, journal: Journal) -> list[str]:
     """Return the cells that hold something else than the refresh left in them."""
-    sheets = {sheet.name for sheet in book.sheets}
     found = []
     for place, left in journal.left:
-        if place.sheet not in sheets:
+        if place.sheet not in book.sheets:
             raise PmfError(
                 f"The sheet {place.sheet} is gone or has another name, so the refresh cannot be"
                 " undone."
