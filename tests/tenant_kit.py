@@ -53,6 +53,21 @@ class Paper:
             if said:
                 yield self.name(node), said
 
+    def engines(self) -> list[str]:
+        """The text of each paragraph outside the words of people and the contents list."""
+        own = {
+            node
+            for control in self.body.iter(f"{W}sdt")
+            if control.find(f"{W}sdtPr/{W}alias").get(f"{W}val").startswith("Your text")
+            for node in control.iter(f"{W}p")
+        }
+        return [
+            said
+            for node in self.body.iter(f"{W}p")
+            if node not in own and not self.name(node).startswith("TOC")
+            if (said := "".join(node.itertext(f"{W}t")))
+        ]
+
     def headings(self) -> list[tuple[int, str]]:
         found = [(re.fullmatch(r"heading (\d)", n, re.IGNORECASE), t) for n, t in self.paragraphs()]
         return [(int(match[1]), text) for match, text in found if match]

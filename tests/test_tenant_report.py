@@ -435,6 +435,23 @@ def test_it_refreshes_after_people_edited_it(
     assert "We now ring everybody back within a day." in Paper(path).text()
 
 
+def test_rolled_to_the_year_before_it_says_what_a_fresh_build_of_that_year_says(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = tmp_path / "workspace"
+    assert _run(["init", str(root)]) == 0
+    pmf = Pmf(root, capsys)
+    assert pmf("run", report.key, "--entity", "OVH").status == 0
+    assert pmf("refresh", path_of(root), "--period", "2024/25").status == 0
+    words = ("run", report.key, "--entity", "OVH", "--period", "2024/25", "--out", tmp_path / "new")
+    assert pmf(*words, "--force").status == 0
+    (fresh,) = (tmp_path / "new").rglob("*.docx")
+    rolled = path_of(root)
+    assert Paper(rolled).engines() == Paper(fresh).engines()
+    looks = [[one for one in Paper(p).paragraphs() if "Result" in one[0]] for p in (rolled, fresh)]
+    assert looks[0] == looks[1]
+
+
 def test_a_pdf_that_cannot_be_made_is_told_and_the_word_file_stands(
     home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -60,6 +60,7 @@ _FRONT = """\
 {% if provisional %}
 ! {{ provisional }}
 {% endif %}
+This report is about {{ months }}.
 {{ welcome }}
 ^ How we did
 ! {{ verdict }}
@@ -180,6 +181,7 @@ _EASY = """\
 {% if provisional %}
 ! {{ provisional }}
 {% endif %}
+This report is about {{ months }}.
 {{ welcome }}
 # How we did
 ! {{ verdict }}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pmf_engine.api import Block, Narrative, Region, Run, Words, table_if_any, unless
+from pmf_engine.api import Block, Narrative, Region, Run, Wording, Words, table_if_any, unless
 from pmf_engine.framework.customers import STANDARDS
 from pmf_engine.framework.sentences import listed
 from pmf_engine.framework.sources import legend
@@ -14,7 +14,7 @@ from pmf_plugins.tenant_annual_report import charts, narratives, regulator, tabl
 from pmf_plugins.tenant_annual_report.feedback import feedback_of
 from pmf_plugins.tenant_annual_report.figures import has_tsm
 from pmf_plugins.tenant_annual_report.inputs import public
-from pmf_plugins.tenant_annual_report.looks import PER_PAGE, Look, look_of
+from pmf_plugins.tenant_annual_report.looks import Look, look_of
 from pmf_plugins.tenant_annual_report.money import pay_is_of_group, rent_of
 from pmf_plugins.tenant_annual_report.promises import Promise, promises_of
 from pmf_plugins.tenant_annual_report.scrutiny import scrutiny
@@ -100,14 +100,14 @@ def _measure(run: Run, promise: Promise, look: Look, at: int) -> Block:
     return Block(
         code,
         {
-            "promise": promise.text,
+            "promise": Wording(f"{code}/promise", promise.text),
             "value": one.latest,
-            "name": one.indicator.title,
+            "name": Wording(f"{code}/name", one.indicator.title),
             "result": words.result(one),
             "state": words.state(one),
             "target": Words(f"{code}/target-words", words.target(one) or ("There is no target.",)),
             "chart": None if look.easy else charts.years_chart(run, one, look),
-            "fresh": look.aside and at > 0 and at % PER_PAGE == 0,
+            "fresh": bool(look.per_page and at and at % look.per_page == 0),
             "meaning": words.meaning(one),
             "points": words.points(one),
             "compared": words.compared(one),
@@ -119,7 +119,8 @@ def _measure(run: Run, promise: Promise, look: Look, at: int) -> Block:
 
 def _other(promise: Promise) -> Block:
     text = Narrative(f"{promise.code}/said", narratives.UNMEASURED)
-    return Block(promise.code, {"promise": promise.text, "said": text})
+    words = Wording(f"{promise.code}/promise", promise.text)
+    return Block(promise.code, {"promise": words, "said": text})
 
 
 def _approach(run: Run) -> Iterator[Block]:
@@ -127,7 +128,8 @@ def _approach(run: Run) -> Iterator[Block]:
     rows = run.data.approach.where(landlord=run.entity.code, year=run.period)
     for row in rows:
         heading = public(run, row.heading)
-        yield Block(slug(heading), {"heading": heading, "text": public(run, row.text)})
+        text = Wording(f"approach/{slug(heading)}/text", public(run, row.text))
+        yield Block(slug(heading), {"heading": heading, "text": text})
 
 
 def _tsm(run: Run) -> Iterator[Block]:

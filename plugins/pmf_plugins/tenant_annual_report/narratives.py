@@ -9,7 +9,6 @@ from pmf_engine.framework.sentences import spoken_date
 from pmf_plugins.tenant_annual_report.inputs import public
 from pmf_plugins.tenant_annual_report.looks import look_of
 from pmf_plugins.tenant_annual_report.promises import Promise
-from pmf_plugins.tenant_annual_report.words import years_words
 
 PROVISIONAL = "Our Board has not signed off these figures yet. They may change. Each is marked [p]."
 NO_TSM = "The Tenant Satisfaction Measures of this year are not in yet."
@@ -19,9 +18,8 @@ UNMEASURED = "We do not count this. We will say here what we did."
 def texts(run: Run) -> Mapping[str, Narrative]:
     """Return the text slots of whole pages by the name that the templates use."""
     drafts = {
-        "welcome": f"Thank you for reading our report. It tells you how we did from"
-        f" {years_words(run)}. It says what we promised, what we did, and where we fell short. Tell"
-        " us what you think of it: the last page says how to reach us.",
+        "welcome": "Thank you for reading our report. It says what we promised, what we did, and"
+        " where we fell short. Tell us what you think of it: the last page says how to reach us.",
         "told": "Thank you to all who told us what you think. Here is what you said.",
         "lessons": "Write here what you learnt from complaints, and what is different now.",
         "contact": "Call us, write to us or come and see us. Write here the phone number, the"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pmf_engine.api import Block, Narrative, Region, Row, Run, unless
+from pmf_engine.api import Block, Narrative, Region, Row, Run, Wording, unless
 from pmf_engine.framework.customers import AGREED, DECLINED, DONE, NEW, UNDER_WAY
 from pmf_engine.framework.sentences import spoken_date
 from pmf_engine.framework.yearly import slug
@@ -62,5 +62,9 @@ def _block(run: Run, row: Row) -> Block:
     if row.state in (UNDER_WAY, AGREED) and row.due is not None:
         did = f"{did} It is due by {spoken_date(row.due)}."
     why = Narrative(f"{row.code}/why", "We have not said why yet.")
-    values = {"asked": f"{asked}.", "did": did, "why": why if row.state == DECLINED else None}
+    values = {
+        "asked": Wording(f"{row.code}/asked", f"{asked}."),
+        "did": Wording(f"{row.code}/did", did),
+        "why": why if row.state == DECLINED else None,
+    }
     return Block(row.code, values)
