@@ -51,6 +51,16 @@ def test_the_upload_file_has_the_templates_rows_and_a_blank_column_a(core, core_
     assert text.count(b"\r\n") == text.count(b"\n") == 9 and not text.startswith(b"\xef\xbb\xbf")
 
 
+def test_a_year_that_still_runs_is_not_called_complete(core, core_pmf):
+    core.let()
+    core.write()
+    (note,) = [one for one in run(core_pmf).findings if one["code"] == "period-chosen"]
+    assert note["message"] == (
+        "2026/27 (April 2026 to March 2027) is the newest period, reported to the end of"
+        " September 2026."
+    )
+
+
 def test_the_upload_file_of_2025_26_has_129_fields(tmp_path, capsys):
     core = TinyCore(tmp_path / "w", 2025)
     core.let()

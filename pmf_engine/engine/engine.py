@@ -185,7 +185,7 @@ class Engine:
             own = period_of(one, period, scope.newest, to_date=entry.report.to_date)
             if own is not None:
                 today = self.today or as_at(entry.report, own, scope.newest, self._cache)
-                notes = tuple(choice(one, own, period))
+                notes = tuple(choice(one, own, period, scope.newest))
                 tasks.append(Task(entry, one, own, today, name, notes))
                 findings += incomplete(entry.report, one, own, scope.newest)
         if not tasks and not has_errors(findings):

@@ -86,11 +86,16 @@ def as_at(report: Report, own: Period, newest: Period | None, cache: Path) -> da
     return due_date(report.due, own, cache)
 
 
-def choice(one: Coverage, own: Period, asked: Period | None) -> Iterator[Finding]:
+def choice(
+    one: Coverage, own: Period, asked: Period | None, newest: Period | None
+) -> Iterator[Finding]:
     """Yield why this period, where it was not the one asked for."""
     place = {"entity": one.code, "period": own.id}
     if asked is None:
-        yield note("period-chosen", f"{own.title} is the newest complete period.", **place)
+        which = "the newest complete period"
+        if newest is not None and newest.last < own.last:
+            which = f"the newest period, reported to the end of {newest.name}"
+        yield note("period-chosen", f"{own.title} is {which}.", **place)
     elif own != asked:
         text = f"{one.title} reports {one.frequency}: its last period by then is {own.title}."
         yield note("period-chosen", text, **place)
