@@ -21,7 +21,7 @@ from pmf_engine.definitions.cases import case_faults, load_cases
 from pmf_engine.documents.pdf import ABSENT
 from pmf_engine.engine import Engine, Workspace
 from pmf_engine.framework.customers import STANDARDS
-from pmf_engine.framework.year_measures import held_back
+from pmf_engine.framework.guarded import held_back
 from pmf_engine.measures.aggregate import Total
 from pmf_engine.measures.series import Kind
 from pmf_engine.measures.suppression import SmallNumbers
