@@ -256,7 +256,7 @@ class Run:
             value=Decimal(row.value),
             computed=before,
             reason=(row.reason or "") if inside else _REASON_KEPT,
-            approved_by=(row.approved_by or "") if inside else "",
+            approved_by=(row.approved_by or "") if inside else _APPROVER_KEPT,
             approved_on=row.approved_on.isoformat() if row.approved_on else "",
         )
 
@@ -269,7 +269,9 @@ class Run:
         return next((row for row in found if row.peek("value") is not None), None)
 
 
-_REASON_KEPT = "the reason stands in the sheet Adjustments"
+# Readers outside are told neither the words nor the names of managers.
+_REASON_KEPT = "the reason stands there too"
+_APPROVER_KEPT = "the person named in the sheet Adjustments"
 
 
 def _mark(adjustment: Adjustment | None) -> tuple[str, ...]:

@@ -196,3 +196,20 @@ def test_a_person_named_in_words_for_the_panel_stops_the_scorecard_and_is_not_sa
     found = [one for one in said.findings if one["code"] == "name-published"]
     assert {one["sheet"] for one in found} == {INPUTS[table].name}
     assert said.status == 1 and "Quillfeather" not in json.dumps(found)
+
+
+def test_what_is_held_back_is_not_replaced_and_why_another_figure_was_is_not_told(
+    pmf: Pmf, panelled: Panelled
+) -> None:
+    full(panelled)
+    small(panelled)
+    (row,) = panelled.rows["adjustments"]
+    panelled.rows["adjustments"].append(
+        {**row, "figure": f"{KEY}/OVH/2026-09/FEW/previous", "value": 2}
+    )
+    panelled.write()
+    found = figures(pmf)
+    assert found["FEW/previous"]["display"] == "Suppressed"
+    assert found["REP01"]["value"] == "91"
+    assert "A recount" not in json.dumps(found["REP01"])
+    assert "the person named in the sheet Adjustments" in json.dumps(found["REP01"])

@@ -40,8 +40,7 @@ def adjusted(figure: Figure) -> str:
     if before.replace(".", "").lstrip("-").isdigit():
         before = sentence_form(Decimal(before), figure.unit, figure.places)
     day = spoken_date(date.fromisoformat(made.approved_on)) if made.approved_on else "no date"
-    whose = f" by {made.approved_by}" if made.approved_by else ""
-    return f"Adjusted from {before}, approved{whose} on {day}: {made.reason}"
+    return f"Adjusted from {before}, approved by {made.approved_by} on {day}: {made.reason}"
 
 
 def legend(figures: Iterable[Figure]) -> str:
