@@ -41,15 +41,21 @@ class Guarded(Register):
         return [] if hidden else list(super().terms(one, period))
 
     def given_away(self, one: Indicator, span: Period) -> Suppressed | None:
-        """Why the total of a longer span may not be shown: one month alone is held back in it."""
+        """Why the total of a longer span may not be shown: it tells what is held back of it."""
         longer = one.frequency.months < span.frequency.months
         if not longer or one.kind == Kind.SNAPSHOT or not one.told_to("panel"):
             return None
         points = self.points(
             one, Period(span.first, one.frequency), one.own_period(span.last_month)
         )
-        hidden = sum(isinstance(point.value, Suppressed) for point in points)
-        return HELD_WITH if hidden == 1 else None
+        hidden = [each.month for each in points if isinstance(each.value, Suppressed)]
+        return HELD_WITH if self._told(one, hidden) else None
+
+    def _told(self, one: Indicator, hidden: list[Period]) -> bool:
+        """Whether the sum over months held back tells each: it is one, or all least or greatest."""
+        numbers = {_number(one, Register.point(self, one, month)) for month in hidden}
+        ends = ({1}, {self.rule.threshold - 1})
+        return len(hidden) == 1 or (len(hidden) > 1 and numbers in ends)
 
     def _reason(self, one: Indicator, point: Point) -> Suppressed | None:
         if one.row.peek("regulatory"):
@@ -103,6 +109,13 @@ def held_back(total: Total, one: Indicator, rule: SmallNumbers | None) -> Measur
 def _counts(one: Indicator) -> bool:
     """Whether the value itself is a count, of people, homes or cases."""
     return one.unit != "%" and not one.unit.startswith("£") and one.places == 0
+
+
+def _number(one: Indicator, point: Point) -> Measured | None:
+    """The count for which a point may be held back."""
+    if one.kind == Kind.AVERAGE:
+        return point.denominator
+    return point.value if point.numerator is None else point.numerator
 
 
 def _total(point: Point) -> Total:
