@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 import click
@@ -11,6 +10,7 @@ import click
 from pmf_engine.cli.opening import asked_period, name_broken
 from pmf_engine.cli.output import count_findings, show_findings, show_json
 from pmf_engine.engine.file_check import check_given, workspace_if_any
+from pmf_engine.ledger import today
 from pmf_engine.model.findings import has_errors
 
 
@@ -28,7 +28,7 @@ def check_file(keys: Sequence[str], options: dict[str, Any]) -> int:
         catalogue.entry(keys[0]),
         options["file"],
         period,
-        options["today"] or date.today(),
+        options["today"] or today(),
         context=options["context"],
         workspace=workspace,
     )

@@ -43,8 +43,8 @@ def compute(run: Run) -> list[Finding]:
     return found + list(_excused(run, failed, found))
 
 
-def asked(run: Run, hook: Hook) -> Any:
-    """Return what a plugin's function gives of a run, an iterator as a list.
+def asked(run: Run, hook: Hook, name: str = "") -> Any:
+    """Return what a plugin's function, of that name, gives of a run; an iterator as a list.
 
     Raises PmfError, in a sentence, when the function fails.
     """
@@ -54,7 +54,7 @@ def asked(run: Run, hook: Hook) -> Any:
     except PmfError:
         raise
     except Exception as fault:
-        raise _failed(run, hook.__name__, fault) from fault
+        raise _failed(run, name or hook.__name__, fault) from fault
 
 
 def content(run: Run) -> Mapping[str, Any]:

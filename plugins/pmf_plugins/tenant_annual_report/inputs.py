@@ -8,14 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from pmf_engine.api import Run, Table
+from pmf_engine.api import Table
 from pmf_engine.framework.contract import INDICATOR_INPUTS, THREAD_INPUTS
 from pmf_engine.framework.customers import CUSTOMER_INPUTS
 from pmf_engine.framework.finance.contract import DIRECTORS_PAY
 from pmf_engine.framework.finance.contract import inputs as finance_inputs
 from pmf_engine.framework.privacy import Names
 from pmf_plugins.tsm.inputs import INPUTS as TSM_INPUTS
+
+if TYPE_CHECKING:
+    from pmf_engine.api import Run
 
 
 def _optional(tables: Mapping[str, Table]) -> dict[str, Table]:
