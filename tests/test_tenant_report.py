@@ -281,6 +281,19 @@ def test_every_colour_stands_out_from_its_ground(editions: Any) -> None:
                 assert contrast(fill, WHITE) >= 3, fill
 
 
+@pytest.mark.parametrize("edition", ["large print", "easy read"])
+def test_each_measure_has_a_page_of_its_own_where_letters_are_large(
+    papers: dict[tuple[str, str], Paper], edition: str
+) -> None:
+    fresh, numbers = False, 0
+    for node in papers[edition, "OVH"].body.iter(f"{W}p"):
+        fresh = fresh or node.find(f"{W}pPr/{W}pageBreakBefore") is not None
+        if papers[edition, "OVH"].name(node) == "PMF Big Number":
+            assert fresh, "".join(node.itertext())
+            fresh, numbers = False, numbers + 1
+    assert numbers == 18
+
+
 @pytest.mark.parametrize(("edition", "least"), [("", 12), ("large print", 16), ("easy read", 16)])
 def test_no_letter_is_smaller_than_its_readers_need(
     edition: str, least: float, papers: Any
