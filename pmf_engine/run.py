@@ -248,14 +248,15 @@ class Run:
 
     def _adjustment(self, slot: str, computed: Measured) -> Adjustment | None:
         row = self._overriding(self.entity.code, self.period, slot)
-        if row is None:
+        if row is None or isinstance(computed, Suppressed):
             return None
+        inside = not self.report.audience.outside
         before = str(computed) if isinstance(computed, Missing) else format(computed, "f")
         return Adjustment(
             value=Decimal(row.value),
             computed=before,
-            reason=row.reason or "",
-            approved_by=row.approved_by or "",
+            reason=(row.reason or "") if inside else _REASON_KEPT,
+            approved_by=(row.approved_by or "") if inside else _APPROVER_KEPT,
             approved_on=row.approved_on.isoformat() if row.approved_on else "",
         )
 
@@ -266,6 +267,11 @@ class Run:
         rows = self.share("adjustments", lambda: self.data.adjustments.by("figure"))
         found = rows.get(f"{self.name}/{entity}/{period.id}/{slot}", ())
         return next((row for row in found if row.peek("value") is not None), None)
+
+
+# Readers outside are told neither the words nor the names of managers.
+_REASON_KEPT = "the reason stands there too"
+_APPROVER_KEPT = "the person named in the sheet Adjustments"
 
 
 def _mark(adjustment: Adjustment | None) -> tuple[str, ...]:

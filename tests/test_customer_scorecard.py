@@ -219,6 +219,26 @@ def test_the_form_and_the_answers_belong_to_the_panel_when_the_paper_is_refreshe
     assert "Jobs are closed too soon." in text and "from 20 in August 2026 to 31" in text
 
 
+def test_a_scorecard_rolled_to_the_next_month_keeps_what_the_panel_wrote_and_says_the_new_month(
+    pmf: Pmf, panelled: Panelled
+) -> None:
+    panelled.write()
+    said = pmf("run", KEY, "--entity", "OVH", "--period", "2026-08")
+    assert said.status == 0, said.err
+    path = pmf.root / "outputs" / KEY / "OVH" / "2026-08" / f"{KEY}-OVH-2026-08.docx"
+    document = Document(str(path))
+    document.paragraphs[3].insert_paragraph_before("The chair's own words.")
+    document.add_paragraph("Agreed on 3 November.")
+    document.save(str(path))
+    rolled = pmf("refresh", str(path), "--period", "2026-09")
+    assert rolled.status == 0, rolled.out + rolled.err
+    text = words_of(path)
+    assert "The chair's own words." in text and "Agreed on 3 November." in text
+    assert "Customer scorecard, September 2026" in text
+    assert "Complaints rose from 20 in August 2026 to 30 in September 2026." in text
+    assert "From June 2026" not in text and "From July 2026 to September 2026" in text
+
+
 def _type(cell: Any, words: str) -> None:
     """Type over what a cell holds, as a person does inside its control."""
     first, *others = [node for node in cell.iter() if node.tag.endswith("}t")]

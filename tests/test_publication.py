@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from pmf_engine.engine import Engine, Workspace
+from pmf_engine.engine.approval import new_version
 from pmf_engine.model.errors import PmfError
 from pmf_engine.model.periods import Period
 from pmf_engine.model.publication import Publication, State
@@ -204,3 +205,9 @@ def test_a_draft_is_not_final(public: Public) -> None:
 def test_without_a_ledger_everything_is_provisional() -> None:
     assert Publication().standing("a", Decimal(1)).marks == ("provisional",)
     assert Publication().small_numbers == 5
+
+
+def test_of_many_files_beside_an_approved_set_a_few_are_named_and_the_rest_counted():
+    names = {f"page-{n}.html": f"page-{n}-v2.html" for n in range(9)}
+    (found,) = new_version(names, "OVH", "2026-Q2")
+    assert "page-2.html as page-2-v2.html and 6 more." in found.text and len(found.text) < 250

@@ -21,7 +21,7 @@ from pmf_engine.definitions.cases import case_faults, load_cases
 from pmf_engine.documents.pdf import ABSENT
 from pmf_engine.engine import Engine, Workspace
 from pmf_engine.framework.customers import STANDARDS
-from pmf_engine.framework.year_measures import held_back
+from pmf_engine.framework.guarded import held_back
 from pmf_engine.measures.aggregate import Total
 from pmf_engine.measures.series import Kind
 from pmf_engine.measures.suppression import SmallNumbers
@@ -279,6 +279,19 @@ def test_every_colour_stands_out_from_its_ground(editions: Any) -> None:
         for chart in paper.charts():
             for fill in {node.get("val") for node in chart.iter(f"{A}srgbClr")} - {WHITE, "D0D5DB"}:
                 assert contrast(fill, WHITE) >= 3, fill
+
+
+@pytest.mark.parametrize("edition", ["large print", "easy read"])
+def test_each_measure_has_a_page_of_its_own_where_letters_are_large(
+    papers: dict[tuple[str, str], Paper], edition: str
+) -> None:
+    fresh, numbers = False, 0
+    for node in papers[edition, "OVH"].body.iter(f"{W}p"):
+        fresh = fresh or node.find(f"{W}pPr/{W}pageBreakBefore") is not None
+        if papers[edition, "OVH"].name(node) == "PMF Big Number":
+            assert fresh, "".join(node.itertext())
+            fresh, numbers = False, numbers + 1
+    assert numbers == 18
 
 
 @pytest.mark.parametrize(("edition", "least"), [("", 12), ("large print", 16), ("easy read", 16)])

@@ -189,9 +189,13 @@ This report is about {{ months }}.
 {{ unjudged }}
 {% endif %}
 {% repeat s in standards %}
-# {{ s.title }}
+^ {{ s.title }}
 {% repeat m in s.measures %}
+{% if m.fresh %}
+^2 {{ m.promise }}
+{% else %}
 ## {{ m.promise }}
+{% endif %}
 = {{ m.value }}
 > {{ m.name }}
 {% if m.state == "met" %}
@@ -215,7 +219,7 @@ This report is about {{ months }}.
 {{ o.said }}
 {% endrepeat %}
 {% endrepeat %}
-# Your rent
+^ Your rent
 This is what we spent your rent on.
 {{ rent }}
 # What you told us

@@ -36,6 +36,9 @@ def must_stand(ledger: Ledger, report: str, entity: str, period: str) -> Callabl
     )
 
 
+_NAMED = 3  # files named in one sentence
+
+
 def standing(before: RunRecord, folder: Path, ledger: Ledger) -> list[FileRecord] | None:
     """Return a run's files as they stand, as built or as approved since; None where one is gone."""
     own = ledger.approvals(before.report, before.entity, before.period)
@@ -55,9 +58,10 @@ def new_version(names: Mapping[str, str], entity: str, period: str) -> list[Find
     moved = [f"{name} as {new}" for name, new in names.items() if name != new]
     if not moved:
         return []
+    more = f" and {len(moved) - _NAMED} more" if len(moved) > _NAMED else ""
     text = (
         f"an approved version stands and is never overwritten, so this one is written beside it:"
-        f" {', '.join(moved)}."
+        f" {', '.join(moved[:_NAMED])}{more}."
     )
     return [note("new-version", text, entity=entity, period=period)]
 

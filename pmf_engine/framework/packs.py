@@ -54,9 +54,14 @@ class Pack:
         ]
 
     @classmethod
+    def register_of(cls, run: Run) -> Register:
+        """Return the register that the pack reads."""
+        return run.share("register", lambda: Register(run.data))  # type: ignore[no-any-return]
+
+    @classmethod
     def of(cls, run: Run, audience: str) -> Self:
         """Return the pack of a run for an audience, its figures added to the run."""
-        register = run.share("register", lambda: Register(run.data))
+        register = cls.register_of(run)
         indicators = indicators_for(audience, run, register)
         found = tuple(assess(run, register, one) for one in indicators)
         before = {one.code: _before(run, register, one) for one in indicators}

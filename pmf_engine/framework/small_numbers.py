@@ -10,30 +10,37 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from pmf_engine.framework.guarded import Guarded, small
 from pmf_engine.framework.register import Indicator
 from pmf_engine.framework.results import Result, without
-from pmf_engine.framework.year_measures import held_back
-from pmf_engine.measures.aggregate import Total
+from pmf_engine.measures.aggregate import HELD_WITH, Total
 from pmf_engine.measures.series import Kind
 from pmf_engine.measures.suppression import SmallNumbers
 from pmf_engine.model.periods import Period
-from pmf_engine.model.values import Missing, Suppressed
+from pmf_engine.model.values import Missing
 
-_SECOND = Suppressed("held back so that a smaller number cannot be worked out from it")
 _LAST_QUARTER = 4
 
 
-def shown(one: Indicator, results: Sequence[Result], rule: SmallNumbers) -> list[Result]:
+def shown(
+    one: Indicator,
+    results: Sequence[Result],
+    rule: SmallNumbers,
+    guarded: Guarded | None = None,
+) -> list[Result]:
     """Return results, oldest first, as they may be published.
 
-    All of them, where the regulator requires it of the indicator.
+    All of them, where the regulator requires it of the indicator. With `guarded`, one that would
+    give away what is hidden of a month is hidden too.
     """
     if one.row.peek("regulatory"):
         return list(results)
     found: list[Result] = []
     hidden: dict[Period, int] = {}
     for each in results:
-        reason = _small(one, each, rule) or _second(one, each, hidden)
+        reason = small(one, _total(each), rule) or _second(one, each, hidden)
+        if reason is None and guarded is not None:
+            reason = guarded.given_away(one, each.period)
         found.append(each if reason is None else without(each, reason))
         if reason is not None:
             year = each.period.financial_year
@@ -41,28 +48,15 @@ def shown(one: Indicator, results: Sequence[Result], rule: SmallNumbers) -> list
     return found
 
 
-def _small(one: Indicator, found: Result, rule: SmallNumbers) -> Missing | None:
-    """Why a result is hidden for itself, or None."""
-    if isinstance(found.value, Missing) or one.kind == Kind.SUM:
-        return None
-    if _counts(one) and found.denominator is None:
-        small = rule.small(int(found.value))
-        return Suppressed(rule.reason, under=rule.threshold) if small else None
-    total = Total(found.value, 1, 1, found.numerator, found.denominator)
-    held = held_back(total, one, rule)
-    return held if isinstance(held, Suppressed) else None
-
-
-def _counts(one: Indicator) -> bool:
-    """Whether the value itself is a count, of people, homes or cases."""
-    return one.unit != "%" and not one.unit.startswith("£") and one.places == 0
+def _total(found: Result) -> Total:
+    return Total(found.value, 1, 1, found.numerator, found.denominator)
 
 
 def _second(one: Indicator, found: Result, hidden: dict[Period, int]) -> Missing | None:
     """Why a result is hidden for the sake of another, or None."""
     additive = one.kind != Kind.SNAPSHOT and not isinstance(found.value, Missing)
     last = found.period.number == _LAST_QUARTER
-    return _SECOND if additive and last and hidden.get(found.period.financial_year) == 1 else None
+    return HELD_WITH if additive and last and hidden.get(found.period.financial_year) == 1 else None
 
 
 def whole(number: Decimal | None) -> str:

@@ -9,14 +9,13 @@ from functools import partial
 from typing import Any
 
 from pmf_engine.framework.assessment import benchmark
+from pmf_engine.framework.guarded import Guarded, held_back
 from pmf_engine.framework.register import Indicator, Register
 from pmf_engine.framework.results import span_target, telling_places
 from pmf_engine.framework.yearly import years_to
 from pmf_engine.measures.aggregate import Total, aggregate, judge_total
 from pmf_engine.measures.quartile import FEWEST, band
 from pmf_engine.measures.rag import Target
-from pmf_engine.measures.series import Kind
-from pmf_engine.measures.suppression import SmallNumbers
 from pmf_engine.model.periods import Period
 from pmf_engine.model.values import Absence, Figure, Measured, Missing, Status, Suppressed
 from pmf_engine.run import Run
@@ -65,18 +64,19 @@ def year_measure(
     one: Indicator,
     *,
     count: int = 3,
-    rule: SmallNumbers | None,
+    guarded: Guarded | None,
     say: Callable[[str], str] = str,
 ) -> YearMeasure:
     """Return an indicator for the run's year and those before it, its figures added to the run.
 
-    With a `rule`, a rate that rests on too few is held back; None is for those whose publication
-    the regulator requires. `say` makes text of the workbook fit to be published.
+    With `guarded`, a rate that rests on too few is held back, and what would give a month away that
+    others hold back; None is for those whose publication the regulator requires. `say` makes text
+    of the workbook fit to be published.
     """
     one = replace(one, title=say(one.title))
     ruling = year_target(register, one, run.period)
     *earlier, now = years_to(run.period, count)
-    make = partial(_figure, run, register, one, rule, say)
+    make = partial(_figure, run, register, one, guarded, say)
     years = [make(year, f"{one.code}/{year.id}") for year in earlier]
     latest = make(now, one.code)
     ranged = ruling.polarity == "goldilocks" and ruling.judges
@@ -115,7 +115,7 @@ def _figure(
     run: Run,
     register: Register,
     one: Indicator,
-    rule: SmallNumbers | None,
+    guarded: Guarded | None,
     say: Callable[[str], str],
     year: Period,
     slot: str,
@@ -125,7 +125,9 @@ def _figure(
 
     def compute() -> Measured:
         year_target(register, one, year)
-        return held_back(year_total(register, one, year), one, rule)
+        rule = guarded.rule if guarded else None
+        held = held_back(year_total(register, one, year), one, rule)
+        return (guarded and guarded.given_away(one, year)) or held
 
     def status(value: Measured) -> str:
         if isinstance(value, Suppressed):
@@ -150,22 +152,6 @@ def _figure(
         definition=say(register.ruling(one, year.end_date).definition),
         note=_based(total, one),
     )
-
-
-def held_back(total: Total, one: Indicator, rule: SmallNumbers | None) -> Measured:
-    """Return the value of a total as it may be published: a rate of too few is not.
-
-    Too few are counted, or too few asked. Those left over may be few: a miss is told as plainly as
-    a hit. An average is of its denominator alone.
-    """
-    counts = [total.denominator]
-    if one.kind is Kind.COUNT and isinstance(total.value, Decimal):
-        counts.append(total.value)
-    if one.kind in (Kind.RATE, Kind.SNAPSHOT):
-        counts.append(total.numerator)
-    if rule is not None and any(rule.small(int(n)) for n in counts if n is not None):
-        return Suppressed(rule.reason)
-    return total.value
 
 
 def _based(total: Total, one: Indicator) -> str:

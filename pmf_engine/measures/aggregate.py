@@ -14,9 +14,10 @@ from pmf_engine.measures.rag import Target, judge
 from pmf_engine.measures.ratio import joined, ratio, signed_sum
 from pmf_engine.measures.series import Kind, Point, Standing, ordered, weakest_standing
 from pmf_engine.model.periods import Period
-from pmf_engine.model.values import Absence, Measured, Missing, Status
+from pmf_engine.model.values import Absence, Measured, Missing, Status, Suppressed
 
 _ADDED = (Kind.COUNT, Kind.SUM)
+HELD_WITH = Suppressed("held back so that a smaller number cannot be worked out from it")
 _NO_PAIRS = Missing("cannot be added up without numerators and denominators")
 
 
@@ -57,11 +58,14 @@ def aggregate(
 
     `declared_mean` takes the mean of the periods' values for rates and averages. `end` is the last
     period of the span, which a snapshot must have. A period of no cases (0 ÷ 0) counts as known.
+    What a held back period is part of is held back with it.
     Raises ValueError for any other kind, or two points for one period.
     """
     line, kind = ordered(points), Kind(kind)
     if kind == Kind.SNAPSHOT:
         return _last(line, expected, end)
+    if any(isinstance(point.value, Suppressed) for point in line):
+        return Total(HELD_WITH, expected, expected)
     if kind in _ADDED:
         return _sum(line, expected)
     return _mean(line, expected) if declared_mean else _pooled(line, expected, scale)

@@ -26,6 +26,11 @@ class Audience(StrEnum):
     PANELS = "Service Review Groups and Customer Empowerment Panel"
     STAFF = "Staff"
 
+    @property
+    def outside(self) -> bool:
+        """Whether its readers are tenants or the public, who see no words of a manager."""
+        return self in (Audience.TENANTS, Audience.PANELS)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:

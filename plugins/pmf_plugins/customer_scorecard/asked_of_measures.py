@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from pmf_engine.api import Status
+from pmf_engine.api import Absence, Status
 from pmf_engine.framework import sentences
 from pmf_engine.framework.assessment import Assessment
 from pmf_engine.framework.exceptions import statuses
@@ -17,6 +17,7 @@ from pmf_plugins.customer_scorecard.questions import Question, Rank
 _STUBBORN = 3  # periods running off target
 _BOTTOM = 4
 _ABSENT = (Status.OVERDUE, Status.NO_DATA)
+_EXPLAINED = (Absence.HIDDEN, Absence.NO_CASES)  # nobody could enter a figure to be shown
 
 
 def about_measures(card: Card) -> Iterator[Question]:
@@ -30,7 +31,7 @@ def about_measures(card: Card) -> Iterator[Question]:
             yield _off_target(card, one, promises.get(code), code in worse)
         elif code in worse:
             yield _worse(one)
-        elif one.status in _ABSENT:
+        elif _absent(one):
             yield _no_figure(one)
         elif one.ytd_status is Status.RED:
             yield _year(one)
@@ -38,6 +39,11 @@ def about_measures(card: Card) -> Iterator[Question]:
             yield _bottom(one)
         elif code in better:
             yield _better(one)
+
+
+def _absent(one: Assessment) -> bool:
+    gap = one.latest.missing
+    return one.status in _ABSENT and (gap is None or gap.absence not in _EXPLAINED)
 
 
 def _promises(card: Card) -> dict[str, Any]:

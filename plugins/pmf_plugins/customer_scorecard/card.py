@@ -8,7 +8,9 @@ from typing import Any
 from pmf_engine.api import Figure, Period, Run
 from pmf_engine.framework.customers import KINDS
 from pmf_engine.framework.feedback import Feedback
+from pmf_engine.framework.guarded import guarded_register
 from pmf_engine.framework.packs import Pack
+from pmf_engine.framework.register import Register
 from pmf_engine.framework.scrutiny import Recommendation, panels, recommendations, referrals
 from pmf_engine.framework.sentences import listed
 from pmf_engine.measures.suppression import SmallNumbers
@@ -26,6 +28,11 @@ class Told:
 
 class Card(Pack):
     """A pack for a panel, with what tenants said and what scrutiny asked."""
+
+    @classmethod
+    def register_of(cls, run: Run) -> Register:
+        """Return the register as readers outside see it: nothing tells of too few."""
+        return guarded_register(run)
 
     @property
     def panel(self) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from pmf_engine.api import Audience, Due, Excel, Finding, Frequency, Report, Word
-from pmf_engine.framework.contract import INDICATOR_INPUTS
+from pmf_engine.framework.contract import INDICATOR_INPUTS, PEOPLE
 from pmf_engine.framework.customers import CUSTOMER_INPUTS
 from pmf_engine.framework.entities import newest_valued, panel_coverage
 
@@ -22,7 +23,11 @@ report = Report(
     audience=Audience.PANELS,
     frequency=Frequency.MONTHLY,
     due=Due(day=23),
-    inputs={**INDICATOR_INPUTS, **{name: CUSTOMER_INPUTS[name] for name in _READ}},
+    inputs={
+        **INDICATOR_INPUTS,
+        **{name: CUSTOMER_INPUTS[name] for name in _READ},
+        "people": replace(PEOPLE, optional=True),
+    },
     main=("feedback", "month"),
     newest=newest_valued,
     covers=panel_coverage,
@@ -33,12 +38,15 @@ report = Report(
 
 @report.check
 def inputs_make_sense(run: Run) -> Iterator[Finding]:
-    """Yield what is wrong with the register, and with feedback, scrutiny and referrals."""
+    """Yield what is wrong with the register, and with feedback, scrutiny and names."""
     from pmf_engine.framework.checks import check_indicators
     from pmf_engine.framework.customer_checks import check_customers
+    from pmf_engine.framework.named import names_published
+    from pmf_plugins.customer_scorecard.published import published
 
     yield from check_indicators(run)
     yield from check_customers(run)
+    yield from names_published(run, published(run))
 
 
 @report.content

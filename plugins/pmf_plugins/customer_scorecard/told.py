@@ -103,14 +103,14 @@ def _held_back(card: Card) -> Pieces:
 
 
 def chart(card: Card) -> Chart | None:
-    """Return the complaints of thirteen months; None where fewer than two are known."""
+    """Return the complaints of thirteen months; None where fewer than half are known."""
     last = card.run.period.last_month
     months = [last.shift(-step) for step in range(_MONTHS - 1, -1, -1)]
     with card.run.recording():
         found = [card.feedback.count(month, COMPLAINT) for month in months]
     values = [None if isinstance(one, Missing) else one for one in found]
     known = [(month, one) for month, one in zip(months, values, strict=True) if one is not None]
-    if len(known) < 2:
+    if 2 * len(known) < _MONTHS:
         return None
     return Chart(
         slot="complaints/chart",

@@ -29,7 +29,7 @@ class Look:
 PRINT = Look(8.2, 4.3, 1.33, aside=True, per_page=3, tsm=(6.3, 2.5, 2.3, 3.4))
 EDITIONS = {
     "large print": Look(17.0, 7.6, 2.0, per_page=1),
-    "easy read": Look(15.0, 8.0, 1.8, easy=True),
+    "easy read": Look(15.0, 8.0, 1.8, easy=True, per_page=1),
 }
 
 

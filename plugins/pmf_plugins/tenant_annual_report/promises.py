@@ -8,6 +8,7 @@ from functools import partial
 
 from pmf_engine.api import Row, Run
 from pmf_engine.framework.customers import STANDARDS
+from pmf_engine.framework.guarded import guarded_register
 from pmf_engine.framework.register import Register
 from pmf_engine.framework.year_measures import YearMeasure, year_measure
 from pmf_engine.measures.suppression import SmallNumbers
@@ -56,9 +57,9 @@ def _made(run: Run) -> Iterator[Promise]:
     for row in in_force(run):
         one = register.indicators.get(row.indicator or "")
         if one is not None and one.code not in done:
-            rule = None if one.row.peek("regulatory") else small_numbers(run)
+            guarded = None if one.row.peek("regulatory") else guarded_register(run)
             say = partial(public, run)
-            done[one.code] = year_measure(run, register, one, rule=rule, say=say)
+            done[one.code] = year_measure(run, register, one, guarded=guarded, say=say)
         yield Promise(
             code=row.code,
             standard=row.standard,

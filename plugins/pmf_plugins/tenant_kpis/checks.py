@@ -6,27 +6,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from pmf_engine.api import Finding, Row, Run, error
-from pmf_engine.framework.privacy import Names
+from pmf_engine.framework.named import names_published
 
 _SHOWN = ("title", "service", "unit", "definition", "source")
 
 
 def check(run: Run) -> Iterator[Finding]:
     """Yield names of people in what would be published, and settings that are no addresses."""
-    yield from _names(run)
+    yield from names_published(run, _published(run))
     yield from _settings(run)
-
-
-def _names(run: Run) -> Iterator[Finding]:
-    names = Names(row.peek("name") or "" for row in run.data.people)
-    for row, column in _published(run):
-        if names.within(row.peek(column) or ""):
-            yield error(
-                "name-published",
-                "this text would be published and holds a name that stands in People. Say it"
-                " without the name.",
-                **row.place(column),
-            )
 
 
 def _published(run: Run) -> Iterator[tuple[Row, str]]:

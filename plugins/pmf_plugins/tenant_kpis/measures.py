@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from pmf_engine.api import Figure, Measured, Missing, Period, Run, Status
+from pmf_engine.framework.guarded import guarded_register
 from pmf_engine.framework.register import Indicator, Register
 from pmf_engine.framework.results import Result, result
 from pmf_engine.framework.small_numbers import shown
@@ -55,7 +56,8 @@ def _measure(run: Run, register: Register, one: Indicator, name: str) -> Measure
     rule = SmallNumbers(run.publication.small_numbers)
     spans, changed = _spans(run.period, register, one)
     with run.recording():
-        found = shown(one, [result(register, one, span) for span in spans], rule)
+        guarded = guarded_register(run)
+        found = shown(one, [result(register, one, span) for span in spans], rule, guarded)
         ruling = register.ruling(one, run.period.end_date)
     results = [each for each in found if each.period.last > spans[-1].last - 3 * (SHOWN + 1)]
     figures = [_figure(run, register, one, each, each is results[-1]) for each in results]
