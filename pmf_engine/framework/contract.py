@@ -68,7 +68,7 @@ INDICATORS = Table(
         "mean_of_periods": Flag(optional=True, help="yes to average months that have no pairs"),
         "roll_up": Choice("pairs", "homes", optional=True, help="homes: weighted by homes"),
         "regulatory": Flag(
-            optional=True, help="yes where the regulator requires its publication, however small"
+            optional=True, help="yes where the regulator requires it so often, however small"
         ),
     },
 )
