@@ -25,7 +25,7 @@ _TOLD_ELSEWHERE = {
     "property_reference", "uprn", "address_1", "address_2", "town", "county", "postcode_1",
     "postcode_2", "la", "previous_la", "repairs_day", "repairs_month", "repairs_year", "rent",
     "service_charge", "personal_charge", "support_charge", "previous_postcode_1",
-    "previous_postcode_2",
+    "previous_postcode_2", "void_day", "void_month", "void_year",
 }  # fmt: skip
 _NAMES = tuple(
     dict.fromkeys(name for year in EDITIONS for name in edition_of(year).fields)
