@@ -15,6 +15,7 @@ import xlwings as xw
 
 from pmf_engine.ribbon import Answer, dispatch, workspaces, writing
 from pmf_engine.ribbon.patience import is_busy
+from pmf_engine.ribbon.snapshot import Snapshot
 from tests.live_kit import excel, why_not
 from tests.ribbon_kit import OCTOBER, Desk, make_workspace, write_source
 
@@ -112,6 +113,21 @@ def test_a_write_that_is_refused_on_the_third_table(
         assert not answer.ok and "Excel refuses" in answer.message
         assert "The workbook is as it was" in answer.message
         assert state(book) == before
+
+
+def test_what_could_not_be_put_back_is_named_and_nothing_is_called_as_it_was(
+    app: xw.App, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def put(book: xw.Book, place: Any, values: Any, formats: Any) -> None:
+        raise PermissionError("Excel refuses")
+
+    monkeypatch.setattr(writing, "put", put)
+    monkeypatch.setattr(Snapshot, "restore", lambda self, book: ["Sheet1!A1:B2"])
+    with desk.open(app) as book:
+        answer = press(book)
+        assert not answer.ok and "Not everything could be put back" in answer.message
+        assert "look at Sheet1!A1:B2" in answer.message
+        assert "The workbook is as it was" not in answer.message
 
 
 def test_a_process_that_is_killed_while_it_writes_is_made_good_by_the_next_press(

@@ -66,9 +66,10 @@ def _defect(fault: Exception, book: xlwings.Book) -> str:
     # Without the words of the fault, which may hold what stands in somebody's cells.
     trail = "".join(traceback.format_tb(fault.__traceback__))
     path = home.write(_LOG, f"Traceback\n{trail}{type(fault).__name__}\n")
+    whole = "" if getattr(fault, "__notes__", ()) else " The workbook is as it was."
     return (
         f"The engine met a fault of its own ({type(fault).__name__}: {fault})."
-        f" The workbook is as it was. Please send the file {path} to whoever looks after it."
+        f"{whole} Please send the file {path} to whoever looks after it."
     )
 
 

@@ -126,7 +126,6 @@ def _read_back(book: xlwings.Book, plan: Plan) -> Iterator[tuple[Place, Values]]
                     where = f"{block.place.sheet}!{block.place.cell(row, column)}"
                     raise PmfError(
                         f"{where}: Excel holds {held[row][column]!r} where {wanted!r} was written."
-                        " The workbook was put back as it was."
                     )
         yield block.place, held
 
@@ -146,5 +145,7 @@ def _take_back(book: xlwings.Book, journal: Journal, fault: BaseException) -> No
         failed = ["the whole workbook"]
     if failed:
         fault.add_note(_NOT_BACK.format(", ".join(failed)).strip())
-    else:
-        journal.forget()
+        return
+    journal.forget()
+    if isinstance(fault, PmfError):
+        fault.add_note("The workbook was put back as it was.")
