@@ -94,6 +94,15 @@ class Run:
         chosen = [self.report.options[name].title.format(v) for name, v in self.options.items()]
         return "; ".join(chosen) or self.report.title
 
+    @property
+    def content(self) -> Mapping[str, Any]:
+        """What the report gives a Word template to name, asked for once; the figures come with it.
+
+        Nothing where the report gives none.
+        """
+        hook = self.report.content_of
+        return self.remember("content", lambda: hook(self) if hook else {})  # type: ignore[no-any-return]
+
     def recording(self) -> AbstractContextManager[Reads]:
         """Note every cell read inside the block."""
         return recording()

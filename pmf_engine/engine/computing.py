@@ -37,7 +37,7 @@ def compute(run: Run) -> list[Finding]:
     for function in run.report.computations:
         _try(failed, function.__name__, partial(_drain, function, run))
     if run.report.content_of and not (run.report.computations or run.report.figures):
-        _try(failed, run.report.content_of.__name__, partial(content, run))
+        _try(failed, run.report.content_of.__name__, lambda: run.content)
     for check in run.report.checks:
         _try(failed, check.title or check.function.__name__, partial(_check, run, check, found))
     return found + list(_excused(run, failed, found))
@@ -58,9 +58,9 @@ def asked(run: Run, hook: Hook, name: str = "") -> Any:
 
 
 def content(run: Run) -> Mapping[str, Any]:
-    """Return what the report gives a Word template to name, asked for once a run."""
+    """Return the run's content. Raises PmfError, in a sentence, when the function for it fails."""
     hook = run.report.content_of
-    return run.remember("content", lambda: hook(run) if hook else {})  # type: ignore[no-any-return]
+    return asked(run, lambda one: one.content, hook.__name__) if hook else {}
 
 
 def load_definitions(report: Report, shared: Iterable[Path]) -> dict[str, Definition]:

@@ -212,8 +212,7 @@ def _own_marking(run: Run, name: str) -> str:
 
 
 def _context(workspace: Workspace, run: Run, findings: Sequence[Finding]) -> dict[str, Any]:
-    hook = run.report.content_of
-    own = asked(run, content, hook.__name__ if hook else "")
+    own = content(run)
     common: dict[str, Any] = {
         "report": run.report,
         "entity": run.entity,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from pmf_engine.engine.computing import asked
+from pmf_engine.engine.computing import asked, content
 from pmf_engine.model.content import Grid, Narrative, Region, Wording, Words
 from pmf_engine.model.values import Figure
 from pmf_engine.run import Run
@@ -21,8 +21,7 @@ def offered(run: Run) -> dict[str, Offered]:
     """
     report = run.report
     found: dict[str, Offered] = dict(_of_the_run(run))
-    if report.content_of:
-        found.update(_inside(asked(run, report.content_of).values()))
+    found.update(_inside(content(run).values()))
     for sheet in asked(run, report.sheets_of) if report.sheets_of else ():
         found[sheet.grid.slot] = sheet.grid
     return {**found, **run.figures}

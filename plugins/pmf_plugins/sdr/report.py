@@ -49,7 +49,7 @@ def content(run: Run) -> Mapping[str, Any]:
     """Return what the Word templates may name."""
     from pmf_plugins.sdr.content import word_content
 
-    return run.remember("content", lambda: word_content(run))  # type: ignore[no-any-return]
+    return word_content(run)
 
 
 @report.sheets

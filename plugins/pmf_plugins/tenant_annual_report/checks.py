@@ -28,12 +28,9 @@ def promises(run: Run) -> Iterator[Finding]:
 
 def plain(run: Run) -> Iterator[Finding]:
     """Yield the reading grade of all that the report says, and the words that make it hard."""
-    from pmf_plugins.tenant_annual_report.content import word_content
-
-    content = run.remember("content", lambda: word_content(run))
     titles = (run.entity.title, *filter(None, run.data.entities.peek("title")))
     known = {word for title in titles for word in title.split()} | {*month_name, "ombudsman"}
-    found = reading(_texts(content.values()), known)
+    found = reading(_texts(run.content.values()), known)
     if found is None:
         return
     hard = ", ".join(found.hard[:_LISTED]) or "none"

@@ -76,4 +76,4 @@ def content(run: Run) -> Mapping[str, Any]:
     """Return what the Word templates may name."""
     from pmf_plugins.tenant_annual_report.content import word_content
 
-    return run.remember("content", lambda: word_content(run))  # type: ignore[no-any-return]
+    return word_content(run)
