@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Any
 from pmf_engine.engine.fingerprint import file_hash
 from pmf_engine.ledger import FileRecord
 from pmf_engine.model.findings import Finding, note, warning
+from pmf_engine.model.naming import some_of
 
 if TYPE_CHECKING:
     from pmf_engine.engine.engine import Engine, Outcome
     from pmf_engine.ledger import Approval, Ledger, RunRecord
     from pmf_engine.model.lineage import Lineage
 
-_NAMED = 5  # figures named in one sentence
+_FIGURES_NAMED = 5  # in one sentence
+_FILES_NAMED = 3
 
 
 def must_stand(ledger: Ledger, report: str, entity: str, period: str) -> Callable[[Path], bool]:
@@ -34,9 +36,6 @@ def must_stand(ledger: Ledger, report: str, entity: str, period: str) -> Callabl
     return lambda path: (
         path.name.casefold() in names or (path.is_file() and file_hash(path) in hashes)
     )
-
-
-_NAMED = 3  # files named in one sentence
 
 
 def standing(before: RunRecord, folder: Path, ledger: Ledger) -> list[FileRecord] | None:
@@ -58,10 +57,9 @@ def new_version(names: Mapping[str, str], entity: str, period: str) -> list[Find
     moved = [f"{name} as {new}" for name, new in names.items() if name != new]
     if not moved:
         return []
-    more = f" and {len(moved) - _NAMED} more" if len(moved) > _NAMED else ""
     text = (
         f"an approved version stands and is never overwritten, so this one is written beside it:"
-        f" {', '.join(moved[:_NAMED])}{more}."
+        f" {some_of(moved, _FILES_NAMED)}."
     )
     return [note("new-version", text, entity=entity, period=period)]
 
@@ -153,12 +151,11 @@ def _told(
     )
     if not figures:
         return note("inputs-changed", f"{said}. No figure differs from those approved.", **place)
-    named = ", ".join(str(one["figure"]).split("/", 3)[3] for one in figures[:_NAMED])
-    more = f" and {len(figures) - _NAMED} more" if len(figures) > _NAMED else ""
+    named = some_of([str(one["figure"]).split("/", 3)[3] for one in figures], _FIGURES_NAMED)
     count = f"{len(figures)} figure{'' if len(figures) == 1 else 's'}"
     return warning(
         "figures-changed",
-        f"{said}, and {count} would now differ: {named}{more}. The approved file stands; “pmf run”"
+        f"{said}, and {count} would now differ: {named}. The approved file stands; “pmf run”"
         " makes a new version, which wants an approval of its own.",
         **place,
     )

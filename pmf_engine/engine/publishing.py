@@ -12,6 +12,7 @@ from pmf_engine.engine.variants import MARK
 from pmf_engine.ledger import Approval, Ledger, RunRecord
 from pmf_engine.model.errors import PmfError
 from pmf_engine.model.findings import Finding, error, note
+from pmf_engine.model.naming import some_of
 from pmf_engine.model.periods import Period
 from pmf_engine.model.publication import (
     SMALL_NUMBERS,
@@ -73,10 +74,8 @@ def unsigned(run: Run, *, final: bool) -> Iterator[Finding]:
     if approved is None:
         why = "nobody has signed them off"
     else:
-        named = ", ".join(open_[:_NAMED])
-        more = f" and {len(open_) - _NAMED} more" if len(open_) > _NAMED else ""
         by = f"{approved.name} ({approved.role}) on {approved.on}"
-        why = f"they are not as {by} approved them: {named}{more}"
+        why = f"they are not as {by} approved them: {some_of(open_, _NAMED)}"
     place = {"entity": run.entity.code, "period": run.period.id}
     count = f"{len(open_)} of {len(run.figures)} figures are provisional: {why}."
     if final:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from pmf_engine.framework.sentences import spoken_date
 from pmf_engine.model.content import Field, Grid, Sheet
+from pmf_engine.model.naming import some_of
 from pmf_engine.model.numbers import sentence_form
 from pmf_engine.model.values import MARK_MEANINGS, MARKS, Figure
 
@@ -17,7 +18,7 @@ _MOST_BLOCKS = 6
 def cells(figures: Sequence[Figure]) -> str:
     """Return the cells that figures were read from, by workbook and sheet, in a sentence."""
     return "; ".join(
-        f"{workbook}, {sheet}: {_some(blocks)}"
+        f"{workbook}, {sheet}: {some_of(blocks, _MOST_BLOCKS)}"
         for (workbook, sheet), blocks in by_sheet(figures).items()
     )
 
@@ -79,8 +80,3 @@ def sources_sheet(figures: Sequence[Figure], where: str) -> Sheet:
             rows=rows,
         ),
     )
-
-
-def _some(blocks: list[str]) -> str:
-    more = len(blocks) - _MOST_BLOCKS
-    return ", ".join(blocks[:_MOST_BLOCKS]) + (f" and {more} more" if more > 0 else "")

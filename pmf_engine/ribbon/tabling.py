@@ -16,6 +16,7 @@ from pmf_engine.documents.excel.values import Shown, shown_rows
 from pmf_engine.documents.text import unique
 from pmf_engine.model.content import CellValue, Grid
 from pmf_engine.model.findings import Finding, error
+from pmf_engine.model.naming import some_of
 from pmf_engine.ribbon.coercion import shows_percent
 from pmf_engine.ribbon.formats import by_cell, formats_of
 from pmf_engine.ribbon.native import exact
@@ -309,11 +310,9 @@ class TableFilling:
         if self._arrived:
             words.append(f"{len(self._arrived)} added")
         if self._gone:
-            named = ", ".join(map(_words, self._gone[:_MOST_NAMED]))
-            more = len(self._gone) - _MOST_NAMED
+            named = some_of(list(map(_words, self._gone)), _MOST_NAMED)
             words.append(
-                f"{len(self._gone)} no longer in the report, kept without figures ({named}"
-                f"{f' and {more} more' if more > 0 else ''})"
+                f"{len(self._gone)} no longer in the report, kept without figures ({named})"
             )
         return ", ".join(words)
 

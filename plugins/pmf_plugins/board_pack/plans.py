@@ -9,6 +9,7 @@ from typing import Any
 from pmf_engine.api import Field, Figure, Grid, Region, Words
 from pmf_engine.framework.packs import over
 from pmf_engine.framework.plans import plan_block
+from pmf_engine.model.naming import some_of
 from pmf_plugins.board_pack.pack import Pack
 
 _MOST_NAMED = 4
@@ -62,8 +63,7 @@ def _gap_rows(pack: Pack) -> list[tuple[Any, ...]]:
 
 
 def _codes(found: Any) -> str:
-    more = len(found) - _MOST_NAMED
-    return "; ".join(found[:_MOST_NAMED]) + (f"; and {more} more" if more > 0 else "") or "None"
+    return some_of(found, _MOST_NAMED, "; ") or "None"
 
 
 def gap_words(pack: Pack) -> Words:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pmf_engine.api import CellValue, Field, Flagged, Grid, Run, Sheet
+from pmf_engine.model.naming import some_of
 from pmf_plugins.core_lettings.told import Told
 
 ROWS = "Rows"
@@ -55,15 +56,9 @@ def _row(
     about: dict[str, list[str]] = {}
     for one in told:
         about.setdefault(one.says, []).append(one.heading)
-    said = "\n".join(f"{_few(named)}: {says}" for says, named in about.items())
+    said = "\n".join(f"{some_of(named, _NAMED)}: {says}" for says, named in about.items())
     cells = [_cell(values[name][row], at_fault.get(name, [])) for name in columns]
     return [run.data.lettings.number(row), len(told), said, *cells]
-
-
-def _few(names: Sequence[str]) -> str:
-    """Names in one line; of many the first and how many more."""
-    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    return ", ".join(names[:_NAMED]) + more
 
 
 def _cell(value: str | None, told: Sequence[Told]) -> CellValue:

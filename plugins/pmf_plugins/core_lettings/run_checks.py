@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from pmf_engine.api import FileFinding, Finding, NotRun, Run, error, note, warning
 from pmf_engine.framework.sentences import listed
 from pmf_engine.model.findings import Level
+from pmf_engine.model.naming import some_of
 from pmf_plugins.core_lettings import register_feed
 from pmf_plugins.core_lettings.found import lettings_told
 from pmf_plugins.core_lettings.lettings import edition_for, lettings_of
@@ -108,6 +109,5 @@ def register(run: Run) -> Iterator[Finding]:
 
 
 def _some(noun: str, names: list[str]) -> str:
-    more = f" and {len(names) - _FEW} more" if len(names) > _FEW else ""
     plural = noun if len(names) == 1 else f"{noun}s"
-    return f"{plural} {', '.join(names[:_FEW])}{more}"
+    return f"{plural} {some_of(names, _FEW)}"

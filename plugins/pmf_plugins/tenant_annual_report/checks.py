@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from pmf_engine.api import Finding, Narrative, Region, Run, Words, note, warning
 from pmf_engine.measures.readability import reading
+from pmf_engine.model.naming import some_of
 from pmf_plugins.tenant_annual_report.promises import in_force
 
 _LISTED = 8  # hard words named in one sentence
@@ -33,13 +34,12 @@ def plain(run: Run) -> Iterator[Finding]:
     found = reading(_texts(run.content.values()), known)
     if found is None:
         return
-    hard = ", ".join(found.hard[:_LISTED]) or "none"
-    more = len(found.hard) - _LISTED
+    hard = some_of(found.hard, _LISTED) or "none"
     yield note(
         "readability",
         f"the text reads at grade {found.grade:.1f}, for readers of about {found.age} and up, with"
         f" {found.words_a_sentence:.0f} words a sentence. Hard words:"
-        f" {hard}{f' and {more} more' if more > 0 else ''}.",
+        f" {hard}.",
         entity=run.entity.code,
         period=run.period.id,
     )

@@ -9,6 +9,7 @@ from pmf_engine.framework.finance.books import Books, books_of
 from pmf_engine.framework.finance.contract import ELIMINATIONS
 from pmf_engine.model.errors import NotRun
 from pmf_engine.model.findings import Finding, note
+from pmf_engine.model.naming import some_of
 from pmf_engine.model.periods import Period
 from pmf_engine.run import Run
 
@@ -121,12 +122,10 @@ def taken_as_nil(run: Run) -> Iterator[Finding]:
             lines.amount(code)
         if lines.assumed:
             titles = [line.title for c, line in books.chart.lines.items() if c in lines.assumed]
-            more = len(titles) - _MOST_NAMED
-            named = "; ".join(titles[:_MOST_NAMED]) + (f"; and {more} more" if more > 0 else "")
             yield note(
                 "finance-taken-as-nil",
                 f"{entity} has no row in {run.period.year_label} for lines that many lack, each"
-                f" taken as nil: {named}.",
+                f" taken as nil: {some_of(titles, _MOST_NAMED, '; ')}.",
                 entity=run.entity.code,
             )
 

@@ -15,6 +15,7 @@ from pmf_engine.documents.excel.sheets import file_title, page_words
 from pmf_engine.documents.package import parse, serialise
 from pmf_engine.documents.text import clean
 from pmf_engine.model.content import Sheet
+from pmf_engine.model.naming import some_of
 
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _MOST_NAMED = 5
@@ -25,9 +26,7 @@ def sheet_words(spec: Sheet, draft: bool, ended: Sequence[str]) -> list[str]:
     """Return title, note and draft line of a sheet; `ended` names rows that have ended."""
     note = clean(spec.note)
     if ended:
-        more = len(ended) - _MOST_NAMED
-        named = ", ".join(ended[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
-        note = f"{note} {_ENDED.format(named)}".strip()
+        note = f"{note} {_ENDED.format(some_of(ended, _MOST_NAMED))}".strip()
     return [clean(spec.title), note, "DRAFT" if draft else ""]
 
 
