@@ -10,12 +10,24 @@ from pmf_engine.model.findings import Finding, error
 from pmf_engine.run import Run
 
 
+def people_named(run: Run) -> Names:
+    """Return the names of everybody who works or worked for the group; notes no read.
+
+    Reads the input `people`.
+    """
+
+    def make() -> Names:
+        return Names(name for name in run.data.people.peek("name") if name)
+
+    return run.share("names of people", make)  # type: ignore[no-any-return]
+
+
 def names_published(run: Run, cells: Iterable[tuple[Any, str]]) -> Iterator[Finding]:
     """Yield the cells, each a row and column, that hold a name of `People`; never the name.
 
     Reads the input `people`.
     """
-    names = Names(row.peek("name") or "" for row in run.data.people)
+    names = people_named(run)
     for row, column in cells:
         if names.within(row.peek(column) or ""):
             yield error(

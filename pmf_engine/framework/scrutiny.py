@@ -18,13 +18,6 @@ _LOOKS = {
     customers.NEW: ("○ New", "status-none"),
     customers.DECLINED: ("– Declined", "status-none"),
 }
-_ORDER = (
-    customers.REFERRED,
-    customers.ACCEPTED,
-    customers.LOOKED_INTO,
-    customers.REPORTED,
-    customers.NOT_TAKEN,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +103,7 @@ def _raised_by(row: Any, end: date) -> bool:
 
 
 def _rank(row: Any) -> int:
-    return _ORDER.index(row.peek("state") or customers.REFERRED)
+    return customers.REFERRAL_STATES.index(row.peek("state") or customers.REFERRED)
 
 
 def _in_force(row: Any, end: date) -> bool:

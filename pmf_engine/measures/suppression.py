@@ -16,7 +16,7 @@ methodology and statistical disclosure control”, Journal of the American Stati
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -265,8 +265,3 @@ def _as_shown(hiding: _Hiding, index: int, count: int) -> Shown:
 
 def _sum(one: _Cost, other: _Cost) -> _Cost:
     return (one[0] + other[0], one[1] + other[1], one[2] + other[2])
-
-
-def all_shown(shown: Iterable[Shown]) -> bool:
-    """Whether nothing is hidden of some counts."""
-    return not any(isinstance(one, Suppressed) for one in shown)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 
 from pmf_engine.api import CellValue, Field, Grid, Link, Run, Sheet
 from pmf_plugins.core_lettings.fault_rows import LEAD, ROWS, rows_sheet
@@ -27,14 +27,19 @@ def sheets(run: Run) -> list[Sheet]:
     ]
 
 
+def _lettings_by(told: Iterable[tuple[str, Told]]) -> defaultdict[str, set[int | None]]:
+    """The rows of lettings that findings are about, by what each finding is given with."""
+    found: defaultdict[str, set[int | None]] = defaultdict(set)
+    for key, one in told:
+        found[key].add(one.row)
+    return found
+
+
 def _overview(told: Sequence[Told]) -> Sheet:
     counts = Counter(one.category for one in told)
-    rows_of = {
-        name: {one.row for one in told if one.category == name and one.row is not None}
-        for name in CATEGORIES
-    }
+    rows_of = _lettings_by((one.category, one) for one in told)
     lines = [
-        (about.title, counts[name], len(rows_of[name]), about.meaning, about.todo)
+        (about.title, counts[name], len(rows_of[name] - {None}), about.meaning, about.todo)
         for name, about in CATEGORIES.items()
     ]
     return Sheet(
@@ -62,7 +67,7 @@ def _rules(told: Sequence[Told]) -> Sheet:
     for one in told:
         first.setdefault(one.code, one)
     counts = Counter(one.code for one in told)
-    rows_of = {code: {one.row for one in told if one.code == code} for code in first}
+    rows_of = _lettings_by((one.code, one) for one in told)
     ranked = sorted(first.values(), key=lambda one: (one.rank, -counts[one.code], one.code))
     return Sheet(
         name="By rule",

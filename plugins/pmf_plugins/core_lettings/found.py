@@ -33,10 +33,6 @@ def lettings_told(run: Run) -> list[Told]:
     return run.remember("core: told", make)  # type: ignore[no-any-return]
 
 
-def _in_order(one: Told) -> tuple[bool, int, int, int]:
-    return one.row is None, one.row or 0, one.rank, one.number or 0
-
-
 def _by_the_rules(run: Run) -> Iterator[Told]:
     """What the service would find, and what could not be asked of it."""
     found = lettings_of(run)

@@ -57,8 +57,11 @@ class Card(Pack):
     @property
     def recommendations(self) -> list[Recommendation]:
         """What scrutiny recommended by the end of the month."""
-        run = self.run
-        return recommendations(run.data, run.entity.code, run.today, run.period.end_date)
+        run, whose = self.run, self.run.entity.code
+        return run.remember(  # type: ignore[no-any-return]
+            "recommendations",
+            lambda: recommendations(run.data, whose, run.today, run.period.end_date),
+        )
 
     @property
     def referrals(self) -> list[Any]:

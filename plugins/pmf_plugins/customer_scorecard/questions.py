@@ -39,6 +39,21 @@ class Question:
     why: Pieces
     who: str
 
+    @property
+    def slot(self) -> str:
+        """The slot that its words stand in."""
+        return f"question/{self.key}"
+
+    @property
+    def asked(self) -> Words:
+        """The question in a slot of its own."""
+        return Words(f"{self.slot}/ask", self.ask)
+
+    @property
+    def reason(self) -> Words:
+        """Why it is asked, in a slot of its own."""
+        return Words(f"{self.slot}/why", self.why)
+
 
 def chosen(found: Iterator[Question]) -> list[Question]:
     """Return the questions to be shown: at most ten, and of what improved no more than one."""
@@ -54,13 +69,12 @@ def region(found: list[Question]) -> Region:
 
 
 def _block(one: Question) -> Block:
-    slot = f"question/{one.key}"
     return Block(
         one.key,
         {
-            "ask": Words(f"{slot}/ask", one.ask),
-            "why": Words(f"{slot}/why", one.why),
+            "ask": one.asked,
+            "why": one.reason,
             "who": one.who,
-            "answer": Narrative(f"{slot}/answer", "Answer: not given yet."),
+            "answer": Narrative(f"{one.slot}/answer", "Answer: not given yet."),
         },
     )

@@ -52,11 +52,5 @@ def _questions(card: Card) -> Grid | None:
             Field(title="Why ask", chars=80),
             Field(title="Who can answer", chars=28),
         ),
-        rows=[(_plain(one.ask), _plain(one.why), one.who) for one in found],
+        rows=[(str(one.asked), str(one.reason), one.who) for one in found],
     )
-
-
-def _plain(pieces: tuple[object, ...]) -> str:
-    from pmf_engine.model.content import plain
-
-    return "".join(plain(piece) for piece in pieces)  # type: ignore[arg-type]

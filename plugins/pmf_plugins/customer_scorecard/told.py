@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 
 from pmf_engine.api import Chart, Field, Figure, Grid, Measured, Missing, Region, Series, Words
@@ -130,11 +129,3 @@ def _alt(known: list[Decimal], first: str, last: str, gaps: int) -> str:
     ends = f"from {min(known):f} to {max(known):f} a month, {known[-1]:f} in the latest shown"
     hidden = f"; {gaps} months without a figure" if gaps else ""
     return f"Column chart of complaints, {first} to {last}: {ends}{hidden}."
-
-
-def moved_much(card: Card) -> Iterator[tuple[str, Figure, Figure]]:
-    """Yield kinds whose count moved by a fifth or more in a month, with both figures."""
-    for one in card.told.values():
-        now, before = one.now.value, one.before.value
-        if now is not None and before and abs(now - before) * 5 >= before:
-            yield one.kind, one.before, one.now

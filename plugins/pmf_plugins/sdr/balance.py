@@ -11,7 +11,6 @@ from pmf_plugins.sdr.codes import ADDITIONS, BALANCE_TITLES, BALANCES, LOSSES
 from pmf_plugins.sdr.figures import count
 from pmf_plugins.sdr.movements import conversions, of_year
 
-CONVERSIONS = {"converted_in": "conversions in", "converted_out": "conversions out"}
 LINES: Mapping[str, str] = {
     "opening": "Opening, 1 April",
     **{key: word.capitalize() for key, word in ADDITIONS.items()},

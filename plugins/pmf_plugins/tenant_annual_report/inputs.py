@@ -15,7 +15,6 @@ from pmf_engine.framework.contract import INDICATOR_INPUTS, THREAD_INPUTS
 from pmf_engine.framework.customers import CUSTOMER_INPUTS
 from pmf_engine.framework.finance.contract import DIRECTORS_PAY
 from pmf_engine.framework.finance.contract import inputs as finance_inputs
-from pmf_engine.framework.privacy import Names
 from pmf_plugins.tsm.inputs import INPUTS as TSM_INPUTS
 
 if TYPE_CHECKING:
@@ -38,13 +37,6 @@ INPUTS = {
 
 def public(run: Run, text: str | None) -> str:
     """Return text of a workbook as it may be printed: a name of the group's people is left out."""
-    return names(run).left_out(" ".join((text or "").split()))
+    from pmf_engine.framework.named import people_named
 
-
-def names(run: Run) -> Names:
-    """Return the names of everybody who works or worked for the group."""
-
-    def make() -> Names:
-        return Names(name for name in run.data.people.peek("name") if name)
-
-    return run.share("names of people", make)  # type: ignore[no-any-return]
+    return people_named(run).left_out(" ".join((text or "").split()))
