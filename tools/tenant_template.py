@@ -55,6 +55,34 @@ PRINT = Size(12, 12, 30, 22, 14, 1.08)
 LARGE = Size(18, 16, 54, 30, 24, 1.25)
 EASY = Size(16, 16, 44, 28, 22, 1.5)
 
+# What every edition says in the same words.
+_SAID = """\
+{% repeat group in said %}
+## {{ group.title }}
+{% repeat one in group.asked %}
+> You said: {{ one.asked }}
+{% if one.why %}
+> {{ one.did }}
+{{ one.why }}
+{% else %}
+_ {{ one.did }}
+{% endif %}
+{% endrepeat %}
+{% endrepeat %}
+{% repeat one in no_said %}
+{{ one.words }}
+{% endrepeat %}
+"""
+_LEARNT = """\
+{% repeat one in services %}
+{{ one.grid }}
+{% endrepeat %}
+{% repeat one in no_services %}
+{{ one.words }}
+{% endrepeat %}
+## What we learnt
+{{ lessons }}
+"""
 _FRONT = """\
 # Welcome
 {% if provisional %}
@@ -110,7 +138,8 @@ _STANDARDS = """\
 {% endrepeat %}
 {% endrepeat %}
 """
-_BACK = """\
+_BACK = (
+    """\
 ^ The rent pound
 This is what we spent your rent on.
 {% if rent_chart %}
@@ -120,33 +149,16 @@ This is what we spent your rent on.
 ^ What you told us
 {{ told }}
 {{ kinds }}
-{% repeat group in said %}
-## {{ group.title }}
-{% repeat one in group.asked %}
-> You said: {{ one.asked }}
-{% if one.why %}
-> {{ one.did }}
-{{ one.why }}
-{% else %}
-_ {{ one.did }}
-{% endif %}
-{% endrepeat %}
-{% endrepeat %}
-{% repeat one in no_said %}
-{{ one.words }}
-{% endrepeat %}
+"""
+    + _SAID
+    + """\
 # Learning from complaints
 {% if themes %}
 {{ themes }}
 {% endif %}
-{% repeat one in services %}
-{{ one.grid }}
-{% endrepeat %}
-{% repeat one in no_services %}
-{{ one.words }}
-{% endrepeat %}
-## What we learnt
-{{ lessons }}
+"""
+    + _LEARNT
+    + """\
 ^ Tenant Satisfaction Measures
 Every landlord must publish these results each year. The typical landlord is the middle one of all\
  that sent theirs to the Regulator of Social Housing.
@@ -176,7 +188,9 @@ Every landlord must publish these results each year. The typical landlord is the
 {% endif %}
 We do not print small numbers where they could tell of one person.
 """
-_EASY = """\
+)
+_EASY = (
+    """\
 ^ About this report
 {% if provisional %}
 ! {{ provisional }}
@@ -224,30 +238,13 @@ This is what we spent your rent on.
 {{ rent }}
 # What you told us
 {{ told }}
-{% repeat group in said %}
-## {{ group.title }}
-{% repeat one in group.asked %}
-> You said: {{ one.asked }}
-{% if one.why %}
-> {{ one.did }}
-{{ one.why }}
-{% else %}
-_ {{ one.did }}
-{% endif %}
-{% endrepeat %}
-{% endrepeat %}
-{% repeat one in no_said %}
-{{ one.words }}
-{% endrepeat %}
+"""
+    + _SAID
+    + """\
 # Learning from complaints
-{% repeat one in services %}
-{{ one.grid }}
-{% endrepeat %}
-{% repeat one in no_services %}
-{{ one.words }}
-{% endrepeat %}
-## What we learnt
-{{ lessons }}
+"""
+    + _LEARNT
+    + """\
 # What we pay
 {{ pay_whose }}
 {{ pay }}
@@ -259,6 +256,7 @@ _ {{ one.did }}
 {% endif %}
 All Tenant Satisfaction Measures are in the full report. Ask us for it.
 """
+)
 _CHART = """\
 {% if m.chart %}
 {{ m.chart }}
