@@ -13,8 +13,7 @@ import html5lib
 
 from pmf_engine.engine import Engine, Workspace
 from pmf_engine.engine.engine import Options
-from pmf_engine.framework.customers import CUSTOMER_INPUTS
-from pmf_engine.framework.publishing import REVISIONS
+from pmf_engine.framework.customers import CUSTOMER_INPUTS, REVISIONS
 from pmf_engine.ledger import Ledger, RunRecord
 from pmf_engine.model.periods import Period
 from tests.tiny import APRIL, Tiny, value

@@ -22,6 +22,13 @@ OPEN = (NEW, AGREED, UNDER_WAY)
 REFERRED, ACCEPTED, LOOKED_INTO, REPORTED, NOT_TAKEN = REFERRAL_STATES = (
     "referred", "accepted", "under way", "reported", "not taken up",
 )  # fmt: skip
+REVISED_BECAUSE = {
+    "late data": "records reached us after the first figure was worked out",
+    "error put right": "an error in the first figure was put right",
+    "definition changed": "the way it is worked out has changed",
+    "audit": "the figures were checked and corrected",
+    "first figure provisional": "the first figure was provisional",
+}
 _BOOK = "customer_insight"
 _ENTITY = Code(references=("entities", "code"))
 
@@ -123,6 +130,19 @@ REFERRALS = Table(
         "state": Choice(*REFERRAL_STATES),
         "project": Text(required=False, help="The scrutiny project that takes it up"),
         "decided": Date(required=False, help="The day on which the Scrutiny Team decided"),
+    },
+)
+
+REVISIONS = Table(
+    name="Revisions",
+    workbook=_BOOK,
+    key=("indicator", "period"),
+    optional=True,
+    help="Why a figure that tenants had been told was changed. Reasons from a list, never words.",
+    columns={
+        "indicator": Code(references=("indicators", "code")),
+        "period": Code(help="The period revised, such as 2026-Q1"),
+        "reason": Choice(*REVISED_BECAUSE),
     },
 )
 

@@ -1,42 +1,16 @@
-"""What public figures share: verdicts in plain words, licences, why a figure was revised."""
+"""What public figures share: verdicts in plain words, why a figure was revised."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from pmf_engine.framework.customers import REVISED_BECAUSE
 from pmf_engine.measures.rag import Target
 from pmf_engine.model.numbers import gap_form, sentence_form
-from pmf_engine.model.tables import Choice, Code, Table
 from pmf_engine.model.values import Measured, Missing, Status, Suppressed
 from pmf_engine.model.web import Outcome
 
-LICENCES = ("OGL-UK-3.0", "CC-BY-4.0", "all-rights-reserved")
-REASONS = (
-    "late data", "error put right", "definition changed", "audit", "first figure provisional",
-)  # fmt: skip
-
-REVISIONS = Table(
-    name="Revisions",
-    workbook="customer_insight",
-    key=("indicator", "period"),
-    optional=True,
-    help="Why a figure that tenants had been told was changed. Reasons from a list, never words.",
-    columns={
-        "indicator": Code(references=("indicators", "code")),
-        "period": Code(help="The period revised, such as 2026-Q1"),
-        "reason": Choice(*REASONS),
-    },
-)
-WHY: Mapping[str, str] = {
-    "late data": "records reached us after the first figure was worked out",
-    "error put right": "an error in the first figure was put right",
-    "definition changed": "the way it is worked out has changed",
-    "audit": "the figures were checked and corrected",
-    "first figure provisional": "the first figure was provisional",
-    "": "no reason has been given",
-}
-
+WHY: Mapping[str, str] = {**REVISED_BECAUSE, "": "no reason has been given"}
 OUTCOMES: Mapping[str, Outcome] = {
     "met": Outcome("●", "Target met", "green"),
     "near": Outcome("▲", "Target just missed", "amber"),
@@ -51,35 +25,6 @@ _OF_STATUS = {
     Status.RED: "missed",
     Status.DATA_ONLY: "no target",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Licence:
-    """A licence by its name, its title and where it stands."""
-
-    name: str
-    title: str
-    url: str
-
-
-_LICENCES = {
-    "OGL-UK-3.0": Licence(
-        "OGL-UK-3.0",
-        "Open Government Licence v3.0",
-        "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
-    ),
-    "CC-BY-4.0": Licence(
-        "CC-BY-4.0",
-        "Creative Commons Attribution 4.0 International",
-        "https://creativecommons.org/licenses/by/4.0/",
-    ),
-    "all-rights-reserved": Licence("all-rights-reserved", "All rights reserved", ""),
-}
-
-
-def licence(name: str) -> Licence:
-    """Return a licence out of `LICENCES`."""
-    return _LICENCES[name]
 
 
 def outcome(status: Status, value: Measured) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from pmf_engine.api import (
     Choice,
     Code,
     Coverage,
-    Data,
     Date,
     Flag,
     Frequency,
@@ -23,6 +23,9 @@ from pmf_engine.framework.contract import ADJUSTMENTS, ENTITIES
 from pmf_engine.framework.finance.contract import UNITS
 from pmf_plugins.sdr.codes import BASES, DECENT, FORMS, KINDS, LOSSES, NEEDS, STATES, TENURES
 from pmf_plugins.sdr.optional_inputs import BOOK, FORMULA_RENTS, LIMITS, TSM_HOMES
+
+if TYPE_CHECKING:
+    from pmf_engine.api import Data
 
 LANDLORDS = Table(
     name="SDR_Landlords",

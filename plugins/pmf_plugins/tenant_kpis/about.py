@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pmf_engine.api import Run
-from pmf_engine.framework.publishing import OUTCOMES, licence
+from pmf_engine.framework.licences import LICENCES
+from pmf_engine.framework.publishing import OUTCOMES
 from pmf_engine.model.web import Facts, Link, Links, Page, Sample, Section, Text
 from pmf_plugins.tenant_kpis import addresses
 from pmf_plugins.tenant_kpis.archive import Quarter
@@ -79,7 +80,7 @@ def _about(run: Run, quarter: Quarter) -> Iterator[Section]:
 
 
 def _reuse(run: Run) -> Iterator[Text | Links]:
-    terms = licence(run.settings["licence"])
+    terms = LICENCES[run.settings["licence"]]
     yield Text(f"Licence: {terms.title}.")
     yield Links([
         *([Link("Read the licence", terms.url)] if terms.url else []),

@@ -9,7 +9,8 @@ from importlib.resources import files
 from typing import Any
 
 from pmf_engine.api import Listing
-from pmf_engine.framework.publishing import OUTCOMES, licence
+from pmf_engine.framework.licences import LICENCES
+from pmf_engine.framework.publishing import OUTCOMES
 from pmf_plugins.tenant_kpis import addresses
 from pmf_plugins.tenant_kpis.archive import Quarter
 
@@ -23,7 +24,7 @@ _POINT = ("period", "title", "value", "shown", "missing", "target", "target_word
 
 def data(quarter: Quarter, folder: str, chosen: str) -> dict[str, Any]:
     """Return the object of `data.json`: what it is, under which licence, and every measure."""
-    said, terms = quarter.said, licence(chosen)
+    said, terms = quarter.said, LICENCES[chosen]
     back = "../" * folder.count("/")
     return {
         "$schema": f"{back}{addresses.SCHEMA}",

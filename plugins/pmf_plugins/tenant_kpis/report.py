@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from pmf_engine.api import Audience, Coverage, Data, Due, Finding, Frequency, Report, Web
+from pmf_engine.api import Audience, Coverage, Due, Finding, Frequency, Report, Web
 from pmf_engine.framework.contract import ACTIONS, INDICATOR_INPUTS, MILESTONES, PEOPLE
-from pmf_engine.framework.customers import PROMISES
+from pmf_engine.framework.customers import PROMISES, REVISIONS
 from pmf_engine.framework.entities import quarterly_coverage
-from pmf_engine.framework.publishing import LICENCES, REVISIONS
+from pmf_engine.framework.licences import LICENCES
 
 if TYPE_CHECKING:
-    from pmf_engine.api import Figure, Run, Site
+    from pmf_engine.api import Data, Figure, Run, Site
 
 
 def landlords(data: Data) -> list[Coverage]:
@@ -43,7 +43,7 @@ report = Report(
     marking="Public",
     archive=True,
     published=True,
-    settings={"licence": LICENCES, "address": (), "contact": ()},
+    settings={"licence": tuple(LICENCES), "address": (), "contact": ()},
 )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pmf_engine.api import Listing, Run, Site
-from pmf_engine.framework.publishing import licence
+from pmf_engine.framework.licences import LICENCES
 from pmf_engine.model.web import Fragment, Link, Page, Result, Text
 from pmf_plugins.tenant_kpis import addresses, downloads, lists, measure_page
 from pmf_plugins.tenant_kpis.about import about, quarters_page
@@ -85,5 +85,5 @@ def _footer(run: Run) -> list[Link]:
 
 
 def _small(run: Run) -> str:
-    terms = licence(run.settings["licence"])
+    terms = LICENCES[run.settings["licence"]]
     return f"{run.entity.title}. {terms.title}."

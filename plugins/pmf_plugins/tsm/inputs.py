@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from pmf_engine.api import (
     Choice,
     Code,
     Coverage,
-    Data,
     Flag,
     Frequency,
     Number,
@@ -30,6 +30,9 @@ from pmf_plugins.tsm.optional_inputs import (
     STOCK_RETURN,
     TENURE,
 )
+
+if TYPE_CHECKING:
+    from pmf_engine.api import Data
 
 LANDLORDS = Table(
     name="TSM_Landlords",
