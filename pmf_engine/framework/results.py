@@ -44,14 +44,28 @@ def result(register: Register, one: Indicator, span: Period) -> Result:
     """
     last = one.own_period(span.last_month)
     period = span if last.frequency.months <= span.frequency.months else last
-    points = register.points(one, Period(period.first, one.frequency), last)
-    total = aggregate(
-        one.kind, points, len(points), one.scale, one.mean_of_periods, end=last.last_month
-    )
-    target = span_target(
-        one.kind, {p.month: register.ruling(one, p.month.end_date).target for p in points}
-    )
+    total, target = total_of(register, one, period), target_of(register, one, period)
     return _judged(one, period, total, target)
+
+
+def total_of(register: Register, one: Indicator, span: Period) -> Total:
+    """Return the total of an indicator over a span no shorter than its own periods."""
+    first, last = _ends(one, span)
+    points = register.points(one, first, last)
+    return aggregate(one.kind, points, len(points), one.scale, one.mean_of_periods, end=last)
+
+
+def target_of(register: Register, one: Indicator, span: Period) -> Target:
+    """Return what a span is judged by: see `span_target`."""
+    first, last = _ends(one, span)
+    steps = range((last.first - first.first) // one.frequency.months + 1)
+    periods = map(first.shift, steps)
+    return span_target(one.kind, {p: register.ruling(one, p.end_date).target for p in periods})
+
+
+def _ends(one: Indicator, span: Period) -> tuple[Period, Period]:
+    """The first and the last of an indicator's own periods in a span."""
+    return Period(span.first, one.frequency), one.own_period(span.last_month)
 
 
 def _judged(one: Indicator, period: Period, total: Total, target: Target) -> Result:

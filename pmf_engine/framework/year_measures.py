@@ -11,9 +11,9 @@ from typing import Any
 from pmf_engine.framework.assessment import benchmark
 from pmf_engine.framework.guarded import Guarded, held_back
 from pmf_engine.framework.register import Indicator, Register
-from pmf_engine.framework.results import span_target, telling_places
+from pmf_engine.framework.results import target_of, telling_places, total_of
 from pmf_engine.framework.yearly import years_to
-from pmf_engine.measures.aggregate import Total, aggregate, judge_total
+from pmf_engine.measures.aggregate import Total, judge_total
 from pmf_engine.measures.quartile import FEWEST, band
 from pmf_engine.measures.rag import Target
 from pmf_engine.model.periods import Period
@@ -74,7 +74,7 @@ def year_measure(
     of the workbook fit to be published.
     """
     one = replace(one, title=say(one.title))
-    ruling = year_target(register, one, run.period)
+    ruling = target_of(register, one, run.period)
     *earlier, now = years_to(run.period, count)
     make = partial(_figure, run, register, one, guarded, say)
     years = [make(year, f"{one.code}/{year.id}") for year in earlier]
@@ -91,26 +91,6 @@ def year_measure(
     )
 
 
-def year_total(register: Register, one: Indicator, year: Period) -> Total:
-    """Return the total of an indicator over a financial year."""
-    points = register.points(one, *_span(one, year))
-    last = points[-1].month if points else None
-    kind, scale = one.kind, one.scale
-    return aggregate(kind, points, len(points), scale, one.mean_of_periods, end=last)
-
-
-def year_target(register: Register, one: Indicator, year: Period) -> Target:
-    """Return what a whole year is judged by: profiled for counts and sums, else that at its end."""
-    first, end = _span(one, year)
-    steps = range((end.first - first.first) // one.frequency.months + 1)
-    periods = map(first.shift, steps)
-    return span_target(one.kind, {p: register.ruling(one, p.end_date).target for p in periods})
-
-
-def _span(one: Indicator, year: Period) -> tuple[Period, Period]:
-    return Period(year.first, one.frequency), one.own_period(year.last_month)
-
-
 def _figure(
     run: Run,
     register: Register,
@@ -121,12 +101,12 @@ def _figure(
     slot: str,
 ) -> Figure:
     with run.recording():
-        total, ruling = year_total(register, one, year), year_target(register, one, year)
+        total, ruling = total_of(register, one, year), target_of(register, one, year)
 
     def compute() -> Measured:
-        year_target(register, one, year)
+        target_of(register, one, year)
         rule = guarded.rule if guarded else None
-        held = held_back(year_total(register, one, year), one, rule)
+        held = held_back(total_of(register, one, year), one, rule)
         return (guarded and guarded.given_away(one, year)) or held
 
     def status(value: Measured) -> str:
@@ -161,7 +141,7 @@ def _based(total: Total, one: Indicator) -> str:
 
 def _bound(run: Run, register: Register, one: Indicator, field: str, places: int) -> Figure:
     def compute() -> Measured:
-        target = year_target(register, one, run.period)
+        target = target_of(register, one, run.period)
         value: Decimal | None = getattr(target, field) if target.judges else None
         return Missing("no target is set", Absence.NOT_APPLICABLE) if value is None else value
 
