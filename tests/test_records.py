@@ -15,7 +15,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet
 
-from pmf_engine.model.errors import PmfError
 from pmf_engine.model.tables import (
     Batches,
     Choice,
@@ -273,13 +272,28 @@ def test_a_blank_is_missing_and_never_zero(tmp_path: Path) -> None:
     assert homes.frame["rent"].to_list()[1] is None
 
 
-def test_a_file_that_is_no_csv_gets_a_sentence(tmp_path: Path) -> None:
-    (tmp_path / "homes.parquet").write_bytes(b"not at all")
-    with pytest.raises(PmfError, match=r"homes.parquet cannot be read as a Parquet file"):
-        read(tmp_path, "homes.parquet")
-    (tmp_path / "homes.csv").write_bytes(b"code,beds\n\xff\xfe,2\n")
-    with pytest.raises(PmfError, match="Save it again as CSV UTF-8"):
-        read(tmp_path, "homes.csv")
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("homes.parquet", b"not at all", "It cannot be read as a Parquet file. Save it again."),
+        ("homes.csv", b"code,beds\n\xff\xfe,2\n", "some of its letters are not UTF-8"),
+        ("homes.csv", b"code,beds\nA,2,3\n", "a row has more cells than there are headings"),
+        ("homes.csv", b'code,beds\n"Jo"Bloggs,2\n', "a quotation mark stands alone inside a cell"),
+    ],
+)
+def test_a_file_that_cannot_be_read_gets_a_sentence_that_quotes_no_cell(
+    tmp_path: Path, name: str, content: bytes, said: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    finding = read(tmp_path, name).findings[0]
+    assert (finding.code, finding.workbook) == ("source-fault", name)
+    assert said in finding.message
+    assert "Bloggs" not in finding.message
+
+
+def test_a_heading_is_known_in_whatever_case_and_with_blanks_around_it(tmp_path: Path) -> None:
+    (tmp_path / "homes.csv").write_text("\n".join([" Code ,BEDS", "A,2"]))
+    assert read(tmp_path, "homes.csv").data.homes.frame["beds"].to_list() == [2]
 
 
 def test_rows_of_commas_that_a_spreadsheet_leaves_at_the_end_are_no_rows(tmp_path: Path) -> None:

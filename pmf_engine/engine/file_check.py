@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from itertools import zip_longest
 from pathlib import Path
 
 from pmf_engine.catalogue import Entry
@@ -17,12 +13,8 @@ from pmf_engine.model.errors import PmfError
 from pmf_engine.model.findings import Finding
 from pmf_engine.model.periods import Period
 from pmf_engine.model.report import GivenFile, Report
-from pmf_engine.model.tables import Column, Kind, Table
+from pmf_engine.model.tables import Table
 from pmf_engine.workbook import Binding, Reading, read_inputs
-
-_NUMBERS = (Kind.WHOLE, Kind.DECIMAL, Kind.MONEY)
-_NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{0,9})?")
-_DAY = re.compile(r"\d{4}-\d\d?-\d\d?|\d\d?/\d\d?/\d{4}")
 
 
 def check_given(
@@ -76,13 +68,15 @@ def _content(path: Path) -> bytes:
 
 
 def _reference(report: Report, context: Path | None, workspace: Workspace | None) -> Reading:
+    from pmf_engine.records import open_file
+
     inputs = {name: _lone(report.inputs[name]) for name in report.reference}
     if context is None and workspace is not None:
         bound = workspace.bindings({report.inputs[name].workbook for name in report.reference})
         return read_inputs(bound, {name: report.inputs[name] for name in report.reference})
     if context is not None and not context.is_dir():
         raise PmfError(f"{context} is no folder. Name the one that holds the reference tables.")
-    return read_inputs(_bindings(context, inputs), inputs, open_source=_rows)
+    return read_inputs(_bindings(context, inputs), inputs, open_source=open_file)
 
 
 def _lone(table: object) -> Table:
@@ -96,32 +90,3 @@ def _bindings(context: Path | None, inputs: Mapping[str, Table]) -> dict[str, Bi
     if context is None:
         return {}
     return {one.name: Binding(one.name, f"{one.name}.csv", context) for one in inputs.values()}
-
-
-def _rows(path: Path, table: Table) -> Iterator[Sequence[object]]:
-    """The rows of a CSV file, with numbers and days as a workbook's cells would hold them."""
-    text = path.read_bytes().removeprefix(b"\xef\xbb\xbf").decode("utf-8", errors="replace")
-    rows = [row for row in csv.reader(text.splitlines()) if any(map(str.strip, row))]
-    if not rows:
-        return
-    declared = {name.casefold(): name for name in table.columns}
-    headings = [declared.get(cell.strip().casefold(), cell) for cell in rows[0]]
-    kinds = [_kind(table.columns.get(heading)) for heading in headings]
-    yield headings
-    for row in rows[1:]:
-        yield [_cell(text, kind) for text, kind in zip_longest(row, kinds, fillvalue=None)]
-
-
-def _kind(column: Column | None) -> Kind | None:
-    return None if column is None or column.many else column.kind
-
-
-def _cell(text: str | None, kind: Kind | None) -> object:
-    told = (text or "").strip()
-    if kind in _NUMBERS and _NUMBER.fullmatch(told):
-        return float(told)
-    if kind is Kind.DATE and _DAY.fullmatch(told):
-        day, month, year = told.split("/") if "/" in told else reversed(told.split("-"))
-        with suppress(ValueError):
-            return date(int(year), int(month), int(day))
-    return told

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,11 @@ from pmf_engine.records.dtypes import PLACES
 
 _ROWS = 100_000
 _NUMBER = re.compile(r"-?\d+(\.\d*)?([eE][+-]?\d{1,2})?")
+_FAULTS = {
+    "utf-8": "some of its letters are not UTF-8",
+    "found more fields": "a row has more cells than there are headings",
+    "could not parse": "a quotation mark stands alone inside a cell",
+}
 _DAYS = ("%Y-%m-%d", "%d/%m/%Y")
 
 
@@ -22,25 +28,31 @@ def opened(path: Path, table: Table) -> Batches:
     """Return the columns of a file, those declared read and no others.
 
     In a CSV file what is written as a number or a day is one; anything else stays text, so that it
-    is told as a cell would be. Raises PmfError where the file is none of its kind.
+    is told as a cell would be. Raises PmfError where the file is none of its kind; the
+    sentence names neither the file nor what stands in it.
     """
     try:
         names, frame = _parquet(path, table) if _is_parquet(path) else _csv(path, table)
     except (pl.exceptions.PolarsError, OSError) as fault:
-        kind = "Parquet" if _is_parquet(path) else "CSV"
-        raise PmfError(
-            f"{path.name} cannot be read as a {kind} file: {_first_line(fault)}. Save it again"
-            f"{'' if _is_parquet(path) else ' as CSV UTF-8, with one heading for each column'}."
-        ) from fault
+        raise PmfError(_unreadable(path, fault)) from None
     return Batches(names, _batches(names, frame, table))
+
+
+def _unreadable(path: Path, fault: Exception) -> str:
+    """Say what is wrong with a file, and not in the fault's words, which may quote a cell."""
+    if _is_parquet(path):
+        return "It cannot be read as a Parquet file. Save it again."
+    why = next(
+        (said for words, said in _FAULTS.items() if words in str(fault)), "its rows are not even"
+    )
+    return (
+        f"It cannot be read as a CSV file: {why}."
+        " Save it again as CSV UTF-8, with one heading for each column."
+    )
 
 
 def _is_parquet(path: Path) -> bool:
     return path.suffix.casefold() == ".parquet"
-
-
-def _first_line(fault: Exception) -> str:
-    return str(fault).partition("\n")[0].rstrip(".")
 
 
 def _parquet(path: Path, table: Table) -> tuple[list[str], pl.DataFrame]:
@@ -51,10 +63,20 @@ def _parquet(path: Path, table: Table) -> tuple[list[str], pl.DataFrame]:
 
 
 def _csv(path: Path, table: Table) -> tuple[list[str], pl.DataFrame]:
-    names = pl.read_csv(path, n_rows=0, infer_schema=False).columns
-    wanted = [one for one in names if one in table.columns]
-    frame = pl.read_csv(path, columns=wanted, infer_schema=False) if wanted else pl.DataFrame()
-    return names, _without_blank_end(frame)
+    read = partial(pl.read_csv, path, infer_schema=False)
+    typed = read(n_rows=0, raise_if_empty=False).columns
+    names = [_declared(one, table) for one in typed]
+    wanted = [at for at, one in enumerate(names) if one in table.columns]
+    frame = read(columns=wanted, raise_if_empty=False) if wanted else pl.DataFrame()
+    return names, _without_blank_end(
+        frame.rename(dict(zip(typed, names, strict=True)), strict=False)
+    )
+
+
+def _declared(heading: str, table: Table) -> str:
+    """The name of the column that a heading means, in whatever case; else the heading."""
+    told = heading.strip()
+    return next((one for one in table.columns if one.casefold() == told.casefold()), told)
 
 
 def _without_blank_end(frame: pl.DataFrame) -> pl.DataFrame:
