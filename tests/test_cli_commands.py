@@ -272,6 +272,14 @@ def test_progress_is_silent_when_not_at_a_terminal(pmf: Pmf, tiny: Tiny) -> None
     assert said.status == 0 and "Building" not in said.out + said.err
 
 
+def test_what_is_said_of_several_companies_says_whose_it_is(pmf: Pmf, tiny: Tiny) -> None:
+    tiny.write()
+    said = pmf("check", "board-pack", "--entity", "all").err
+    of_one = pmf("check", "board-pack", "--entity", "OVH").err
+    assert "note: GRP, OVH, PCHA: Quarter" in said
+    assert "OVH: " not in of_one and "note: Quarter" in of_one
+
+
 def test_the_version_is_told(pmf: Pmf) -> None:
     from pmf_engine import __version__
 

@@ -49,12 +49,23 @@ def say_error(message: str) -> None:
 
 
 def show_findings(findings: Iterable[Finding]) -> None:
-    """Print findings, the gravest first, each sentence once, to standard error."""
+    """Print findings, the gravest first, each sentence once, to standard error.
+
+    Where they are of several companies, one without a place begins with whose it is.
+    """
     order = list(Level)
-    said = dict.fromkeys((finding.level, finding.text) for finding in findings)
-    for level, text in sorted(said, key=lambda pair: order.index(pair[0])):
+    said: dict[tuple[Level, str], dict[str, None]] = {}
+    for one in findings:
+        said.setdefault((one.level, one.text), {}).update(_owner(one))
+    several = len({entity for whose in said.values() for entity in whose}) > 1
+    for (level, text), whose in sorted(said.items(), key=lambda one: order.index(one[0][0])):
         mark = click.style(f"{level}:", fg=_COLOURS[level], bold=True)
-        click.echo(f"{mark} {text}", err=True)
+        of = f"{', '.join(whose)}: " if several and whose else ""
+        click.echo(f"{mark} {of}{text}", err=True)
+
+
+def _owner(one: Finding) -> dict[str, None]:
+    return {one.entity: None} if one.entity and not one.workbook else {}
 
 
 def count_findings(findings: Sequence[Finding]) -> str:
