@@ -91,15 +91,27 @@ def statement(tag: Tag, number: int) -> str:
 
 def fault_of(env: SandboxedEnvironment, tag: Tag) -> str | None:
     """Return a sentence on what is wrong with a placeholder by itself, or None."""
-    if not tag.inner:
-        return "the braces are empty"
-    if tag.text.startswith("{%") and (fault := _fault_of_statement(tag)):
-        return fault
+    if at_sight := fault_at_sight(tag):
+        return at_sight
     try:
-        _check_filters(env, env.parse(_sample(tag)))
+        read_whole(env, _sample(tag))
     except TemplateSyntaxError as fault:
         return f"this cannot be read ({_plain(fault.message or '')})"
     return None
+
+
+def fault_at_sight(tag: Tag) -> str | None:
+    """Return a sentence on what is wrong with the form of a placeholder, or None."""
+    if not tag.inner:
+        return "the braces are empty"
+    return _fault_of_statement(tag) if tag.text.startswith("{%") else None
+
+
+def read_whole(env: SandboxedEnvironment, source: str) -> nodes.Template:
+    """Return source as read. Raises TemplateSyntaxError, for a filter or test there is not too."""
+    parsed = env.parse(source)
+    _check_filters(env, parsed)
+    return parsed
 
 
 def names_of(env: SandboxedEnvironment, tag: Tag) -> set[str]:
@@ -159,12 +171,13 @@ def _sample(tag: Tag) -> str:
 
 def _check_filters(env: SandboxedEnvironment, parsed: nodes.Template) -> None:
     """Raise TemplateSyntaxError for a filter or test that there is not."""
-    for known, kind in ((env.filters, nodes.Filter), (env.tests, nodes.Test)):
-        for node in parsed.find_all(kind):
-            if node.name not in known:
-                what = "filter" if kind is nodes.Filter else "test"
-                meant = did_you_mean(node.name, known).strip()
-                raise TemplateSyntaxError(f"there is no {what} “{node.name}”. {meant}", 1)
+    for node in parsed.find_all((nodes.Filter, nodes.Test)):
+        of_filter = isinstance(node, nodes.Filter)
+        known = env.filters if of_filter else env.tests
+        if node.name not in known:
+            what = "filter" if of_filter else "test"
+            meant = did_you_mean(node.name, known).strip()
+            raise TemplateSyntaxError(f"there is no {what} “{node.name}”. {meant}", 1)
 
 
 def _plain(message: str) -> str:

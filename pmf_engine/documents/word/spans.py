@@ -29,8 +29,11 @@ from pmf_engine.documents.word.xml import STRICT, STRICT_FORMAT, W
 from pmf_engine.model.errors import PmfError
 
 # Each begins with letters that are looked for as one; together they would be tried at every tag.
-_TOKENS = tuple(
-    re.compile(name) for name in (rb"w:sdt[\s>]", rb"w:bookmark(?:Start|End)\s", rb"wp:docPr\s")
+_CONTROL = re.compile(rb"w:sdt[\s>]")
+_DRAWN = re.compile(rb"wp:docPr\s")
+_BOOKMARK = re.compile(
+    rb"w:bookmark(?:Start\s+w:id=\"(\d{1,15})\"\s+w:name=\"([^\"&]*)\"\s*/>"
+    rb"|End\s+w:id=\"(\d{1,15})\"\s*/>|(?:Start|End)\s)"
 )
 _COMMENT = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)
 _TAG_END = re.compile(rb"[^>\"']*(?:(?:\"[^\"]*\"|'[^']*')[^>\"']*)*>")
@@ -214,27 +217,27 @@ def readable(data: bytes, name: str) -> bytes:
 
 def scan(data: bytes) -> Scan:
     """Return what stands in a part."""
-    found, open_, quiet, after = Scan(data), list[Control](), _without_comments(data), 0
-    for start, end in _tags(quiet):
-        match quiet[start : start + 4]:
-            case b"<w:s" if not quiet.startswith(b"/", end - 2):
-                open_.append(_begun(found, quiet, start, end))
-            case b"</w:" if open_:
-                _close(open_.pop(), quiet, start, end, after)
-                after = end
-            case b"<w:b":
-                _note_bookmark(found, quiet, Span(start, end))
-            case b"<wp:":
-                _note_drawing(found, quiet, Span(start, end))
+    found, quiet = Scan(data), _without_comments(data)
+    _note_controls(found, quiet)
+    for token in _BOOKMARK.finditer(quiet):
+        if quiet.startswith(b"<", token.start() - 1):
+            _note_bookmark(found, quiet, token)
+    for token in _DRAWN.finditer(quiet):
+        if quiet.startswith(b"<", token.start() - 1):
+            _note_drawing(found, quiet, Span(token.start() - 1, _tag_end(quiet, token.end() - 1)))
     return found
 
 
-def _tags(quiet: bytes) -> Iterator[Span]:
-    """Yield the tags of controls, bookmarks and drawings, in order."""
-    for at, to in sorted(token.span() for name in _TOKENS for token in name.finditer(quiet)):
-        start = at - 2 if quiet.startswith(b"</w:sdt", at - 2) else at - 1
-        if quiet.startswith(b"<", start):
-            yield Span(start, _tag_end(quiet, to - 1))
+def _note_controls(found: Scan, quiet: bytes) -> None:
+    open_, after = list[Control](), 0
+    for token in _CONTROL.finditer(quiet):
+        at, end = token.start(), _tag_end(quiet, token.end() - 1)
+        if quiet.startswith(b"<", at - 1):
+            if not quiet.startswith(b"/", end - 2):
+                open_.append(_begun(found, quiet, at - 1, end))
+        elif open_ and quiet.startswith(b"</", at - 2):
+            _close(open_.pop(), quiet, at - 2, end, after)
+            after = end
 
 
 def _without_comments(data: bytes) -> bytes:
@@ -346,7 +349,19 @@ def _name(control: Control, told: bytes) -> None:
         control.slot, control.block = name.removeprefix(FIGURE), b"<w:docPartObj>" in told
 
 
-def _note_bookmark(found: Scan, quiet: bytes, span: Span) -> None:
+def _note_bookmark(found: Scan, quiet: bytes, token: re.Match[bytes]) -> None:
+    """Note where a bookmark begins or ends, most often as everybody writes it."""
+    span, (begun, name, ended) = Span(token.start() - 1, token.end()), token.groups()
+    if begun:
+        found.begin(int(begun), name.decode(), span)
+    elif ended:
+        found.end(int(ended), span.end)
+    else:
+        _note_unusual(found, quiet, Span(span.start, _tag_end(quiet, span.end - 1)))
+
+
+def _note_unusual(found: Scan, quiet: bytes, span: Span) -> None:
+    """Note a bookmark whose attributes stand in another order, or more of them."""
     tag = quiet[slice(*span)]
     number = _NUMBER.search(tag)
     if number is None:
