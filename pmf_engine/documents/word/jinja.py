@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Collection, Mapping
+from bisect import bisect_right
+from collections.abc import Collection, Mapping, Sequence
+from itertools import accumulate
 from typing import Any
 
-from jinja2 import ChainableUndefined, StrictUndefined, TemplateSyntaxError, Undefined, meta, nodes
+from jinja2 import ChainableUndefined, StrictUndefined, TemplateSyntaxError, Undefined, nodes
 from jinja2.sandbox import SandboxedEnvironment
 
 from pmf_engine.documents.word.tags import Tag
@@ -114,9 +116,16 @@ def read_whole(env: SandboxedEnvironment, source: str) -> nodes.Template:
     return parsed
 
 
-def names_of(env: SandboxedEnvironment, tag: Tag) -> set[str]:
-    """Return the names that a placeholder reads, those it sets itself left out."""
-    return meta.find_undeclared_variables(env.parse(_sample(tag))) - set(_GLOBALS)
+def names_of(env: SandboxedEnvironment, tags: Sequence[Tag]) -> list[set[str]]:
+    """Return the names that each placeholder reads, those it sets itself left out."""
+    samples = [f"{_sample(tag)}\n" for tag in tags]
+    lines = list(accumulate((sample.count("\n") for sample in samples), initial=1))
+    read: list[set[str]] = [set() for _ in tags]
+    for node in env.parse("".join(samples)).find_all(nodes.Name):
+        if node.ctx == "load":
+            read[bisect_right(lines, node.lineno) - 1].add(node.name)
+    own = [sets(tag) if tag.word in ("for", "repeat") else set() for tag in tags]
+    return [names - mine - set(_GLOBALS) for names, mine in zip(read, own, strict=True)]
 
 
 def sets(tag: Tag) -> set[str]:

@@ -92,7 +92,7 @@ class Template:
     @cached_property
     def needs(self) -> list[set[str]]:
         """The names that each placeholder reads, by number."""
-        return [names_of(self.environment, item.tag) for item in self.items]
+        return names_of(self.environment, [item.tag for item in self.items])
 
     @cached_property
     def named(self) -> list[str]:
