@@ -131,12 +131,16 @@ class Template:
             return True
 
 
-@lru_cache(maxsize=16)
 def load(data: bytes, draft: bool = False) -> Template:
     """Return a template from its file; `draft` puts DRAFT on every page.
 
     Raises PmfError, without the file's name, where the bytes are no Word document.
     """
+    return _loaded(data, draft)
+
+
+@lru_cache(maxsize=16)
+def _loaded(data: bytes, draft: bool) -> Template:
     package = Package(Parts(data))
     document = main_part(package)
     if draft:
