@@ -15,6 +15,7 @@ from typing import Any
 from jinja2 import ChainableUndefined, StrictUndefined, TemplateSyntaxError, Undefined, nodes
 from jinja2.sandbox import SandboxedEnvironment
 
+from pmf_engine.documents.word.sandbox import Sandbox
 from pmf_engine.documents.word.tags import Tag
 from pmf_engine.model.content import Label
 from pmf_engine.model.values import Figure
@@ -47,7 +48,7 @@ class Unknown(ChainableUndefined, StrictUndefined):
 
 def environment() -> SandboxedEnvironment:
     """Return the sandbox in which every template is compiled."""
-    env = SandboxedEnvironment(
+    env = Sandbox(
         block_start_string="\x01%",
         block_end_string="%\x02",
         variable_start_string="\x01=",
