@@ -30,6 +30,7 @@ from pmf_engine.model.errors import PmfError
 
 # Each begins with letters that are looked for as one; together they would be tried at every tag.
 _CONTROL = re.compile(rb"w:sdt[\s>]")
+_OPENED, _HALVES, _CLOSED = b"<w:sdt>", b"</w:sdtPr><w:sdtContent>", b"</w:sdtContent></w:sdt>"
 _DRAWN = re.compile(rb"wp:docPr\s")
 _BOOKMARK = re.compile(
     rb"w:bookmark(?:Start\s+w:id=\"(\d{1,15})\"\s+w:name=\"([^\"&]*)\"\s*/>"
@@ -229,15 +230,35 @@ def scan(data: bytes) -> Scan:
 
 
 def _note_controls(found: Scan, quiet: bytes) -> None:
-    open_, after = list[Control](), 0
-    for token in _CONTROL.finditer(quiet):
-        at, end = token.start(), _tag_end(quiet, token.end() - 1)
-        if quiet.startswith(b"<", at - 1):
+    open_, after, at = list[Control](), 0, 0
+    while token := _CONTROL.search(quiet, at):
+        start, at = token.start(), token.end()
+        if quiet.startswith(b"<", start - 1):
+            if flat := _flat(found, quiet, start - 1):
+                after = at = flat
+                continue
+            end = _tag_end(quiet, at - 1)
             if not quiet.startswith(b"/", end - 2):
-                open_.append(_begun(found, quiet, at - 1, end))
-        elif open_ and quiet.startswith(b"</", at - 2):
-            _close(open_.pop(), quiet, at - 2, end, after)
+                open_.append(_begun(found, quiet, start - 1, end))
+        elif open_ and quiet.startswith(b"</", start - 2):
+            end = _tag_end(quiet, at - 1)
+            _close(open_.pop(), quiet, start - 2, end, after)
             after = end
+
+
+def _flat(found: Scan, quiet: bytes, start: int) -> int:
+    """Note a control in which no other stands, written as most are; where it ends, 0 for others."""
+    properties, content = start + len(_OPENED), quiet.find(_HALVES, start) + len(_HALVES)
+    last = quiet.find(b"</w:sdt", content)
+    usual = quiet.startswith(_OPENED, start) and quiet.startswith(_CLOSED, last)
+    if content < properties or not usual or _CONTROL.search(quiet, properties, last):
+        return 0
+    whole = Span(start, last + len(_CLOSED))
+    told = Span(properties, content - len(b"<w:sdtContent>"))
+    control = Control(whole, told, Span(content, last))
+    _describe(found, control, quiet[slice(*told)])
+    found.add(control)
+    return whole.end
 
 
 def _without_comments(data: bytes) -> bytes:
