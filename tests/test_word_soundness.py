@@ -12,7 +12,7 @@ from pmf_engine.documents.word import soundness
 from pmf_engine.documents.word.spans import Edit, Span, changed
 from pmf_engine.model.errors import PmfError
 
-PART = b"<a>" + b"<b>text &amp; more</b>" * 40 + b"</a>"
+PART = b"<a>" + b"<b>text &amp; more</b>" * 2_000 + b"</a>"
 PIECES = st.text("<>/ab &;=\"'", max_size=12).map(str.encode)
 
 
