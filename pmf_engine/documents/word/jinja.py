@@ -89,14 +89,30 @@ def statement(tag: Tag, number: int) -> str:
     return f"\x01%call({match[1]}) _repeat({number}, ({match[2]}))\n%\x02" if match else ""
 
 
-def fault_of(env: SandboxedEnvironment, tag: Tag) -> str | None:
-    """Return a sentence on what is wrong with a placeholder by itself, or None."""
+def parsed(env: SandboxedEnvironment, source: str) -> nodes.Template:
+    """Return source as Jinja reads it. Raises TemplateSyntaxError, for an unknown filter too."""
+    found = env.parse(source)
+    for known, kind in ((env.filters, nodes.Filter), (env.tests, nodes.Test)):
+        for node in found.find_all(kind):
+            if node.name not in known:
+                what = "filter" if kind is nodes.Filter else "test"
+                meant = did_you_mean(node.name, known).strip()
+                raise TemplateSyntaxError(f"there is no {what} “{node.name}”. {meant}", 1)
+    return found
+
+
+def fault_of(env: SandboxedEnvironment, tag: Tag, *, read: bool) -> str | None:
+    """Return a sentence on what is wrong with a placeholder by itself, or None.
+
+    `read` says that Jinja could read the whole source, so that it need not read this piece again.
+    """
     if not tag.inner:
         return "the braces are empty"
     if tag.text.startswith("{%") and (fault := _fault_of_statement(tag)):
         return fault
     try:
-        _check_filters(env, env.parse(_sample(tag)))
+        if not read:
+            parsed(env, _sample(tag))
     except TemplateSyntaxError as fault:
         return f"this cannot be read ({_plain(fault.message or '')})"
     return None
@@ -155,16 +171,6 @@ def _sample(tag: Tag) -> str:
     if tag.word == "repeat" and (match := _REPEAT.fullmatch(tag.rest)):
         return f"\x01%for {match[1]} in ({match[2]})%\x02\x01%endfor%\x02"
     return f"\x01%{tag.inner}%\x02" if tag.word == "set" else ""
-
-
-def _check_filters(env: SandboxedEnvironment, parsed: nodes.Template) -> None:
-    """Raise TemplateSyntaxError for a filter or test that there is not."""
-    for known, kind in ((env.filters, nodes.Filter), (env.tests, nodes.Test)):
-        for node in parsed.find_all(kind):
-            if node.name not in known:
-                what = "filter" if kind is nodes.Filter else "test"
-                meant = did_you_mean(node.name, known).strip()
-                raise TemplateSyntaxError(f"there is no {what} “{node.name}”. {meant}", 1)
 
 
 def _plain(message: str) -> str:

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from jinja2 import Template as Compiled
+from jinja2 import TemplateSyntaxError, nodes
 from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 
 from pmf_engine.documents.package import Package, parse
 from pmf_engine.documents.parts import Parts
 from pmf_engine.documents.word.draft import mark_draft
-from pmf_engine.documents.word.jinja import environment, fault_of, names_of, sets
+from pmf_engine.documents.word.jinja import environment, fault_of, names_of, parsed, sets
 from pmf_engine.documents.word.prepare import Item, Look, Prepared, prepare
 from pmf_engine.documents.word.properties import has_contents, update_fields
 from pmf_engine.documents.word.structure import pair_faults
@@ -95,16 +96,26 @@ class Template:
     @cached_property
     def compiled(self) -> dict[str, Compiled]:
         """Its parts as compiled Jinja templates."""
-        return {
-            name: self.environment.from_string(part.source) for name, part in self.parts.items()
-        }
+        return {name: self.environment.from_string(tree) for name, tree in self._trees.items()}
+
+    @cached_property
+    def _trees(self) -> dict[str, nodes.Template]:
+        return {name: parsed(self.environment, one.source) for name, one in self.parts.items()}
+
+    def _is_read(self) -> bool:
+        """Whether Jinja can read all of it, so that each placeholder need not be tried alone."""
+        try:
+            return bool(self._trees)
+        except TemplateSyntaxError:
+            return False
 
     def _faults(self) -> Iterator[tuple[Tag, str]]:
         for part in self.parts.values():
             for loose in part.loose:
                 yield loose, "these braces have no partner in their paragraph"
+        read = self._is_read()
         for item in self.items:
-            if fault := fault_of(self.environment, item.tag):
+            if fault := fault_of(self.environment, item.tag, read=read):
                 yield item.tag, fault
         for item, fault in pair_faults(self.items):
             yield item.tag, fault
