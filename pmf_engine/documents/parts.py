@@ -21,9 +21,7 @@ class Parts(MutableMapping[str, bytes]):
             return self._written[name]
         if name not in self.file:
             raise KeyError(name)
-        if name not in self._read:
-            self._read[name] = self.file.read(name)
-        return self._read[name]
+        return self._old(name)
 
     def __setitem__(self, name: str, data: bytes) -> None:
         self._written[name] = data
@@ -41,12 +39,17 @@ class Parts(MutableMapping[str, bytes]):
     def __contains__(self, name: object) -> bool:
         return name in self._written or name in self.file.members
 
+    def _old(self, name: str) -> bytes:
+        if name not in self._read:
+            self._read[name] = self.file.read(name)
+        return self._read[name]
+
     def changed(self) -> dict[str, bytes]:
         """Return the parts that are new or say something else than the file's own."""
         return {
             name: data
             for name, data in self._written.items()
-            if name not in self.file or self.file.read(name) != data
+            if name not in self.file or self._old(name) != data
         }
 
     def rewritten(self, parts: dict[str, bytes]) -> bytes:
