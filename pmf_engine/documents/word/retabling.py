@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pmf_engine.documents.word.kept import KeptTable
 from pmf_engine.documents.word.retable import Fresh, Outcome, Wanted, is_of, recaptioned, renewed
-from pmf_engine.documents.word.spans import Edit, Scan, Span
+from pmf_engine.documents.word.spans import Edit, Scan, Span, narrowed
 from pmf_engine.documents.word.tables import Rows, table
 from pmf_engine.documents.word.work import Work
 from pmf_engine.model.content import Grid
@@ -94,7 +94,7 @@ def _edits(
     outcome = renewed(xml, was, wanted)
     _note(work, grid, outcome, outcome.xml != xml)
     if outcome.xml != xml:
-        yield Edit(span, outcome.xml)
+        yield narrowed(span, xml, outcome.xml)
 
 
 def _fresh(work: Work, grid: Grid) -> Fresh:

@@ -63,6 +63,8 @@ def said(found: Scan, control: Control) -> str:
 
 def static_mark(xml: bytes) -> str:
     """Return the mark of what a reader sees outside live values."""
+    if b"dataBinding" not in xml:
+        return mark(text_of(xml))
     return static_mark_at(scan(xml), Span(0, len(xml)))
 
 

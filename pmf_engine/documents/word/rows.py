@@ -18,6 +18,7 @@ _ENDED = {tag: re.compile(rb"</w:" + tag + rb"(?:\s[^>]*)?>") for tag in (b"tr",
 _OPENING = re.compile(rb"<w:tc(?:\s[^>]*)?>(?:<w:tcPr/>|<w:tcPr>.*?</w:tcPr>)?", re.DOTALL)
 _FORM = re.compile(rb"<w:p(?:\s[^>]*)?>(?:<w:pPr>(?:(?!</w:pPr>).)*</w:pPr>)?", re.DOTALL)
 _WIDTH = re.compile(rb"<w:tcW\s[^>]*/>")
+_TEXT = TEXT.encode()
 _STYLE = re.compile(rb'<w:pStyle w:val="([^"]*)"\s*/>')
 
 
@@ -69,7 +70,7 @@ def texts_of(row: bytes) -> list[str]:
 
 def words_of_people(xml: bytes) -> dict[str, bytes]:
     """Return the controls of people's own words by slot."""
-    if TEXT.encode() not in xml:
+    if _TEXT not in xml:
         return {}
     return {one.slot: xml[slice(*one.whole)] for one in scan(xml).controls if one.yours}
 
@@ -82,18 +83,19 @@ def carried(new: bytes, people: Mapping[str, bytes]) -> bytes:
     return changed(new, [Edit(one.whole, people[one.slot]) for one in held])
 
 
-def brought(old: bytes, new: bytes, looks: Collection[str]) -> bytes:
+def brought(old: bytes, new: bytes, looks: Collection[str]) -> bytes | None:
     """Return a row with the words of another, what people did to its cells and to others' kept.
 
     `looks` are the ids of the paragraph styles that follow what a cell says. People's own words
-    stay; a row that has other cells now is left as it is, rather than lose any of them.
+    stay; a row that has other cells now is left as it is, rather than lose any of them. None where
+    it has other cells and the new row can take its place.
     """
     people = words_of_people(old)
     start, cells = cells_of(old)
     others = cells_of(new := carried(new, people)).rows
     kept = people.keys() - words_of_people(new).keys()
     if len(cells) != len(others):
-        return old if kept else new
+        return old if kept else None
     pairs = zip(cells, others, strict=True)
     made = [_cell(cell.xml, other.xml, looks, kept) + cell.gap for cell, other in pairs]
     return b"".join([start, *made])

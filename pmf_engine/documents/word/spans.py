@@ -254,6 +254,20 @@ def _tag_end(data: bytes, at: int) -> int:
     return found.end() if found else len(data)
 
 
+def narrowed(span: Span, old: bytes, new: bytes) -> Edit:
+    """Return what makes one table into another, from the first row that differs to the last."""
+    size = min(len(old), len(new))
+    first = bisect_left(range(size), True, key=lambda at: not old.startswith(new[: at + 1]))
+    start = max(old.rfind(tag, 0, first) for tag in (b"<w:tr>", b"<w:tr "))
+    size -= max(first, 0)
+    last = bisect_left(range(size), True, key=lambda at: not old.endswith(new[-at - 1 :]))
+    end = old.find(b"</w:tr>", len(old) - last) + len(b"</w:tr>")
+    if start < 0 or end <= start:
+        return Edit(span, new)
+    cut = Span(span.start + start, span.start + end)
+    return Edit(cut, new[start : len(new) - len(old) + end])
+
+
 def changed(data: bytes, edits: Iterable[Edit]) -> bytes:
     """Return a part with its edits made; one that lies within another is left out."""
     pieces, at = [], 0
