@@ -227,7 +227,9 @@ SLOTS = st.from_regex(r"[A-Za-z0-9._-]{1,8}(/[A-Za-z0-9._-]{1,8})?", fullmatch=T
 MARK = st.from_regex(r"[0-9a-f]{8}", fullmatch=True)
 TABLES = st.builds(
     KeptTable, sign=MARK, words=MARK, caption=LETTERS, heads=MARK,
-    rows=st.lists(st.builds(Row, MARK, MARK, MARK), max_size=3).map(tuple),
+    told=st.lists(st.builds(Row, MARK, MARK, MARK), max_size=3).map(
+        lambda rows: " ".join("".join(row) for row in rows)
+    ),
 )  # fmt: skip
 CHARTS = st.builds(KeptChart, MARK, MARK, MARK)
 

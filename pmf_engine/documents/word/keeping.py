@@ -131,8 +131,7 @@ def _slots(kept: Kept) -> Iterator[str]:
     for slot, table in kept.tables.items():
         told = {"id": slot, "mark": table.sign, "gone": _gone(kept, slot)}
         told |= {"caption": table.caption, "heads": table.heads, "words": table.words}
-        rows = " ".join([f"{row.key}{row.text}{row.sign}" for row in table.rows])
-        yield f"<table{_attributes(told)}>{rows}</table>"
+        yield f"<table{_attributes(told)}>{table.told}</table>"
     for slot, chart in kept.charts.items():
         told = {"id": slot, "mark": chart.sign, "gone": _gone(kept, slot)}
         told |= {"form": chart.form, "title": chart.title}

@@ -39,13 +39,21 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptTable:
-    """A table as filled: its mark, its caption, the marks of its headings and of all its words."""
+    """A table as filled: its mark, its caption, the marks of its headings and of all its words.
+
+    `told` are its rows as the document keeps them, one after the other.
+    """
 
     sign: str
     words: str
     caption: str
     heads: str
-    rows: tuple[Row, ...]
+    told: str
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """Its rows, read when they are asked for: of most tables nobody asks."""
+        return tuple(Row(one[:8], one[8:16], one[16:]) for one in self.told.split())
 
 
 class KeptChart(NamedTuple):

@@ -226,9 +226,7 @@ def _head(head: bytes, kept: KeptTable, wanted: Wanted, outcome: Outcome) -> byt
 def _given(wanted: Wanted, head: bytes) -> dict[str, _New]:
     """Return the rows that the report gives, by key."""
     row = wanted.fresh.row
-    return {
-        one.key: _New(one, partial(row, at), head) for at, one in enumerate(wanted.kept.rows)
-    }
+    return {one.key: _New(one, partial(row, at), head) for at, one in enumerate(wanted.kept.rows)}
 
 
 def _merged(
@@ -272,9 +270,7 @@ def _chosen(
         return one.xml
     if touched:
         outcome.replaced.append((one.words, now.words))
-    return (
-        now.into(one.xml, wanted.looks) if touched or now.row.sign != was.sign else one.xml
-    )
+    return now.into(one.xml, wanted.looks) if touched or now.row.sign != was.sign else one.xml
 
 
 def _written(row: bytes, sources: Mapping[str, str]) -> bool:

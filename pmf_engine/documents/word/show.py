@@ -21,6 +21,7 @@ from pmf_engine.documents.word.controls import (
 from pmf_engine.documents.word.drawings import STYLE as CHART
 from pmf_engine.documents.word.drawings import add_chart, drawing
 from pmf_engine.documents.word.given import Given
+from pmf_engine.documents.word.jinja import Own
 from pmf_engine.documents.word.passages import Passages
 from pmf_engine.documents.word.plain import SIMPLE, brief, plain
 from pmf_engine.documents.word.prepare import Look
@@ -67,10 +68,11 @@ class Showing:
 
     def names(self) -> dict[str, Any]:
         """Return the functions that prepared placeholders call."""
-        return {
-            "_show": self.show, "_alone": self.alone, "_repeat": self.repeat, "_marks": self.marks,
+        called: dict[str, Callable[..., Any]] = {
+            "_show": self.show, "_alone": self.alone, "_repeat": self.repeat,
             "_branch": self.branch, "_passed": self.passed, "_anchor": self.anchor,
         }  # fmt: skip
+        return {"_marks": self.marks, **{name: Own(call) for name, call in called.items()}}
 
     def show(self, number: int, value: Any) -> Markup:
         """Return the runs of a value in the middle of a paragraph."""

@@ -64,16 +64,16 @@ def table_of(grid: Grid, before: KeptTable | None = None) -> KeptTable:
         words=mark("".join([f"{text}{CELL}" for texts in words for text in texts])),
         caption=clean(grid.caption),
         heads=mark(heads),
-        rows=tuple(_rows(grid, words)),
+        told=" ".join(_rows(grid, words)),
     )
 
 
-def _rows(grid: Grid, words: Sequence[Sequence[str]]) -> Iterator[Row]:
+def _rows(grid: Grid, words: Sequence[Sequence[str]]) -> Iterator[str]:
     """Yield the key and the marks of each row of a table, no two keys the same."""
     keys = Keys()
     for values, texts in zip(grid.rows, words, strict=True):
         slots = [part.slot for v in values if not isinstance(v, str) for part in _live(v)]
-        yield Row(keys(slots, texts), mark(CELL.join(texts)), mark(_whole(values)))
+        yield "".join(Row(keys(slots, texts), mark(CELL.join(texts)), mark(_whole(values))))
 
 
 def heads_text(fields: Iterable[Field]) -> str:
@@ -100,9 +100,11 @@ def _long(text: str) -> str:
 
 def _whole(values: Sequence[CellValue]) -> str:
     """Return a row as one text, slots and styles too."""
-    return CELL.join(
-        [v if isinstance(v, str) else "".join(map(_named, _pieces(v))) for v in values]
-    )
+    return CELL.join([v if type(v) is str else _whole_cell(v) for v in values])
+
+
+def _whole_cell(value: CellValue) -> str:
+    return "".join(map(_named, _pieces(value)))
 
 
 def _static(value: CellValue) -> str:

@@ -30,9 +30,7 @@ from pmf_engine.model.errors import PmfError
 
 # Each begins with letters that are looked for as one, the first of them rare in tags.
 _CONTROL, _DRAWN = re.compile(rb"sdt[\s>]"), re.compile(rb"docPr\s")
-_BOOKMARK = re.compile(
-    rb"bookmark(Start|End)\s(?:w:id=\"(\d{1,15})\"(?: w:name=\"([^\"]*)\")?/>)?"
-)
+_BOOKMARK = re.compile(rb"bookmark(Start|End)\s(?:w:id=\"(\d{1,15})\"(?: w:name=\"([^\"]*)\")?/>)?")
 _COMMENT = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)
 _TAG_END = re.compile(rb"[^>\"']*(?:(?:\"[^\"]*\"|'[^']*')[^>\"']*)*>")
 _CONTENT = re.compile(rb"<(?:(w:sdtContent)|/?w:sdt)[\s/>]")
