@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
+from operator import eq
 from typing import NamedTuple
 
 from pmf_engine.documents.word.controls import TEXT
@@ -96,8 +97,12 @@ def brought(old: bytes, new: bytes, looks: Collection[str]) -> bytes | None:
     kept = people.keys() - words_of_people(new).keys()
     if len(cells) != len(others):
         return old if kept else None
-    pairs = zip(cells, others, strict=True)
-    made = [_cell(cell.xml, other.xml, looks, kept) + cell.gap for cell, other in pairs]
+    each = zip(cells, others, _alike(old, new, cells, others), strict=True)
+    made = [
+        (_styled(cell.xml, other.xml, looks) if alike else _cell(cell.xml, other.xml, looks, kept))
+        + cell.gap
+        for cell, other, alike in each
+    ]
     return b"".join([start, *made])
 
 
@@ -144,7 +149,7 @@ def _deep(xml: bytes, token: re.Pattern[bytes], wanted: bytes, level: int) -> li
 def _cell(old: bytes, new: bytes, looks: Collection[str], kept: Collection[str]) -> bytes:
     """Return a cell that says what another says; as it was, but for its style, if it does."""
     people = words_of_people(old).keys()
-    if people & kept or people & words_of_people(new).keys() or _alike(old, new):
+    if people & kept or people & words_of_people(new).keys():
         return _styled(old, new, looks)
     before, after = anchors(carried(old, dict.fromkeys(people, b"")))
     opening, body = _OPENING.match(old), _body(new)
@@ -154,9 +159,18 @@ def _cell(old: bytes, new: bytes, looks: Collection[str], kept: Collection[str])
     return b"".join([held, body[:at], before, body[at:end], after, body[end:]])
 
 
-def _alike(old: bytes, new: bytes) -> bool:
-    (said, held), (says, holds) = cell_told(old), cell_told(new)
-    return said == says and [one.place for one in held] == [one.place for one in holds]
+def _alike(
+    old: bytes, new: bytes, cells: Sequence[Piece], others: Sequence[Piece]
+) -> Iterator[bool]:
+    """Yield of each cell of a row whether it says, and shows, what that of another does."""
+    if b"<w:sdt" not in old and b"<w:sdt" not in new:
+        said, says = texts_of(old), texts_of(new)
+        if len(said) == len(says) == len(cells):
+            yield from map(eq, said, says)
+            return
+    for cell, other in zip(cells, others, strict=True):
+        (said, held), (says, holds) = cell_told(cell.xml), cell_told(other.xml)
+        yield said == says and [one.place for one in held] == [one.place for one in holds]
 
 
 def _body(cell: bytes) -> bytes:
