@@ -164,9 +164,9 @@ def _alike(
 ) -> Iterator[bool]:
     """Yield of each cell of a row whether it says, and shows, what that of another does."""
     if b"<w:sdt" not in old and b"<w:sdt" not in new:
-        said, says = texts_of(old), texts_of(new)
-        if len(said) == len(says) == len(cells):
-            yield from map(eq, said, says)
+        texts, wanted = texts_of(old), texts_of(new)
+        if len(texts) == len(wanted) == len(cells):
+            yield from map(eq, texts, wanted)
             return
     for cell, other in zip(cells, others, strict=True):
         (said, held), (says, holds) = cell_told(cell.xml), cell_told(other.xml)
