@@ -66,8 +66,13 @@ def _attributes(values: Mapping[str, str | None]) -> str:
     )
 
 
+@lru_cache(8192)  # what a figure shows stands in four nodes
+def _escaped(text: str) -> str:
+    return escape(clean(text), quote=False)
+
+
 def _node(name: str, text: str) -> str:
-    return f"<{name}>{escape(clean(text), quote=False)}</{name}>" if text else f"<{name}/>"
+    return f"<{name}>{_escaped(text)}</{name}>" if text else f"<{name}/>"
 
 
 def _gone(kept: Kept, slot: str) -> str | None:
@@ -139,5 +144,4 @@ def _slots(kept: Kept) -> Iterator[str]:
     for slot, words in kept.blocks.items():
         yield f"<block{_attributes({'id': slot, 'words': words})}/>"
     for slot, text in kept.narratives.items():
-        words = escape(clean(text), quote=False)
-        yield f"<narrative{_attributes({'id': slot})}>{words}</narrative>"
+        yield f"<narrative{_attributes({'id': slot})}>{_escaped(text)}</narrative>"
