@@ -49,7 +49,7 @@ def text_of(xml: bytes) -> str:
         found = _WORDS.findall(xml)
         pieces = [text or (_SIGNS[s] if s else b"\n" * bool(end)) for _, text, s, end in found]
     else:
-        pieces = _PLAIN.findall(xml.replace(b"</w:p>", b"<w:t>\n"))
+        pieces = _PLAIN.findall(xml.replace(b"</w:p>", b"<w:t>\n<"))
     return unescape(b"".join(pieces).decode()).removesuffix("\n")
 
 
