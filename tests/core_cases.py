@@ -70,6 +70,9 @@ _SETUP = [
     Case("uploader-not-related", {"manager": "ORG3"}, ("assigned_to", "owner", "manager"),
          {"manager": "ORG3", "assigned_to": "three@example.org"}, variant="la"),
     Case("scheme-not-related", {"scheme": "S2"}, ("scheme",), variant="supported"),
+    Case("scheme-not-found", {"owner": ""}, ("scheme",), variant="supported"),
+    Case("scheme-not-found", {"manager": "ORG9"}, ("scheme",), {"scheme": "", "manager": ""},
+         variant="supported"),
     Case("location-not-related", {"location": "21"}, ("location",),
          {"location": "12", "postcode_2": "5BB"}, variant="supported"),
     Case("postcode-not-of-location", {"postcode_2": "4AB"},
@@ -126,6 +129,8 @@ _TENANCY = [
     Case("joint-tenancy-of-one", {"joint": "1"}, ("joint",), variant="alone"),
     Case("other-tenancy-starter", {"tenancy": "3", "tenancy_other": "An Introductory one"},
          ("starter", "tenancy", "tenancy_other"), {"tenancy": "3", "tenancy_other": "Introduced"}),
+    Case("other-tenancy-starter", {"tenancy": "2", "tenancy_other": "Starter_"},
+         ("starter", "tenancy"), {"tenancy": "2", "tenancy_other": "Starters"}),
 ]  # fmt: skip
 
 _PEOPLE = [
@@ -154,6 +159,8 @@ _PEOPLE = [
     Case("several-partners", {"age3": "40", "work3": "1", "partner3": "1"},
          ("partner2", "partner3"), year=2025),
     Case("several-partners", _person(3, "40", "1", "1"), ("partner2", "partner3")),
+    Case("several-partners", {"partner4": "1"}, ("partner2", "partner3", "partner4"),
+         {"partner4": "2"}, year=2025),
     Case("pregnancy-unlikely", {"pregnant": "1", "age1": "56", "age3": "12"},
          ("pregnant", "age1", "sex1", "same_sex1", "age2", "sex3"),
          {"pregnant": "1", "age1": "55", "age3": "12"}),
@@ -180,6 +187,8 @@ _PAST = [
          ("reason",), {"reason": "20", "reason_other": "Homeless after leaving"}),
     Case("other-reason-listed", {"reason": "20", "reason_other": "Damp walls"},
          ("reason", "reason_other"), {"reason": "20", "reason_other": "Dampened spirits"}),
+    Case("other-reason-listed", {"reason": "20", "reason_other": "Brenda moved"},
+         ("reason", "reason_other"), {"reason": "20", "reason_other": "Linda moved"}),
     Case("renewal-just-moved", {"lived_here": "1"}, ("lived_here", "renewal"),
          {"lived_here": "2"}, variant="renewal"),
     Case("same-area-just-moved", {"lived_here": "1", "previous_la": "E08000012"},
@@ -277,7 +286,9 @@ _HOME = [
     Case("la-not-in-england", {"la": "W06000015"}, _PLACES),
     Case("la-not-in-england", {"la": "E99999999"}, _PLACES),
     Case("la-not-in-england-scheme", {"la": "W06000015"}, _SCHEME_PLACES, variant="supported"),
+    Case("la-not-in-england", {"la": "E99999999", "declaration": ""}, _PLACES),
     Case("la-not-live", {"la": "E07000001"}, _PLACES),
+    Case("la-not-live", {"la": "E07000001", "needs": ""}, _PLACES),
     Case("la-not-live-scheme", {"la": "E07000001"}, _SCHEME_PLACES, variant="supported"),
 ]  # fmt: skip
 

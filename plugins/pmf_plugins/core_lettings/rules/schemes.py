@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pmf_engine.records import Expr, col
+from pmf_engine.records import Expr, any_horizontal, col
 from pmf_plugins.core_lettings.categories import Category, Stage
 from pmf_plugins.core_lettings.registry import rule
 
@@ -18,6 +18,19 @@ def scheme_not_related() -> Expr:
     whole = col("owner_known").ne_missing(False) & col("manager_known").ne_missing(False)
     named = col("scheme").is_not_null() & col("owner").is_not_null() & col("manager").is_not_null()
     return whole & named & ~col("scheme_known")
+
+
+@rule(
+    "scheme-not-found", "scheme", stage=Stage.ROW, category=Category.SETUP,
+    says="The scheme is looked for among those of the owner and the manager, and one of these two is"
+    " missing or not known. Put that right first.",
+)  # fmt: skip
+def scheme_not_found() -> Expr:
+    """A scheme is found only where the owner and the manager are."""
+    missing = any_horizontal(
+        col(name).is_null() | ~col(f"{name}_known").fill_null(True) for name in ("owner", "manager")
+    )
+    return col("supported") & col("scheme").is_not_null() & missing
 
 
 @rule(
