@@ -22,8 +22,8 @@ def scheme_not_related() -> Expr:
 
 @rule(
     "scheme-not-found", "scheme", stage=Stage.ROW, category=Category.SETUP,
-    says="The scheme is looked for among those of the owner and the manager, and one of these two is"
-    " missing or not known. Put that right first.",
+    says="The scheme is looked for among those of the owner and the manager, and one of these two"
+    " is missing or not known. Put that right first.",
 )  # fmt: skip
 def scheme_not_found() -> Expr:
     """A scheme is found only where the owner and the manager are."""
