@@ -135,11 +135,13 @@ _TENANCY = [
 
 _PEOPLE = [
     Case("age-unreadable", {"age1": "forty"}, ("age1",), {"age1": "r"}),
+    Case("age-missing", {"age1": ""}, ("age1",), {"age1": "R"}),
+    Case("age-missing", {"partner8": "2"}, ("age8",), {"work8": "1"}, year=2025),
     *(Case("age-unreadable", {f"age{n}": "R2"}, (f"age{n}",), year=2025) for n in (2, 3)),
     Case("age-out-of-range", {"age1": "15"}, ("age1",), {"age1": "16"}),
     Case("age-out-of-range", {"age1": "121"}, ("age1",), {"age1": "120"}),
     Case("age-out-of-range", {"age3": "0"}, ("age3",), {"age3": "1"}),
-    *(Case("child-over-16", _person(n, "17", "9"), (f"work{n}", f"age{n}"), _person(n, "16", "9"))
+    *(Case("child-over-16", _person(n, "17", "9"), (f"work{n}",), _person(n, "16", "9"))
       for n in (2, 3)),
     Case("nationality-unknown", {"nationality": "825"}, ("nationality",), {"nationality": "0036"}),
     Case("nationality-unknown", {"nationality": "999"}, ("nationality",), {"nationality": "000"}),
@@ -197,6 +199,9 @@ _PAST = [
     Case("vacancy-renewal", {"vacancy": "14"}, ("vacancy",)),
     Case("temporary-let-home", {"vacancy": "9", "previous_home": "35"},
          ("previous_home", "vacancy"), {"vacancy": "9", "previous_home": "18"}),
+    Case("previous-postcode-known-missing",
+         {"previous_postcode_known": "", "previous_postcode_1": "", "previous_postcode_2": ""},
+         ("previous_postcode_known",), {"previous_postcode_known": ""}),
     Case("previous-postcode-missing", {"previous_postcode_1": "", "previous_postcode_2": ""},
          ("previous_postcode_1", "previous_postcode_2")),
     Case("previous-postcode-invalid", {"previous_postcode_2": "AA1"},
@@ -273,7 +278,8 @@ _HOME = [
          {"address_1": "", "town": "", "la": ""}),
     Case("uprn-missing", {"town": ""}, ("uprn",), {"town": "", "uprn": "100"}),
     Case("uprn-missing", {"town": ""}, ("uprn",), {"town": "", "la": ""}),
-    Case("uprn-invalid", {"uprn": "1234567890123"}, ("uprn",), {"uprn": "123456789012"}),
+    Case("uprn-invalid", {"uprn": "1234567890123"}, ("uprn", "address_1"),
+         {"uprn": "123456789012"}),
     Case("postcode-invalid", {"postcode_2": "88Q"}, ("la", "postcode_1", "postcode_2"),
          {"postcode_1": "l1", "postcode_2": "8jq"}),
     Case("shared-home-of-one", {"unit": "4", "beds": "4"}, ("unit", "beds"),
@@ -337,6 +343,7 @@ _MONEY = [
     Case("charge-missing", {"rent": ""}, ("rent",),
          {"charged": "1", "period": "", **dict.fromkeys(CHARGES, "")}, variant="supported"),
     *(Case("charge-incomplete", {"rent": ""}, (name,)) for name in CHARGES[1:]),
+    Case("charge-negative-period", {"personal_charge": "-0.01"}, ("period",)),
     Case("charge-negative", {"service_charge": "-1"}, ("service_charge",),
          {"service_charge": "0"}),
     Case("charge-pence", {"rent": "110.505"}, ("rent",), {"rent": "110.500"}),

@@ -60,7 +60,9 @@ def _users(frame: DataFrame, context: Context) -> DataFrame:
     table = context["users"].select(
         user_email=col("email").str.to_lowercase(), user_organisation="organisation"
     )
-    return frame.join(table.unique("user_email"), on="user_email", how="left")
+    told = frame.join(table.unique("user_email"), on="user_email", how="left")
+    nobody = col("user_email").is_null() | lit(not table.is_empty())
+    return told.with_columns(to_uploader=nobody & col("user_organisation").is_null())
 
 
 def _schemes(frame: DataFrame, context: Context) -> DataFrame:

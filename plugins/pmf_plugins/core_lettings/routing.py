@@ -107,7 +107,8 @@ def _of_the_needs() -> Mapping[str, Expr]:
 def _of_the_past() -> Mapping[str, Expr]:
     new = ~col("renewed")
     known = new & is_in("previous_postcode_known", 1)
-    by_prp, by_la = new & (col("owner_type") == "PRP"), new & (col("owner_type") == "LA")
+    owned = new & col("owner_type").is_in(["LA", "PRP"])
+    listed = owned & is_in("referral_prp", 6, 7)
     return {
         "waiting": new,
         "reason_other": is_in("reason", OTHER_REASON),
@@ -115,8 +116,8 @@ def _of_the_past() -> Mapping[str, Expr]:
         "previous_postcode_known": new,
         "previous_postcode_1": known, "previous_postcode_2": known,
         "referral": new,
-        "referral_la": by_la, "referral_prp": by_prp, "referral_nomination": by_prp,
-        "referral_body": by_prp,
+        "referral_la": owned, "referral_prp": owned, "referral_nomination": listed,
+        "referral_body": listed & is_in("referral_nomination", 1, 7),
     }  # fmt: skip
 
 

@@ -25,22 +25,25 @@ _TOLD_ELSEWHERE = {
     "property_reference", "uprn", "address_1", "address_2", "town", "county", "postcode_1",
     "postcode_2", "la", "previous_la", "repairs_day", "repairs_month", "repairs_year", "rent",
     "service_charge", "personal_charge", "support_charge", "previous_postcode_1",
-    "previous_postcode_2", "void_day", "void_month", "void_year",
+    "previous_postcode_2", "previous_postcode_known", "void_day", "void_month", "void_year",
 }  # fmt: skip
 _NAMES = tuple(
     dict.fromkeys(name for year in EDITIONS for name in edition_of(year).fields)
 )  # fmt: skip
-REQUIRED = tuple(name for name in _NAMES if name not in _TOLD_ELSEWHERE)
+REQUIRED = tuple(
+    name for name in _NAMES if name not in _TOLD_ELSEWHERE and name[:-1] != "age"
+)
 _WITH_CODES = tuple(
     dict.fromkeys(
         one.name for year in EDITIONS for one in edition_of(year).fields.values() if one.codes
     )
 )
 SETUP_CODES = ("needs", "renewal")
+_OF_OTHERS = ("sex", "same_sex")
 CODED = tuple(
     name for name in _WITH_CODES
-    if name not in {*SETUP_CODES, "rent_type", "declaration", *ACCESS, *EFFECTS, *PREFERENCES,
-                    *REFERRALS}
+    if name not in {*SETUP_CODES, "rent_type", "declaration", "previous_postcode_known",
+                    *ACCESS, *EFFECTS, *PREFERENCES, *REFERRALS}
 )  # fmt: skip
 NUMBERS = tuple(
     dict.fromkeys(
@@ -106,8 +109,18 @@ def invalid_option(name: str, edition: Edition) -> Expr:
 
 
 def asked_of(name: str) -> Expr:
-    """Return when a question is asked; the allocation questions are judged in every row."""
-    return lit(True) if name in ALLOCATIONS else asked()[name]
+    """Return when a code is judged: where it is asked for, and of each person who is told of.
+
+    The allocation questions are judged in every row.
+    """
+    if name in ALLOCATIONS:
+        return lit(True)
+    of_person = name[:-1] in _OF_OTHERS and name[-1] != "1"
+    return asked()[name] | (_told_of(int(name[-1])) if of_person else lit(False))
+
+
+def _told_of(person: int) -> Expr:
+    return col("setup_done") & col(f"present{person}")
 
 
 def _codes(name: str, edition: Edition) -> list[int] | list[str]:

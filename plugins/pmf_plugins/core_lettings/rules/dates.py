@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pmf_engine.records import Expr, col
 from pmf_plugins.core_lettings.categories import Category
+from pmf_plugins.core_lettings.facts import NO_SUCH_DAY
 from pmf_plugins.core_lettings.registry import rule
 from pmf_plugins.core_lettings.routing import FIRST_LETS, is_in
 from pmf_plugins.core_lettings.rules.setup import START
@@ -34,7 +35,7 @@ def void_date_impossible() -> Expr:
 
     The service takes any other for a day long past, and so doubts the start date too.
     """
-    return _new() & col("void_given") & col("void_date").is_null()
+    return _new() & (col("void_date") == NO_SUCH_DAY)
 
 
 @rule(
@@ -43,7 +44,7 @@ def void_date_impossible() -> Expr:
 )  # fmt: skip
 def repairs_date_impossible() -> Expr:
     """The date of major repairs is a day of the calendar."""
-    return _new() & col("repairs_given") & col("repairs_date").is_null()
+    return _new() & (col("repairs_date") == NO_SUCH_DAY)
 
 
 @rule(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pmf_engine.records import Expr, col
 from pmf_plugins.core_lettings.answers import OTHERS, PEOPLE
-from pmf_plugins.core_lettings.categories import Stage
+from pmf_plugins.core_lettings.categories import Category, Stage
 from pmf_plugins.core_lettings.editions import countries
 from pmf_plugins.core_lettings.registry import rule
 from pmf_plugins.core_lettings.routing import is_in
@@ -23,11 +23,24 @@ def age_unreadable(person: int) -> Expr:
 
 
 @rule(
-    "child-over-16", "work{}", "age{}", over=OTHERS,
+    "age-missing", "age{}", over=PEOPLE, stage=Stage.ROW, category=Category.NOT_ANSWERED,
+    says="The age of this person is missing. Enter it, or R for who prefers not to say.",
+)  # fmt: skip
+def age_missing(person: int) -> Expr:
+    """Whoever is told of has an age, and so has the lead tenant, whatever else is missing."""
+    blank = col(f"age{person}").is_null()
+    return blank if person == 1 else blank & col(f"present{person}")
+
+
+@rule(
+    "child-over-16", "work{}", over=OTHERS,
     says="A child under 16 cannot be older than 16. Correct the age or the working situation.",
 )  # fmt: skip
 def child_over_16(person: int) -> Expr:
-    """Whoever counts as a child under 16 is not over 16; the service lets 16 pass."""
+    """Whoever counts as a child under 16 is not over 16.
+
+    The service takes the working situation away from whoever is not under 16, and asks for it.
+    """
     return col(f"member{person}") & is_in(f"work{person}", 9) & (col(f"years{person}") > 16)
 
 

@@ -23,7 +23,7 @@ _LISTED = (
 )  # fmt: skip
 def retired_under_66(person: int) -> Expr:
     """Who is retired is usually 66 or older."""
-    return here(person) & is_in(f"work{person}", 5) & (col(f"years{person}") < 66)
+    return here(person) & is_in(f"job{person}", 5) & (col(f"years{person}") < 66)
 
 
 @rule(
@@ -32,7 +32,7 @@ def retired_under_66(person: int) -> Expr:
 )  # fmt: skip
 def over_66_not_retired(person: int) -> Expr:
     """Who is over 66 is usually retired, or prefers not to say."""
-    told = col(f"work{person}").is_not_null() & ~is_in(f"work{person}", 5, 10)
+    told = col(f"job{person}").is_not_null() & ~is_in(f"job{person}", 5, 10)
     return here(person) & told & (col(f"years{person}") > 66)
 
 
