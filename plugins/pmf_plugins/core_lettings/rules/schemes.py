@@ -51,4 +51,4 @@ def postcode_not_of_location() -> Expr:
     """From 2026/27 the home of a supported letting has the postcode of the scheme's location."""
     told = col("site").str.replace_all(" ", "").str.to_uppercase()
     given = col("postcode").str.replace_all(" ", "")
-    return col("setup_done") & col("supported") & (told != "") & (given != told)
+    return col("supported") & (told != "") & (given != told)
