@@ -59,7 +59,7 @@ def postcode_invalid() -> Expr:
     Beside a UPRN it is not judged: the service takes the postcode of that. It is judged whatever is
     missing of the setting up.
     """
-    kept = col("general") | col("address_of_supported")
+    kept = col("general") | (col("address_of_supported") & col("start_given"))
     return kept & _no_uprn() & ~col("postcode").str.contains(POSTCODE)
 
 
