@@ -57,9 +57,9 @@ def postcode_invalid() -> Expr:
     """The postcode of the home has the form of a postcode.
 
     Beside a UPRN it is not judged: the service takes the postcode of that. It is judged whatever is
-    missing of the setting up.
+    missing of the setting up but the start date.
     """
-    kept = col("general") | (col("address_of_supported") & col("start_given"))
+    kept = col("start_given") & (col("general") | col("address_of_supported"))
     return kept & _no_uprn() & ~col("postcode").str.contains(POSTCODE)
 
 
