@@ -54,11 +54,13 @@ def repairs_date_impossible() -> Expr:
 )  # fmt: skip
 def repairs_date_incomplete() -> Expr:
     """A date of major repairs has all its three parts; the service drops any other in silence."""
-    return _new() & ~col("repairs_given") & any_horizontal(col(part).is_not_null() for part in REPAIRS)
+    return (
+        _new() & ~col("repairs_given") & any_horizontal(col(part).is_not_null() for part in REPAIRS)
+    )
 
 
 @rule(
-    "repairs-at-first-let", *REPAIRS,
+    "repairs-at-first-let", *REPAIRS, own=True,
     says="A home let for the first time has no major repairs between lettings. Clear the date, or"
     " correct the reason for the vacancy.",
 )  # fmt: skip
