@@ -70,7 +70,7 @@ def _pence(cell: Expr) -> Expr:
 
 
 def _finer(question: Question) -> Expr:
-    beyond = col(question.key).str.contains(r"\.\d\d\d*[1-9]").fill_null(False)
+    beyond = col(question.key).str.contains(r"\.\d\d\d*[1-9]\d*\s*$").fill_null(False)
     return beyond.alias(f"finer_{question.name}")
 
 

@@ -66,7 +66,8 @@ def _of_the_home() -> Mapping[str, Expr]:
     return {
         "vacancy": new,
         "last_let": new & ~is_in("vacancy", *FIRST_LETS),
-        "la": col("general"), "unit": col("general"), "building": col("general"),
+        "la": col("general") | (col("supported") & col("address_of_supported")),
+        "unit": col("general"), "building": col("general"),
         "wheelchair": col("general"),
         "beds": col("general") & ~is_in("unit", 2),
         "sheltered": col("supported"),

@@ -30,9 +30,7 @@ _TOLD_ELSEWHERE = {
 _NAMES = tuple(
     dict.fromkeys(name for year in EDITIONS for name in edition_of(year).fields)
 )  # fmt: skip
-REQUIRED = tuple(
-    name for name in _NAMES if name not in _TOLD_ELSEWHERE and name[:-1] != "age"
-)
+REQUIRED = tuple(name for name in _NAMES if name not in _TOLD_ELSEWHERE and name[:-1] != "age")
 _WITH_CODES = tuple(
     dict.fromkeys(
         one.name for year in EDITIONS for one in edition_of(year).fields.values() if one.codes

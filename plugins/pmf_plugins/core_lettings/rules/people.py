@@ -67,7 +67,7 @@ def foster_care_over_25() -> Expr:
 
 
 @rule(
-    "injured-not-asked", "injured",
+    "injured-not-asked", "injured", own=True,
     says="Only of who served is it asked whether they were injured. Clear it, or correct the link"
     " with the armed forces.",
 )  # fmt: skip
@@ -77,7 +77,7 @@ def injured_not_asked() -> Expr:
 
 
 @rule(
-    "serving-not-asked", "serving",
+    "serving-not-asked", "serving", own=True,
     says="Only of a regular is it asked whether they still serve. Clear it, or correct the link"
     " with the armed forces.",
 )  # fmt: skip

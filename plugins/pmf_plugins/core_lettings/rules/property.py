@@ -41,9 +41,7 @@ def uprn_missing() -> Expr:
     return _address_asked() & col("uprn").is_null() & ~whole & ~_looked_up()
 
 
-@rule(
-    "uprn-invalid", "uprn", "address_1", says="A UPRN has from 1 to 12 digits and nothing else."
-)
+@rule("uprn-invalid", "uprn", "address_1", says="A UPRN has from 1 to 12 digits and nothing else.")
 def uprn_invalid() -> Expr:
     """A UPRN has up to 12 digits; one that has not leads to no address either."""
     return _address_kept() & ~_uprn_fits()

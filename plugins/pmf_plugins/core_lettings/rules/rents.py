@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pmf_engine.records import Expr, col
+from pmf_engine.records import Expr, col, when
 from pmf_plugins.core_lettings.categories import Category
 from pmf_plugins.core_lettings.registry import rule
 
@@ -50,6 +50,5 @@ def rent_high() -> Expr:
 
     For more than four bedrooms there is no upper bound to the question.
     """
-    large = col("beds") > 4
     soft = col("weekly_rent").is_between(col("rent_soft_max"), col("rent_hard_max"))
-    return soft | (large & (col("weekly_rent") > col("rent_soft_max")))
+    return when(col("beds") > 4).then(col("weekly_rent") > col("rent_soft_max")).otherwise(soft)
