@@ -140,6 +140,9 @@ _TENANCY = [
 
 _PEOPLE = [
     Case("age-unreadable", {"age1": "forty"}, ("age1",), {"age1": "r"}),
+    Case("invalid-option", {"age3": "20", "work3": "1", "partner3": "9", "partner2": "2"},
+         ("partner3",), {"age3": "20", "work3": "1", "partner3": "9"}),
+    Case("invalid-option", {"partner3": "9"}, ("partner3",), year=2025),
     Case("age-missing", {"age1": ""}, ("age1",), {"age1": "R"}),
     Case("age-missing", {"partner8": "2"}, ("age8",), {"work8": "1"}, year=2025),
     *(Case("age-unreadable", {f"age{n}": "R2"}, (f"age{n}",), year=2025) for n in (2, 3)),

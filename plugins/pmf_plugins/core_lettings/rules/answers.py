@@ -103,7 +103,8 @@ def setup_invalid_option(name: str, edition: Edition) -> Expr:
 )  # fmt: skip
 def invalid_option(name: str, edition: Edition) -> Expr:
     """An answer that is asked for is a code that the question offers in that year."""
-    return ~col(name).is_in(_codes(name, edition)) & asked_of(name)
+    wanted = _needed(name) if name.startswith("partner") else lit(True)
+    return ~col(name).is_in(_codes(name, edition)) & asked_of(name) & wanted
 
 
 def asked_of(name: str) -> Expr:
