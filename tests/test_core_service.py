@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 
 import pytest
-
 from pmf_plugins.core_lettings.editions import EDITIONS
 from pmf_plugins.core_lettings.registry import all_rules
+
 from tests.core_kit import Told, found_in_each, row
 from tests.core_service import DATA, DIFFERENCES, Answer, answers, facts
 
