@@ -378,6 +378,8 @@ _MONEY = [
     Case("period-not-of-manager", {"period": "3"}, ("period",), {"period": "4", "rent": "400"}),
     Case("rent-too-low", {"rent": "29.99"},
          ("rent", "beds", "uprn", "la", "postcode_1", "postcode_2", "period"), {"rent": "30"}),
+    Case("rent-too-high", {"rent": "301"}, ("rent",), {"rent": "301", "location": ""},
+         variant="supported", year=2025),
     Case("rent-too-high", {"rent": "300.01"}, ("rent", "period"), {"rent": "300"}),
     Case("rent-low", {"rent": "60"}, ("rent", "period", "start_day", "la", "beds", "rent_type"),
          {"rent": "60.01"}),
