@@ -70,6 +70,8 @@ _SETUP = [
     Case("uploader-not-related", {"manager": "ORG3"}, ("assigned_to", "owner", "manager"),
          {"manager": "ORG3", "assigned_to": "three@example.org"}, variant="la"),
     Case("scheme-not-related", {"scheme": "S2"}, ("scheme",), variant="supported"),
+    Case("scheme-of-nobody", {"manager": "ORG9"}, ("scheme",), {"manager": "ORG1"},
+         variant="supported"),
     Case("location-not-related", {"location": "21"}, ("location",),
          {"location": "12", "postcode_2": "5BB"}, variant="supported"),
     Case("postcode-not-of-location", {"postcode_2": "4AB"},

@@ -21,6 +21,17 @@ def scheme_not_related() -> Expr:
 
 
 @rule(
+    "scheme-of-nobody", "scheme", stage=Stage.ROW, category=Category.SETUP,
+    tables=("organisations",),
+    says="The scheme cannot be found without its owner and manager. Correct their codes first.",
+)  # fmt: skip
+def scheme_of_nobody() -> Expr:
+    """A scheme is looked for among those of the owner and the manager, so both must be known."""
+    both = col("owner_known").fill_null(False) & col("manager_known").fill_null(False)
+    return col("supported") & col("scheme").is_not_null() & ~both
+
+
+@rule(
     "location-not-related", "location", stage=Stage.ROW, category=Category.SETUP, tables=_TABLES,
     says="The scheme has no location of this code. Use the code shown in CORE.",
 )  # fmt: skip
