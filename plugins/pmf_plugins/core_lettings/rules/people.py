@@ -41,7 +41,8 @@ def child_over_16(person: int) -> Expr:
 
     The service takes the working situation away from whoever is not under 16, and asks for it.
     """
-    return col(f"member{person}") & is_in(f"work{person}", 9) & (col(f"years{person}") > 16)
+    child = col("setup_done") & col(f"member{person}") & is_in(f"work{person}", 9)
+    return child & (col(f"years{person}") > 16)
 
 
 @rule(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pmf_engine.records import Expr, any_horizontal, col
+from pmf_engine.records import Expr, col
 from pmf_plugins.core_lettings.categories import Category, Stage
 from pmf_plugins.core_lettings.registry import rule
 
@@ -21,16 +21,14 @@ def scheme_not_related() -> Expr:
 
 
 @rule(
-    "scheme-not-found", "scheme", stage=Stage.ROW, category=Category.SETUP,
-    says="The scheme is looked for among those of the owner and the manager, and one of these two"
-    " is missing or not known. Put that right first.",
+    "scheme-of-nobody", "scheme", stage=Stage.ROW, category=Category.SETUP,
+    tables=("organisations",),
+    says="The scheme cannot be found without its owner and manager. Correct their codes first.",
 )  # fmt: skip
-def scheme_not_found() -> Expr:
-    """A scheme is found only where the owner and the manager are."""
-    missing = any_horizontal(
-        col(name).is_null() | ~col(f"{name}_known").fill_null(True) for name in ("owner", "manager")
-    )
-    return col("supported") & col("scheme").is_not_null() & missing
+def scheme_of_nobody() -> Expr:
+    """A scheme is looked for among those of the owner and the manager, so both must be known."""
+    both = col("owner_known").fill_null(False) & col("manager_known").fill_null(False)
+    return col("supported") & col("scheme").is_not_null() & ~both
 
 
 @rule(
