@@ -62,7 +62,7 @@ def several_partners(person: int) -> Expr:
     partners = sum_horizontal(
         (col(f"member{other}") & is_in(f"partner{other}", 1)).cast(Int64) for other in OTHERS
     )
-    return here(person) & is_in(f"partner{person}", 1) & (partners > 1)
+    return here(person) & (partners > 1)
 
 
 @rule(
