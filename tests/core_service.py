@@ -55,7 +55,9 @@ DIFFERENCES = {
     "looked-up": Difference(
         "The service looks up the area and the postcode of the home. We say that it was not run.",
         ours=("postcode-not-of-location",),
-        theirs=("la", "location", "uprn", "address_1", "town", "postcode_1", "postcode_2"),
+        theirs=(
+            "la", "location", "scheme", "uprn", "address_1", "town", "postcode_1", "postcode_2",
+        ),
     ),
     "nothing-charged": Difference(
         "Supported housing without rent is not asked for charges, as the template says.",
