@@ -382,6 +382,8 @@ _MONEY = [
     Case("rent-too-high", {"rent": "300.01"}, ("rent", "period"), {"rent": "300"}),
     Case("rent-low", {"rent": "60"}, ("rent", "period", "start_day", "la", "beds", "rent_type"),
          {"rent": "60.01"}),
+    Case("rent-high", {"rent": "301", "beds": "8"}, ("rent_type", "needs"),
+         {"rent": "301", "beds": "8", "unit": "2"}),
     Case("rent-high", {"rent": "150"}, ("rent", "needs"), {"rent": "149.99"}),
     Case("rent-high", {"rent": "650", "period": "4"}, ("rent", "needs"),
          {"rent": "649", "period": "4"}),
