@@ -170,6 +170,8 @@ def test_08_and_09_are_no_numbers_for_the_service_takes_a_leading_zero_for_an_oc
 
 def test_an_amount_may_be_written_with_an_exponent():
     assert found([row(2026, income="5e2", rent="1.105E2")]) == []
+    told = found([row(2026, rent="999999999999e9")])
+    assert ("rent", "not-a-number") in {(name, code) for _, name, code, _ in told}
 
 
 def test_until_the_setting_up_is_complete_nothing_else_is_asked():

@@ -16,7 +16,7 @@ OTHERS = PEOPLE[1:]
 _DIGITS = r"^\s*[+-]?\d{1,15}\s*$"
 # The service takes a number that begins with 0 for an octal one, so 8 and 9 make it none.
 _WHOLE = r"^\s*[+-]?(0[0-7]{0,14}|[1-9]\d{0,14})\s*$"
-_DECIMAL = r"^\s*[+-]?(\d{1,12}(\.\d*)?|\.\d+)([eE][+-]?\d)?\s*$"
+_DECIMAL = r"^\s*[+-]?(\d{1,12}(\.\d*)?|\.\d+|\d{1,3}(\.\d*)?[eE][+-]?\d)\s*$"
 _RENT_TYPE = r"^\s*\d{1,15}(\.0*)?\s*$"
 _FORMS = {"rent_type": _RENT_TYPE, "nationality": _DIGITS}  # the template itself has 008
 _UPPER = {f"{what}{person}" for what in ("age", "sex") for person in PEOPLE}
