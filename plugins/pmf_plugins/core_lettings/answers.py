@@ -13,9 +13,12 @@ from pmf_plugins.core_lettings.editions import EDITIONS, Edition, Question, edit
 
 PEOPLE = tuple(range(1, 9))
 OTHERS = PEOPLE[1:]
-_WHOLE = r"^\s*[+-]?\d{1,15}\s*$"
-_DECIMAL = r"^\s*[+-]?(\d{1,12}(\.\d*)?|\.\d+)\s*$"
+_DIGITS = r"^\s*[+-]?\d{1,15}\s*$"
+# The service takes a number that begins with 0 for an octal one, so 8 and 9 make it none.
+_WHOLE = r"^\s*[+-]?(0[0-7]{0,14}|[1-9]\d{0,14})\s*$"
+_DECIMAL = r"^\s*[+-]?(\d{1,12}(\.\d*)?|\.\d+|\d{1,3}(\.\d*)?[eE][+-]?\d)\s*$"
 _RENT_TYPE = r"^\s*\d{1,15}(\.0*)?\s*$"
+_FORMS = {"rent_type": _RENT_TYPE, "nationality": _DIGITS}  # the template itself has 008
 _UPPER = {f"{what}{person}" for what in ("age", "sex") for person in PEOPLE}
 
 
@@ -45,16 +48,15 @@ def _typed(question: Question) -> Expr:
     if question.kind == "decimal":
         return _pence(cell).alias(question.name)
     if _numeric(question):
-        # Text to the service's parser, then a code: what is no number is a wrong code.
-        return (
-            when(cell.is_not_null()).then(_number(cell, _WHOLE).fill_null(-1)).alias(question.name)
-        )
+        # Text to the service's parser, then a code: the number with which it begins, or else none.
+        begins = cell.str.extract(r"^\s*([+-]?\d{1,15})").str.strip_prefix("+").cast(Int64)
+        return when(cell.is_not_null()).then(begins.fill_null(-1)).alias(question.name)
     shown = cell.str.to_uppercase() if question.name in _UPPER else cell
     return shown.alias(question.name)
 
 
 def _whole(question: Question) -> Expr:
-    return _number(col(question.key), _RENT_TYPE if question.name == "rent_type" else _WHOLE)
+    return _number(col(question.key), _FORMS.get(question.name, _WHOLE))
 
 
 def _number(cell: Expr, form: str) -> Expr:
@@ -68,7 +70,7 @@ def _pence(cell: Expr) -> Expr:
 
 
 def _finer(question: Question) -> Expr:
-    beyond = col(question.key).str.contains(r"\.\d\d\d*[1-9]").fill_null(False)
+    beyond = col(question.key).str.contains(r"\.\d\d\d*[1-9]\d*\s*$").fill_null(False)
     return beyond.alias(f"finer_{question.name}")
 
 

@@ -23,6 +23,7 @@ from pmf_plugins.core_lettings.lookups import with_lookups, with_rents
 from pmf_plugins.core_lettings.persons import children, members, people
 
 CHARGES = ("rent", "service_charge", "personal_charge", "support_charge")
+NO_SUCH_DAY = date.min
 _POSTCODE_GAP = r"\s+"
 # Weeks of rent a year, by the code of the rent period.
 WEEKS = {1: 52, 2: 26, 3: 13, 4: 12, 5: 50, 6: 49, 7: 48, 8: 47, 9: 46, 10: 53, 11: 51}
@@ -129,8 +130,12 @@ def _given(what: str) -> Expr:
 
 
 def _date(what: str) -> Expr:
-    """The day that three fields give; null where one is blank or there is no such day."""
+    """The day that three fields give, null where one is blank.
+
+    Where there is no such day it is `NO_SUCH_DAY`: the service takes it for one long past.
+    """
     year = col(f"{what}_year")
-    full = when(year.is_between(0, 99)).then(year + 2000).otherwise(year)
+    full = when(year.is_between(-9, 99)).then(year + 2000).otherwise(year)
     parts = (full, col(f"{what}_month"), col(f"{what}_day"))
-    return concat_str(parts, separator="-").str.to_date("%Y-%m-%d", strict=False)
+    day = concat_str(parts, separator="-").str.to_date("%Y-%m-%d", strict=False)
+    return when(_given(what)).then(day.fill_null(lit(NO_SUCH_DAY)))

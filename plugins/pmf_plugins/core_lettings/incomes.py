@@ -27,10 +27,15 @@ def with_incomes(frame: DataFrame) -> DataFrame:
 
 
 def _job(person: int) -> Expr:
-    """The working situation; of a child under 16, and of who gives none, the one supposed."""
+    """The working situation; of a child under 16, and of who gives none, the one supposed.
+
+    Who is told of as a child and is 16 or older has given none.
+    """
     if person == 1:
         return when(col("work1").is_in([0, *range(1, 9), 10])).then(col("work1"))
-    told = when(col(f"work{person}").is_in(list(BOUNDS))).then(col(f"work{person}"))
+    grown = (col(f"years{person}") >= 16).fill_null(False)
+    fits = col(f"work{person}").is_in(list(BOUNDS)) & ~(grown & (col(f"work{person}") == _CHILD))
+    told = when(fits).then(col(f"work{person}"))
     supposed = when(col(f"child{person}")).then(_CHILD).otherwise(told.fill_null(_UNKNOWN))
     return when(col("household") >= person).then(supposed)
 

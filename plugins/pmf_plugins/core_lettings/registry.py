@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from importlib import import_module
 from inspect import getdoc, signature
 
-from pmf_engine.records import Expr, col
+from pmf_engine.records import Expr, col, lit
 from pmf_plugins.core_lettings.categories import SETUP_QUESTIONS, Category, Stage
 from pmf_plugins.core_lettings.editions import Edition
+from pmf_plugins.core_lettings.routing import asked
 
 THEMES = (
     "setup", "organisations", "schemes", "duplicates", "answers", "dates", "tenancy", "people",
@@ -62,11 +63,11 @@ class Rule:
     def tests(self, edition: Edition) -> Iterator[tuple[Expr, tuple[str, ...]]]:
         """Yield each expression to be asked, with the fields it marks where it is true.
 
-        Of what is soft only answers can be confirmed, so it does not mark a blank field.
+        Of what is soft only answers that were asked for can be confirmed, so it marks no others.
         """
         for broken, fields in self._cases(edition):
             if self.stage is Stage.SOFT:
-                yield from ((broken & col(name).is_not_null(), (name,)) for name in fields)
+                yield from ((broken & _answered(name), (name,)) for name in fields)
             else:
                 yield broken, fields
 
@@ -124,6 +125,10 @@ def all_rules() -> tuple[Rule, ...]:
     return tuple(
         sorted(_RULES, key=lambda rule: THEMES.index(rule.broken.__module__.split(".")[-1]))
     )
+
+
+def _answered(name: str) -> Expr:
+    return col(name).is_not_null() & asked().get(name, lit(True))
 
 
 def _asked(fields: Sequence[str], edition: Edition) -> tuple[str, ...]:

@@ -66,7 +66,8 @@ def _of_the_home() -> Mapping[str, Expr]:
     return {
         "vacancy": new,
         "last_let": new & ~is_in("vacancy", *FIRST_LETS),
-        "la": col("general"), "unit": col("general"), "building": col("general"),
+        "la": col("general") | (col("supported") & col("address_of_supported")),
+        "unit": col("general"), "building": col("general"),
         "wheelchair": col("general"),
         "beds": col("general") & ~is_in("unit", 2),
         "sheltered": col("supported"),
@@ -107,16 +108,17 @@ def _of_the_needs() -> Mapping[str, Expr]:
 def _of_the_past() -> Mapping[str, Expr]:
     new = ~col("renewed")
     known = new & is_in("previous_postcode_known", 1)
-    by_prp, by_la = new & (col("owner_type") == "PRP"), new & (col("owner_type") == "LA")
+    owned = new & col("owner_type").is_in(["LA", "PRP"])
+    listed = owned & is_in("referral_prp", 6, 7)
     return {
         "waiting": new,
         "reason_other": is_in("reason", OTHER_REASON),
         "previous_home": new | col("supported"),
         "previous_postcode_known": new,
         "previous_postcode_1": known, "previous_postcode_2": known,
-        "referral": new,
-        "referral_la": by_la, "referral_prp": by_prp, "referral_nomination": by_prp,
-        "referral_body": by_prp,
+        "referral": lit(True),  # of renewals too, in 2025/26 alone
+        "referral_la": owned, "referral_prp": owned, "referral_nomination": listed,
+        "referral_body": listed & is_in("referral_nomination", 1, 7),
     }  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pmf_engine.records import Expr, any_horizontal, col, lit
-from pmf_plugins.core_lettings.answers import OTHERS, PEOPLE
+from pmf_plugins.core_lettings.answers import OTHERS
 from pmf_plugins.core_lettings.categories import Category, Stage
 from pmf_plugins.core_lettings.editions import EDITIONS, Edition, edition_of
 from pmf_plugins.core_lettings.registry import rule
@@ -25,22 +25,23 @@ _TOLD_ELSEWHERE = {
     "property_reference", "uprn", "address_1", "address_2", "town", "county", "postcode_1",
     "postcode_2", "la", "previous_la", "repairs_day", "repairs_month", "repairs_year", "rent",
     "service_charge", "personal_charge", "support_charge", "previous_postcode_1",
-    "previous_postcode_2", "void_day", "void_month", "void_year",
+    "previous_postcode_2", "previous_postcode_known", "void_day", "void_month", "void_year",
 }  # fmt: skip
 _NAMES = tuple(
     dict.fromkeys(name for year in EDITIONS for name in edition_of(year).fields)
 )  # fmt: skip
-REQUIRED = tuple(name for name in _NAMES if name not in _TOLD_ELSEWHERE)
+REQUIRED = tuple(name for name in _NAMES if name not in _TOLD_ELSEWHERE and name[:-1] != "age")
 _WITH_CODES = tuple(
     dict.fromkeys(
         one.name for year in EDITIONS for one in edition_of(year).fields.values() if one.codes
     )
 )
 SETUP_CODES = ("needs", "renewal")
+_OF_OTHERS = ("sex", "same_sex")
 CODED = tuple(
     name for name in _WITH_CODES
-    if name not in {*SETUP_CODES, "rent_type", "declaration", *ACCESS, *EFFECTS, *PREFERENCES,
-                    *REFERRALS}
+    if name not in {*SETUP_CODES, "rent_type", "declaration", "previous_postcode_known",
+                    *ACCESS, *EFFECTS, *PREFERENCES, *REFERRALS}
 )  # fmt: skip
 NUMBERS = tuple(
     dict.fromkeys(
@@ -102,12 +103,23 @@ def setup_invalid_option(name: str, edition: Edition) -> Expr:
 )  # fmt: skip
 def invalid_option(name: str, edition: Edition) -> Expr:
     """An answer that is asked for is a code that the question offers in that year."""
-    return ~col(name).is_in(_codes(name, edition)) & asked_of(name)
+    wanted = _needed(name) if name.startswith("partner") else lit(True)
+    return ~col(name).is_in(_codes(name, edition)) & asked_of(name) & wanted
 
 
 def asked_of(name: str) -> Expr:
-    """Return when a question is asked; the allocation questions are judged in every row."""
-    return lit(True) if name in ALLOCATIONS else asked()[name]
+    """Return when a code is judged: where it is asked for, and of each person who is told of.
+
+    The allocation questions are judged in every row.
+    """
+    if name in ALLOCATIONS:
+        return lit(True)
+    of_person = name[:-1] in _OF_OTHERS and name[-1] != "1"
+    return asked()[name] | (_told_of(int(name[-1])) if of_person else lit(False))
+
+
+def _told_of(person: int) -> Expr:
+    return col("setup_done") & col(f"present{person}")
 
 
 def _codes(name: str, edition: Edition) -> list[int] | list[str]:
@@ -136,13 +148,3 @@ def not_a_number(name: str) -> Expr:
 def bedrooms_out_of_range() -> Expr:
     """A home has from 1 to 12 bedrooms; the template itself speaks of 7."""
     return ~col("beds").is_between(1, 12) & asked()["beds"]
-
-
-@rule(
-    "age-out-of-range", "age{}", over=PEOPLE,
-    says="The age must be from 16 to 120 for the lead tenant, from 1 to 120 for anybody else.",
-)  # fmt: skip
-def age_out_of_range(person: int) -> Expr:
-    """The lead tenant is 16 or older, nobody is over 120, and a baby counts as 1."""
-    least = 16 if person == 1 else 1
-    return ~col(f"years{person}").is_between(least, 120) & asked()[f"age{person}"]

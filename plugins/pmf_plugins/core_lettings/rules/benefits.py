@@ -39,7 +39,7 @@ def benefit_without_income_from_it() -> Expr:
 
 
 @rule(
-    "shortfall-not-asked", "shortfall", "shortfall_left",
+    "shortfall-not-asked", "shortfall", "shortfall_left", own=True,
     says="An outstanding amount is given, but it is not said that one is left. Clear the amount, or"
     " correct the answer before it.",
 )  # fmt: skip
@@ -49,7 +49,7 @@ def shortfall_not_asked() -> Expr:
 
 
 @rule(
-    "shortfall-without-benefit", "shortfall",
+    "shortfall-without-benefit", "shortfall", own=True,
     says="No housing-related benefit is received, or it is not known: then there is no outstanding"
     " amount after it.",
 )  # fmt: skip

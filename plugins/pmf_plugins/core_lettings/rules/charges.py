@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pmf_engine.records import Expr, String, all_horizontal, col, when
+from pmf_engine.records import Expr, String, all_horizontal, any_horizontal, col, when
 from pmf_plugins.core_lettings.categories import Category, Stage
 from pmf_plugins.core_lettings.facts import CHARGES
 from pmf_plugins.core_lettings.registry import rule
@@ -40,6 +40,14 @@ def charge_incomplete(name: str) -> Expr:
 def charge_negative(name: str) -> Expr:
     """No rent or charge is less than nothing."""
     return col("charging") & col("all_charges") & (col(name) < 0)
+
+
+@rule(
+    "charge-negative-period", "period", says="A charge of this period is less than 0. Correct it."
+)
+def charge_negative_period() -> Expr:
+    """A service, personal or support charge below nothing marks the rent period too."""
+    return any_horizontal(charge_negative(name) for name in MAXIMA)
 
 
 @rule("charge-pence", "{}", over=CHARGES, says="An amount has two decimals at most.")

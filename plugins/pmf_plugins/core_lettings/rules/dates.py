@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from pmf_engine.records import Expr, col
+from pmf_engine.records import Expr, any_horizontal, col
 from pmf_plugins.core_lettings.categories import Category
+from pmf_plugins.core_lettings.facts import NO_SUCH_DAY
 from pmf_plugins.core_lettings.registry import rule
 from pmf_plugins.core_lettings.routing import FIRST_LETS, is_in
 from pmf_plugins.core_lettings.rules.setup import START
@@ -34,7 +35,7 @@ def void_date_impossible() -> Expr:
 
     The service takes any other for a day long past, and so doubts the start date too.
     """
-    return _new() & col("void_given") & col("void_date").is_null()
+    return _new() & (col("void_date") == NO_SUCH_DAY)
 
 
 @rule(
@@ -43,21 +44,23 @@ def void_date_impossible() -> Expr:
 )  # fmt: skip
 def repairs_date_impossible() -> Expr:
     """The date of major repairs is a day of the calendar."""
-    return _new() & col("repairs_given") & col("repairs_date").is_null()
+    return _new() & (col("repairs_date") == NO_SUCH_DAY)
 
 
 @rule(
-    "repairs-date-incomplete", "{}", over=REPAIRS, own=True,
-    says="The date of major repairs is not complete. Give its day, month and year, or none.",
+    "repairs-date-incomplete", *REPAIRS, category=Category.SOFT, own=True,
+    says="The date of major repairs is not complete, and CORE drops it. Give its day, month and"
+    " year, or none.",
 )  # fmt: skip
-def repairs_date_incomplete(part: str) -> Expr:
-    """A date of major repairs has all its three parts; the service would drop it in silence."""
-    others = [col(name).is_not_null() for name in REPAIRS]
-    return _new() & col(part).is_null() & (others[0] | others[1] | others[2])
+def repairs_date_incomplete() -> Expr:
+    """A date of major repairs has all its three parts; the service drops any other in silence."""
+    return (
+        _new() & ~col("repairs_given") & any_horizontal(col(part).is_not_null() for part in REPAIRS)
+    )
 
 
 @rule(
-    "repairs-at-first-let", *REPAIRS,
+    "repairs-at-first-let", *REPAIRS, own=True,
     says="A home let for the first time has no major repairs between lettings. Clear the date, or"
     " correct the reason for the vacancy.",
 )  # fmt: skip

@@ -11,7 +11,7 @@ _HOMELESS = ("homeless", "homelessness", "temporary accommodation", "temp accomm
              "sleeping rough", "rough sleeping")  # fmt: skip
 _RENEWALS = (6, 30, 31, 32, 33, 34, 35, 38)
 _RENEWED_SUPPORTED = (6, 35, 38)
-_TEMPORARY_NOT = (4, 6, 8, 24, 25, 34, 35)
+_TEMPORARY_NOT = (4, 6, 24, 25, 35)
 
 
 @rule(

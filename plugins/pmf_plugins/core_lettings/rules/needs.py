@@ -63,12 +63,25 @@ def access_needs_missing() -> Expr:
 
 
 @rule(
-    "access-code", "{}", over=ACCESS, own=True,
-    says="This is marked with 1 or left blank.",
+    "access-code", "{}", over=(*_NEEDS, _UNKNOWN), category=Category.SOFT, own=True,
+    says="This is marked with 1 or left blank. CORE reads it as no mark.",
 )  # fmt: skip
 def access_code(name: str) -> Expr:
     """A need is marked with 1; the service reads any other number as no mark, without a word."""
     return ~col(name).is_in([0, 1])
+
+
+@rule(
+    "access-none-code", _NO,
+    says="That there are no access needs is marked with 1, or with 0 or blank for not.",
+)  # fmt: skip
+def access_none_code() -> Expr:
+    """No access needs is marked with 1.
+
+    Of any other number the service cannot tell whether there are needs; it says so at the question
+    on pregnancy.
+    """
+    return col("setup_done") & ~col(_NO).is_in([0, 1]) & ~_told(_UNKNOWN)
 
 
 @rule(

@@ -96,6 +96,9 @@ def account_of_another() -> Expr:
     " either is named.",
 )  # fmt: skip
 def uploader_not_related() -> Expr:
-    """A letting that is assigned to nobody goes to the uploader, who must be owner or manager."""
+    """A letting that is assigned to nobody goes to the uploader, who must be owner or manager.
+
+    So does one that is assigned to an account that the service does not know.
+    """
     both = col("owner_known") & col("manager_known") & col("somebody_is_ours")
-    return both & col("user_email").is_null() & ~col("owner_ours") & ~col("manager_ours")
+    return both & col("to_uploader") & ~col("owner_ours") & ~col("manager_ours")

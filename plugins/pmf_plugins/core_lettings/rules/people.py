@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pmf_engine.records import Expr, col
 from pmf_plugins.core_lettings.answers import OTHERS, PEOPLE
-from pmf_plugins.core_lettings.categories import Stage
+from pmf_plugins.core_lettings.categories import Category, Stage
 from pmf_plugins.core_lettings.editions import countries
 from pmf_plugins.core_lettings.registry import rule
-from pmf_plugins.core_lettings.routing import is_in
+from pmf_plugins.core_lettings.routing import asked, is_in
 
 _AGE = r"^(\d{1,3}|R)$"
 
@@ -23,12 +23,36 @@ def age_unreadable(person: int) -> Expr:
 
 
 @rule(
-    "child-over-16", "work{}", "age{}", over=OTHERS,
+    "age-missing", "age{}", over=PEOPLE, stage=Stage.ROW, category=Category.NOT_ANSWERED,
+    says="The age of this person is missing. Enter it, or R for who prefers not to say.",
+)  # fmt: skip
+def age_missing(person: int) -> Expr:
+    """Whoever is told of has an age, and so has the lead tenant, whatever else is missing."""
+    blank = col(f"age{person}").is_null()
+    return blank if person == 1 else blank & col(f"present{person}")
+
+
+@rule(
+    "age-out-of-range", "age{}", over=PEOPLE,
+    says="The age must be from 16 to 120 for the lead tenant, from 1 to 120 for anybody else.",
+)  # fmt: skip
+def age_out_of_range(person: int) -> Expr:
+    """The lead tenant is 16 or older, nobody is over 120, and a baby counts as 1."""
+    least = 16 if person == 1 else 1
+    return ~col(f"years{person}").is_between(least, 120) & asked()[f"age{person}"]
+
+
+@rule(
+    "child-over-16", "work{}", over=OTHERS,
     says="A child under 16 cannot be older than 16. Correct the age or the working situation.",
 )  # fmt: skip
 def child_over_16(person: int) -> Expr:
-    """Whoever counts as a child under 16 is not over 16; the service lets 16 pass."""
-    return col(f"member{person}") & is_in(f"work{person}", 9) & (col(f"years{person}") > 16)
+    """Whoever counts as a child under 16 is not over 16.
+
+    The service takes the working situation away from whoever is not under 16, and asks for it.
+    """
+    child = col("setup_done") & col(f"member{person}") & is_in(f"work{person}", 9)
+    return child & (col(f"years{person}") > 16)
 
 
 @rule(
@@ -54,7 +78,7 @@ def foster_care_over_25() -> Expr:
 
 
 @rule(
-    "injured-not-asked", "injured",
+    "injured-not-asked", "injured", own=True,
     says="Only of who served is it asked whether they were injured. Clear it, or correct the link"
     " with the armed forces.",
 )  # fmt: skip
@@ -64,7 +88,7 @@ def injured_not_asked() -> Expr:
 
 
 @rule(
-    "serving-not-asked", "serving",
+    "serving-not-asked", "serving", own=True,
     says="Only of a regular is it asked whether they still serve. Clear it, or correct the link"
     " with the armed forces.",
 )  # fmt: skip

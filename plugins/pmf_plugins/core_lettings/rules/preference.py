@@ -39,7 +39,7 @@ def preference_reason_code(name: str) -> Expr:
 
 
 @rule(
-    "preference-reason-not-asked", "{}", over=PREFERENCES,
+    "preference-reason-not-asked", "{}", over=PREFERENCES, own=True,
     says="No reasonable preference was given, so it has no reason. Clear this, or correct the"
     " preference.",
 )  # fmt: skip

@@ -24,13 +24,22 @@ def pregnancy_unlikely(person: int) -> Expr:
 
 
 @rule(
-    "pregnancy-unlikely-2025", "pregnant", "age{}", "sex{}", over=PEOPLE, category=Category.SOFT,
+    "pregnancy-unlikely-2025", "pregnant", "sex{}", over=PEOPLE, category=Category.SOFT,
     until=2025,
     says="Somebody is pregnant, but nobody likely to be lives here. Confirm it in CORE.",
 )  # fmt: skip
 def pregnancy_unlikely_2025(person: int) -> Expr:
     """In 2025/26 a pregnant household has a woman aged 16 to 50; of men alone it has none."""
     return here(person) & is_in("pregnant", 1) & (_all_male_2025() | _none_of_age_2025())
+
+
+@rule(
+    "pregnancy-age-2025", "age{}", over=PEOPLE, category=Category.SOFT, until=2025,
+    says="Somebody is pregnant, but no woman of a likely age lives here. Confirm it in CORE.",
+)  # fmt: skip
+def pregnancy_age_2025(person: int) -> Expr:
+    """In 2025/26 the ages are asked about too where there are women, but none aged 16 to 50."""
+    return here(person) & is_in("pregnant", 1) & _none_of_age_2025()
 
 
 def _everybody(holds: list[Expr]) -> Expr:

@@ -41,9 +41,9 @@ def uprn_missing() -> Expr:
     return _address_asked() & col("uprn").is_null() & ~whole & ~_looked_up()
 
 
-@rule("uprn-invalid", "uprn", says="A UPRN has from 1 to 12 digits and nothing else.")
+@rule("uprn-invalid", "uprn", "address_1", says="A UPRN has from 1 to 12 digits and nothing else.")
 def uprn_invalid() -> Expr:
-    """A UPRN has up to 12 digits."""
+    """A UPRN has up to 12 digits; one that has not leads to no address either."""
     return _address_kept() & ~_uprn_fits()
 
 
@@ -52,8 +52,13 @@ def uprn_invalid() -> Expr:
     says="This is no postcode. Give both parts, as L1 and 8JQ.",
 )  # fmt: skip
 def postcode_invalid() -> Expr:
-    """The postcode of the home has the form of a postcode."""
-    return _address_kept() & ~col("postcode").str.contains(POSTCODE)
+    """The postcode of the home has the form of a postcode.
+
+    Beside a UPRN it is not judged: the service takes the postcode of that. It is judged whatever is
+    missing of the setting up but the start date.
+    """
+    kept = col("start_given") & (col("general") | col("address_of_supported"))
+    return kept & _no_uprn() & ~col("postcode").str.contains(POSTCODE)
 
 
 @rule(

@@ -10,7 +10,7 @@ from pmf_plugins.core_lettings.routing import REFERRALS, is_in
 _TABLES = ("organisations",)
 _SOCIAL_2025 = (3, 4, 7, 10, 13, 14, 19, 23, 24, 25, 26, 27, 28, 29)
 _SOCIAL = (6, 30, 31, 32, 33, 35, 38, 40)
-_NOT_TEMPORARY = (8, 10, 12, 13, 14, 15)
+_NOT_TEMPORARY = (8, 10, 14, 15)
 
 
 @rule(
@@ -25,8 +25,11 @@ def referral_chain() -> Expr:
     second, 5 to 9; after 6 or 7 the third; after 1 or 7 there the fourth. All else stays blank. One
     breach marks all four. Renewals are not asked.
     """
-    fits = all_horizontal(_register(), _nomination(), _body())
-    return ~col("renewed") & ~fits
+    return ~col("renewed") & ~_fits()
+
+
+def _fits() -> Expr:
+    return all_horizontal(_register(), _nomination(), _body())
 
 
 def _register() -> Expr:
@@ -57,11 +60,15 @@ def _body() -> Expr:
     " of the referral.",
 )  # fmt: skip
 def transfer_home_2026() -> Expr:
-    """Who is transferred within the landlord's stock lived in a social home before."""
+    """Who is transferred within the landlord's stock lived in a social home before.
+
+    Asked only where the source of the referral is told without a breach.
+    """
     la = is_in("referral_la", 2)
     listed = is_in("referral_prp", 6) & is_in("referral_nomination", 3)
     direct = is_in("referral_prp", 7) & is_in("referral_nomination", 5)
-    return _new() & (la | listed | direct) & ~col("previous_home").is_in(_SOCIAL)
+    transfer = _fits() & (la | listed | direct)
+    return _new() & transfer & ~col("previous_home").is_in(_SOCIAL)
 
 
 @rule(

@@ -21,6 +21,17 @@ def scheme_not_related() -> Expr:
 
 
 @rule(
+    "scheme-of-nobody", "scheme", stage=Stage.ROW, category=Category.SETUP,
+    tables=("organisations",),
+    says="The scheme cannot be found without its owner and manager. Correct their codes first.",
+)  # fmt: skip
+def scheme_of_nobody() -> Expr:
+    """A scheme is looked for among those of the owner and the manager, so both must be known."""
+    both = col("owner_known").fill_null(False) & col("manager_known").fill_null(False)
+    return col("supported") & col("scheme").is_not_null() & ~both
+
+
+@rule(
     "location-not-related", "location", stage=Stage.ROW, category=Category.SETUP, tables=_TABLES,
     says="The scheme has no location of this code. Use the code shown in CORE.",
 )  # fmt: skip
@@ -35,7 +46,7 @@ def location_not_related() -> Expr:
     says="The postcode is not that of the scheme's location. Correct one of the two.",
 )  # fmt: skip
 def postcode_not_of_location() -> Expr:
-    """From 2026/27 the home of a supported letting has the postcode of the scheme's location."""
+    """From 2026/27 the home has the postcode of the scheme's location, where one is given."""
     told = col("site").str.replace_all(" ", "").str.to_uppercase()
     given = col("postcode").str.replace_all(" ", "")
-    return col("setup_done") & col("supported") & (told != "") & (given != told)
+    return col("start_given") & (told != "") & (given != told)

@@ -47,7 +47,7 @@ def tenancy_length_periodic() -> Expr:
 
 
 @rule(
-    "tenancy-length-not-asked", "tenancy_length", "tenancy",
+    "tenancy-length-not-asked", "tenancy_length", "tenancy", own=True,
     says="Only a fixed term or a periodic tenancy has a length. Clear it, or correct the tenancy.",
 )  # fmt: skip
 def tenancy_length_not_asked() -> Expr:
@@ -66,7 +66,7 @@ def other_tenancy_missing() -> Expr:
 
 
 @rule(
-    "other-tenancy-not-asked", "tenancy_other",
+    "other-tenancy-not-asked", "tenancy_other", own=True,
     says="The tenancy is not of another kind. Clear the description, or correct the tenancy.",
 )  # fmt: skip
 def other_tenancy_not_asked() -> Expr:
