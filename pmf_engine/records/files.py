@@ -10,7 +10,8 @@ from typing import Any
 
 import polars as pl
 
-from pmf_engine.model.errors import PmfError
+from pmf_engine.model.errors import InputFaults
+from pmf_engine.model.findings import error
 from pmf_engine.model.tables import Batches, Column, Kind, Table
 from pmf_engine.records.dtypes import PLACES
 
@@ -28,13 +29,14 @@ def opened(path: Path, table: Table) -> Batches:
     """Return the columns of a file, those declared read and no others.
 
     In a CSV file what is written as a number or a day is one; anything else stays text, so that it
-    is told as a cell would be. Raises PmfError where the file is none of its kind; the
-    sentence names neither the file nor what stands in it.
+    is told as a cell would be. Raises InputFaults where the file is none of its kind; the
+    sentence does not quote what stands in it.
     """
     try:
         names, frame = _parquet(path, table) if _is_parquet(path) else _csv(path, table)
     except (pl.exceptions.PolarsError, OSError) as fault:
-        raise PmfError(_unreadable(path, fault)) from None
+        found = error("source-fault", _unreadable(path, fault), workbook=path.name)
+        raise InputFaults([found]) from None
     return Batches(names, _batches(names, frame, table))
 
 

@@ -14,7 +14,6 @@ CODES = {
     "file-protected": "The file is protected by a password.",
     "file-not-excel": "The file is not an Excel workbook.",
     "file-damaged": "The file is cut short or damaged.",
-    "source-fault": "A CSV, Parquet or plugin's file cannot be read as what it is.",
     "file-too-large": "The file unpacks to more than can be read safely.",
     "file-strict": "The file is a Strict Open XML workbook.",
     "file-unsafe": "The file holds XML declarations that workbooks never hold.",

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pmf_engine.model.errors import PmfError
+from pmf_engine.model.errors import InputFaults
 from pmf_engine.model.findings import Finding, Level, error, note
 from pmf_engine.model.records import Gathering, NewGathering
 from pmf_engine.model.tables import Input, NamedCell, Table
@@ -119,8 +119,9 @@ class _Session:
         except FileFault as fault:
             self._blame({name}, fault.finding(workbook=source.file.path.name))
             return
-        except PmfError as fault:
-            self._blame({name}, error("source-fault", str(fault), workbook=source.file.path.name))
+        except InputFaults as fault:
+            for finding in fault.findings:
+                self._blame({name}, finding)
             return
         if piece is not None:
             self.pieces.setdefault(name, []).append(piece)
