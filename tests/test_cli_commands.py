@@ -12,7 +12,9 @@ import pytest
 from openpyxl import load_workbook
 
 from pmf_engine.cli import pmf as group
+from pmf_engine.cli.output import show_findings
 from pmf_engine.cli.starting import sample_home
+from pmf_engine.model.findings import Finding, warning
 from tests.command import Pmf
 from tests.tiny import Tiny
 
@@ -278,6 +280,21 @@ def test_what_is_said_of_several_companies_says_whose_it_is(pmf: Pmf, tiny: Tiny
     of_one = pmf("check", "board-pack", "--entity", "OVH").err
     assert "note: GRP, OVH, PCHA: Quarter" in said
     assert "OVH: " not in of_one and "note: Quarter" in of_one
+
+
+def test_of_a_fault_of_many_cells_the_first_are_shown_and_the_rest_counted(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def fault(row: int, field: str) -> Finding:
+        place = {"workbook": "w.xlsx", "sheet": "S", "cell": f"A{row}", "field": field}
+        return warning("wrong", f"Row {row} is wrong.", **place)
+
+    show_findings([fault(row, "one") for row in range(1, 24)] + [fault(30, "two")])
+    said = capsys.readouterr().err.splitlines()
+    assert said[0] == "warning: w.xlsx, sheet S, cell A1: Row 1 is wrong."
+    assert [line for line in said if "Row" in line] == said[:21]
+    more = "3 more cells have a fault like that of A1; --json lists them all."
+    assert said[21:] == [f"warning: w.xlsx, sheet S: {more}"]
 
 
 def test_the_version_is_told(pmf: Pmf) -> None:

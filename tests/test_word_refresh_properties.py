@@ -17,7 +17,7 @@ from pmf_engine.documents.rawzip import RawZip
 from pmf_engine.documents.word import memory
 from pmf_engine.documents.word.controls import STORE
 from pmf_engine.documents.word.keeping import write
-from pmf_engine.documents.word.kept import Kept, KeptChart, KeptTable, Place, Row, Shown
+from pmf_engine.documents.word.kept import Kept, KeptChart, KeptTable, Place, Row, Shown, as_told
 from pmf_engine.documents.word.spans import Edit, Span, changed, scan
 from pmf_engine.model.content import Block, Narrative, Region, Wording, Words, sentences
 from pmf_engine.model.lineage import lineage_figure
@@ -227,7 +227,7 @@ SLOTS = st.from_regex(r"[A-Za-z0-9._-]{1,8}(/[A-Za-z0-9._-]{1,8})?", fullmatch=T
 MARK = st.from_regex(r"[0-9a-f]{8}", fullmatch=True)
 TABLES = st.builds(
     KeptTable, sign=MARK, words=MARK, caption=LETTERS, heads=MARK,
-    rows=st.lists(st.builds(Row, MARK, MARK, MARK), max_size=3).map(tuple),
+    told=st.lists(st.builds(Row, MARK, MARK, MARK), max_size=3).map(as_told),
 )  # fmt: skip
 CHARTS = st.builds(KeptChart, MARK, MARK, MARK)
 

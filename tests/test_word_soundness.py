@@ -9,10 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pmf_engine.documents.word import soundness
+from pmf_engine.documents.word.retabling import narrowed
+from pmf_engine.documents.word.retext import text_of
 from pmf_engine.documents.word.spans import Edit, Span, changed
 from pmf_engine.model.errors import PmfError
 
-PART = b"<a>" + b"<b>text &amp; more</b>" * 40 + b"</a>"
+PART = b"<a>" + b"<b>text &amp; more</b>" * 2_000 + b"</a>"
 PIECES = st.text("<>/ab &;=\"'", max_size=12).map(str.encode)
 
 
@@ -50,3 +52,45 @@ def test_anything_else_is_not(xml: bytes) -> None:
 def test_a_part_that_was_damaged_before_gets_a_sentence() -> None:
     with pytest.raises(PmfError, match="The file is damaged"):
         soundness.check(b"<a><b></a>", None, b"<a><b></a>")
+
+
+ROWS = st.lists(st.sampled_from("aabcde"), max_size=6)
+
+
+def table(rows: list[str]) -> bytes:
+    body = "".join(f"<w:tr><w:tc>{row}</w:tc></w:tr>" for row in rows)
+    return f"<w:tbl><w:tblPr/>{body}</w:tbl>".encode()
+
+
+@given(ROWS, ROWS)
+def test_an_edit_cut_to_the_rows_that_differ_makes_the_same_table(
+    rows: list[str], wanted: list[str]
+) -> None:
+    old, new = table(rows), table(wanted)
+    edit = narrowed(Span(3, 3 + len(old)), old, new)
+    assert changed(b"<a>" + old + b"</a>", [edit]) == b"<a>" + new + b"</a>"
+    assert soundness.is_content(edit.data)
+
+
+def test_an_edit_of_one_row_reaches_over_that_row_alone() -> None:
+    edit = narrowed(
+        Span(0, len(table(["a", "b", "c"]))), *map(table, (["a", "b", "c"], ["a", "x", "c"]))
+    )
+    assert edit.data == b"<w:tr><w:tc>x</w:tc></w:tr>"
+
+
+RUNS = st.lists(
+    st.sampled_from(
+        [
+            "<w:p>", "</w:p>", "<w:p/>", "<w:r>", "</w:r>", "<w:t>a &amp; b</w:t>", "<w:t/>", "\n",
+            '<w:t xml:space="preserve"> c</w:t>', '<w:t xml:space="preserve"/>', "<w:tc></w:tc>",
+            "<w:pPr><w:pStyle/></w:pPr>", "<w:rPr><w:b/></w:rPr>", "<w:sdtPr><w:text/></w:sdtPr>",
+        ]
+    )
+)  # fmt: skip
+
+
+@given(RUNS)
+def test_words_read_the_short_way_are_those_read_the_long_way(pieces: list[str]) -> None:
+    xml = "".join(pieces).encode()
+    assert text_of(xml) == text_of(xml + b"<w:tabs></w:tabs>")

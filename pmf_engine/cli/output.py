@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from pmf_engine.model.json_text import json_text
 if TYPE_CHECKING:
     from pmf_engine.model.values import Adjustment
 
+SHOWN = 20
 _COLOURS = {Level.ERROR: "red", Level.WARNING: "yellow", Level.NOTE: "cyan"}
 
 
@@ -51,17 +53,46 @@ def say_error(message: str) -> None:
 def show_findings(findings: Iterable[Finding]) -> None:
     """Print findings, the gravest first, each sentence once, to standard error.
 
-    Where they are of several companies, one without a place begins with whose it is.
+    Where they are of several companies, one without a place begins with whose it is. Of a fault
+    that many cells of a column have, the first `SHOWN` are printed and the rest counted.
     """
-    order = list(Level)
     said: dict[tuple[Level, str], dict[str, None]] = {}
-    for one in findings:
+    rest: Counter[Finding] = Counter()
+    for one in _first_of_each(findings, rest):
         said.setdefault((one.level, one.text), {}).update(_owner(one))
     several = len({entity for whose in said.values() for entity in whose}) > 1
-    for (level, text), whose in sorted(said.items(), key=lambda one: order.index(one[0][0])):
-        mark = click.style(f"{level}:", fg=_COLOURS[level], bold=True)
-        of = f"{', '.join(whose)}: " if several and whose else ""
-        click.echo(f"{mark} {of}{text}", err=True)
+    for level in Level:
+        for (graveness, text), whose in said.items():
+            if graveness is level:
+                _say(level, f"{', '.join(whose)}: {text}" if several and whose else text)
+        for one, number in rest.items():
+            if one.level is level:
+                _say(level, _more(one, number))
+
+
+def _say(level: Level, text: str) -> None:
+    mark = click.style(f"{level}:", fg=_COLOURS[level], bold=True)
+    click.echo(f"{mark} {text}", err=True)
+
+
+def _first_of_each(findings: Iterable[Finding], rest: Counter[Finding]) -> Iterator[Finding]:
+    """Yield findings, and count those of a kind that go beyond `SHOWN` under the first of them."""
+    kinds: dict[tuple[object, ...], list[Finding]] = {}
+    for one in dict.fromkeys(findings):
+        kind = (one.level, one.code, one.workbook, one.sheet, one.field)
+        seen = kinds.setdefault(kind, [])
+        if not one.cell or len(seen) < SHOWN:
+            seen.append(one)
+            yield one
+        else:
+            rest[seen[0]] += 1
+
+
+def _more(first: Finding, number: int) -> str:
+    place = f"{first.workbook}, sheet {first.sheet}" if first.sheet else first.workbook
+    cells = "cell has" if number == 1 else "cells have"
+    same = f"{number:,} more {cells} a fault like that of {first.cell}"
+    return f"{place}: {same}; --json lists them all."
 
 
 def _owner(one: Finding) -> dict[str, None]:

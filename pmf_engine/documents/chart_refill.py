@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from html import escape, unescape
-from itertools import chain
+from itertools import chain, islice
 from typing import NamedTuple
 
 from pmf_engine.documents.chart_form import Described, Form
@@ -17,17 +18,34 @@ from pmf_engine.documents.chart_stencil import points_of
 from pmf_engine.documents.embedded import SHEET, Cell
 
 _CACHE = re.compile(
-    rb"(<c:f>([^<]*)</c:f>\s*<c:(?:str|num)Cache>\s*(?:<c:formatCode>[^<]*</c:formatCode>\s*)?"
-    rb'<c:ptCount val="(\d+)"/>)(.*?)(?=</c:(?:str|num)Cache>)',
-    re.DOTALL,
+    rb"<c:f>([^<]*)</c:f>\s*<c:(str|num)Cache>\s*(?:<c:formatCode>[^<]*</c:formatCode>\s*)?"
+    rb'<c:ptCount val="(\d+)"/>'
 )
 _CACHES = re.compile(rb"<c:(?:str|num)Cache[\s>/]")
-_SERIES = re.compile(rb"<c:ser>.*?</c:ser>", re.DOTALL)
-_TITLE = re.compile(rb"<c:title>.*?</c:title>", re.DOTALL)
 _TEXT = re.compile(rb"<a:t>([^<]*)</a:t>|<a:t/>")
-_AXIS = re.compile(rb"<c:valAx>.*?</c:valAx>", re.DOTALL)
 _PLOT = re.compile(rb"<c:plotArea>\s*<c:layout>\s*<c:manualLayout>.*?</c:manualLayout>", re.DOTALL)
-_LEGEND = re.compile(rb"<c:legend>.*?</c:legend>", re.DOTALL)
+
+
+class _Span(NamedTuple):
+    """Where an element begins and ends."""
+
+    start: int
+    end: int
+
+
+def _elements(xml: bytes, name: str) -> Iterator[_Span]:
+    """Yield where each element of a name stands, none of which holds another of that name."""
+    begun, ended = f"<c:{name}>".encode(), f"</c:{name}>".encode()
+    start = xml.find(begun)
+    while start >= 0 and (end := xml.find(ended, start)) >= 0:
+        yield _Span(start, end + len(ended))
+        start = xml.find(begun, end)
+
+
+def _plot(xml: bytes) -> Iterator[_Span]:
+    """Yield where the place of the plot stands, if it has one."""
+    if found := _PLOT.search(xml):
+        yield _Span(*found.span())
 
 
 def _named(**values: str) -> list[tuple[re.Pattern[bytes], str]]:
@@ -36,9 +54,10 @@ def _named(**values: str) -> list[tuple[re.Pattern[bytes], str]]:
     return [(re.compile(pattern), value) for pattern, value in found]
 
 
+_AXIS = partial(_elements, name="valAx")
 _GEOMETRY = (
     (_AXIS, _named(min="low", max="high", majorUnit="step")),
-    (_PLOT, _named(x="left", y="top", w="width", h="height")),
+    (_plot, _named(x="left", y="top", w="width", h="height")),
 )
 _FORMAT = re.compile(rb'<c:numFmt formatCode="([^"]*)"')
 _LABEL = re.compile(
@@ -46,7 +65,7 @@ _LABEL = re.compile(
 )
 _SIDE = re.compile(rb'(<c:dLblPos val="[^"]*"/>)|(?=<c:showLegendKey)')
 _SIDES = {"right": "r", "left": "l", "above": "t", "below": "b", "center": "ctr"}
-_LEGEND_WIDTH = (_LEGEND, _named(w="legend"))
+_LEGEND_WIDTH = (partial(_elements, name="legend"), _named(w="legend"))
 
 
 class _Splice(NamedTuple):
@@ -110,9 +129,15 @@ def _data(xml: bytes, form: Form, rows: Sequence[Sequence[Cell]]) -> list[_Splic
     if len(caches) != len(names) or len(_CACHES.findall(xml)) != len(names):
         return None
     pairs = list(zip(caches, names, strict=True))
-    if any(int(one[3]) != size or not one[2].startswith(ours) for one, (_, size) in pairs):
+    ends = [xml.find(b"</c:%bCache>" % one[2], one.end()) for one in caches]
+    if any(int(one[3]) != size or not one[1].startswith(ours) for one, (_, size) in pairs):
         return None
-    return [_Splice.over(one, 4, known[name]) for one, (name, _) in pairs]
+    if min(ends, default=0) < 0:
+        return None
+    return [
+        _Splice(one.end(), end, known[name].encode())
+        for (one, (name, _)), end in zip(pairs, ends, strict=True)
+    ]
 
 
 def _titles(xml: bytes, lines: Sequence[str]) -> list[_Splice] | None:
@@ -126,22 +151,21 @@ def _titles(xml: bytes, lines: Sequence[str]) -> list[_Splice] | None:
 
 
 def _texts(xml: bytes) -> list[re.Match[bytes]]:
-    return [one for title in _TITLE.finditer(xml) for one in _TEXT.finditer(xml, *title.span())]
+    return [one for title in _elements(xml, "title") for one in _TEXT.finditer(xml, *title)]
 
 
 def _geometry(xml: bytes, described: Described) -> Iterator[_Splice]:
     """Yield the axis and the places of plot and legend; what somebody took away stays away."""
     wide = (*_GEOMETRY, *((_LEGEND_WIDTH,) if described.form.legend else ()))
     for block, values in wide:
-        found = block.search(xml)
-        for value, name in values if found else ():
-            if one := value.search(xml, *found.span()):
-                yield _Splice.over(one, 1, described.varying[name])
+        for place in islice(block(xml), 1):
+            found = ((value.search(xml, *place), name) for value, name in values)
+            yield from (_Splice.over(one, 1, described.varying[name]) for one, name in found if one)
 
 
 def _axis_format(xml: bytes, form: Form) -> Iterator[_Splice]:
-    axis = _AXIS.search(xml)
-    found = _FORMAT.search(xml, *axis.span()) if axis else None
+    axis = next(_AXIS(xml), None)
+    found = _FORMAT.search(xml, *axis) if axis else None
     if found is not None:
         yield _Splice.over(found, 1, escape(form.axis_format))
 
@@ -149,11 +173,11 @@ def _axis_format(xml: bytes, form: Form) -> Iterator[_Splice]:
 def _labels(xml: bytes, described: Described) -> Iterator[_Splice]:
     """Yield where the labels of lines go, so that none covers another."""
     form = described.form
-    for at, found in zip(form.order, _SERIES.finditer(xml), strict=False):
+    for at, found in zip(form.order, _elements(xml, "ser"), strict=False):
         series = form.series[at]
         if series.point is None or not (form.kind == "line" or series.is_target):
             continue
-        labels = _LABEL.finditer(xml, *found.span())
+        labels = _LABEL.finditer(xml, *found)
         label = next((one for one in labels if int(one[1]) == series.point), None)
         if label is not None:
             places = [f"{side}{at}" for side in ("right", "down")] if series.moved else []

@@ -56,7 +56,8 @@ def _data(rows: Sequence[Sequence[Cell]]) -> str:
 
 def escaped(text: str) -> str:
     """Return text as it stands in the XML of a cell or of a chart's data."""
-    return _ENTITY.sub("_x005F_", escape(text, quote=False))
+    text = escape(text, quote=False)
+    return _ENTITY.sub("_x005F_", text) if "_x" in text else text
 
 
 def number(value: Decimal) -> str:

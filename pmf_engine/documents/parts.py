@@ -21,9 +21,7 @@ class Parts(MutableMapping[str, bytes]):
             return self._written[name]
         if name not in self.file:
             raise KeyError(name)
-        if name not in self._read:
-            self._read[name] = self.file.read(name)
-        return self._read[name]
+        return self._of_file(name)
 
     def __setitem__(self, name: str, data: bytes) -> None:
         self._written[name] = data
@@ -46,8 +44,13 @@ class Parts(MutableMapping[str, bytes]):
         return {
             name: data
             for name, data in self._written.items()
-            if name not in self.file or self.file.read(name) != data
+            if name not in self.file or self._of_file(name) != data
         }
+
+    def _of_file(self, name: str) -> bytes:
+        if name not in self._read:
+            self._read[name] = self.file.read(name)
+        return self._read[name]
 
     def rewritten(self, parts: dict[str, bytes]) -> bytes:
         """Return the file with these parts, every other one as it is packed."""

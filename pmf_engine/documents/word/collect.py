@@ -12,6 +12,7 @@ from markupsafe import Markup
 from pmf_engine.documents.package import Package
 from pmf_engine.documents.word.controls import Marks
 from pmf_engine.documents.word.plain import SIMPLE
+from pmf_engine.documents.word.sandbox import own
 from pmf_engine.documents.word.show import Showing
 from pmf_engine.documents.word.styles import styles_of
 from pmf_engine.documents.word.template import Template
@@ -106,6 +107,7 @@ class Collecting(Showing):
             self.shown[region.slot] += 1
         return super().region(number, region, caller)
 
+    @own
     def branch(self, number: int, key: int, caller: Callable[[], str]) -> Markup:
         """Note one showing of a passage."""
         self.shown[self.passages.slot(number)] += 1
@@ -116,10 +118,11 @@ class Collecting(Showing):
         key = f"{slot}/{block.key}"
         if not self.quiet:
             return super().block(slot, block, caller)
-        before, write = set(self.given.slots), super().block
         if key in self.known:
             self.inside(key, block, caller)
-        elif self.stands(slot):
+            return ""
+        before, write = set(self.given.slots), super().block
+        if self.stands(slot):
             made = self.written(lambda: write(slot, block, caller)).decode()
             self.new.setdefault(key, {})[self.shown[slot]] = made
             self.placed |= set(self.given.slots) - before

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Collection, Mapping
+from bisect import bisect_right
+from collections.abc import Collection, Mapping, Sequence
+from itertools import accumulate
 from typing import Any
 
-from jinja2 import ChainableUndefined, StrictUndefined, TemplateSyntaxError, Undefined, meta, nodes
+from jinja2 import ChainableUndefined, StrictUndefined, TemplateSyntaxError, Undefined, nodes
 from jinja2.sandbox import SandboxedEnvironment
 
+from pmf_engine.documents.word.sandbox import Sandbox
 from pmf_engine.documents.word.tags import Tag
 from pmf_engine.model.content import Label
 from pmf_engine.model.values import Figure
@@ -45,7 +48,7 @@ class Unknown(ChainableUndefined, StrictUndefined):
 
 def environment() -> SandboxedEnvironment:
     """Return the sandbox in which every template is compiled."""
-    env = SandboxedEnvironment(
+    env = Sandbox(
         block_start_string="\x01%",
         block_end_string="%\x02",
         variable_start_string="\x01=",
@@ -91,20 +94,39 @@ def statement(tag: Tag, number: int) -> str:
 
 def fault_of(env: SandboxedEnvironment, tag: Tag) -> str | None:
     """Return a sentence on what is wrong with a placeholder by itself, or None."""
-    if not tag.inner:
-        return "the braces are empty"
-    if tag.text.startswith("{%") and (fault := _fault_of_statement(tag)):
-        return fault
+    if at_sight := fault_at_sight(tag):
+        return at_sight
     try:
-        _check_filters(env, env.parse(_sample(tag)))
+        read_whole(env, _sample(tag))
     except TemplateSyntaxError as fault:
         return f"this cannot be read ({_plain(fault.message or '')})"
     return None
 
 
-def names_of(env: SandboxedEnvironment, tag: Tag) -> set[str]:
-    """Return the names that a placeholder reads, those it sets itself left out."""
-    return meta.find_undeclared_variables(env.parse(_sample(tag))) - set(_GLOBALS)
+def fault_at_sight(tag: Tag) -> str | None:
+    """Return a sentence on what is wrong with the form of a placeholder, or None."""
+    if not tag.inner:
+        return "the braces are empty"
+    return _fault_of_statement(tag) if tag.text.startswith("{%") else None
+
+
+def read_whole(env: SandboxedEnvironment, source: str) -> nodes.Template:
+    """Return source as read. Raises TemplateSyntaxError, for a filter or test there is not too."""
+    parsed = env.parse(source)
+    _check_filters(env, parsed)
+    return parsed
+
+
+def names_of(env: SandboxedEnvironment, tags: Sequence[Tag]) -> list[set[str]]:
+    """Return the names that each placeholder reads, those it sets itself left out."""
+    samples = [f"{_sample(tag)}\n" for tag in tags]
+    lines = list(accumulate((sample.count("\n") for sample in samples), initial=1))
+    read: list[set[str]] = [set() for _ in tags]
+    for node in env.parse("".join(samples)).find_all(nodes.Name):
+        if node.ctx == "load":
+            read[bisect_right(lines, node.lineno) - 1].add(node.name)
+    own = [sets(tag) if tag.word in ("for", "repeat") else set() for tag in tags]
+    return [names - mine - set(_GLOBALS) for names, mine in zip(read, own, strict=True)]
 
 
 def sets(tag: Tag) -> set[str]:
@@ -159,12 +181,13 @@ def _sample(tag: Tag) -> str:
 
 def _check_filters(env: SandboxedEnvironment, parsed: nodes.Template) -> None:
     """Raise TemplateSyntaxError for a filter or test that there is not."""
-    for known, kind in ((env.filters, nodes.Filter), (env.tests, nodes.Test)):
-        for node in parsed.find_all(kind):
-            if node.name not in known:
-                what = "filter" if kind is nodes.Filter else "test"
-                meant = did_you_mean(node.name, known).strip()
-                raise TemplateSyntaxError(f"there is no {what} “{node.name}”. {meant}", 1)
+    for node in parsed.find_all((nodes.Filter, nodes.Test)):
+        of_filter = isinstance(node, nodes.Filter)
+        known = env.filters if of_filter else env.tests
+        if node.name not in known:
+            what = "filter" if of_filter else "test"
+            meant = did_you_mean(node.name, known).strip()
+            raise TemplateSyntaxError(f"there is no {what} “{node.name}”. {meant}", 1)
 
 
 def _plain(message: str) -> str:

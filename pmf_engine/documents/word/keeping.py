@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from html import escape
+from operator import attrgetter
 
 from pmf_engine.documents.word.controls import NAMESPACE
 from pmf_engine.documents.word.kept import Kept, Place, Shown
@@ -19,6 +20,7 @@ IDENTITY: Mapping[str, str] = {
     "template": "template", "document-name": "document", "engine": "engine", "today": "today",
 }  # fmt: skip
 _FIGURE = ("title", "value", "unit", "status", "edition", "missing")
+_facts = attrgetter("slot", *_FIGURE)
 NOTES = ("note", "definition", "arithmetic")
 SOURCE: Mapping[str, str] = {
     "input": "workbook", "sheet": "sheet", "range": "range", "sha256": "sha256",
@@ -60,6 +62,13 @@ def _quoted(text: str) -> str:
     return f'"{whole}"'
 
 
+def _said(text: str) -> str:
+    """Return text as it stands between tags; most of it needs no second look."""
+    if text.isprintable() and "&" not in text and "<" not in text and ">" not in text:
+        return text
+    return escape(clean(text), quote=False)
+
+
 def _attributes(values: Mapping[str, str | None]) -> str:
     return "".join(
         [f" {name}={_quoted(value)}" for name, value in values.items() if value is not None]
@@ -67,7 +76,7 @@ def _attributes(values: Mapping[str, str | None]) -> str:
 
 
 def _node(name: str, text: str) -> str:
-    return f"<{name}>{escape(clean(text), quote=False)}</{name}>" if text else f"<{name}/>"
+    return f"<{name}>{_said(text)}</{name}>" if text else f"<{name}/>"
 
 
 def _gone(kept: Kept, slot: str) -> str | None:
@@ -87,14 +96,18 @@ def _wording(kept: Kept, place: Place, shown: Shown) -> str:
 
 
 def _figure(kept: Kept, figure: LineageFigure) -> str:
-    facts = {name: getattr(figure, name) for name in _FIGURE}
-    gone = _gone(kept, figure.slot)
-    text, short = (kept.shown[Place(figure.slot, node)] for node in ("text", "short"))
+    slot = figure.slot
+    text, short = kept.shown[Place(slot, "text")], kept.shown[Place(slot, "short")]
+    facts = zip(("id", *_FIGURE), _facts(figure), strict=True)
     return "".join(
         [
-            f"<figure{_attributes({'id': figure.slot, **facts, 'gone': gone})}>",
-            f"{_node('text', text.text)}{_node('short', short.text)}",
-            f"{_node('filled', text.filled)}{_node('filled-short', short.filled)}",
+            "<figure",
+            *[f" {name}={_quoted(told)}" for name, told in facts if told is not None],
+            ' gone="yes">' if slot in kept.gone else ">",
+            _node("text", text.text),
+            _node("short", short.text),
+            _node("filled", text.filled),
+            _node("filled-short", short.filled),
             *[_node("mark", one) for one in figure.marks],
             *[_node(name, told) for name in NOTES if (told := getattr(figure, name))],
             _sources(figure.sources),
@@ -131,8 +144,7 @@ def _slots(kept: Kept) -> Iterator[str]:
     for slot, table in kept.tables.items():
         told = {"id": slot, "mark": table.sign, "gone": _gone(kept, slot)}
         told |= {"caption": table.caption, "heads": table.heads, "words": table.words}
-        rows = " ".join([f"{row.key}{row.text}{row.sign}" for row in table.rows])
-        yield f"<table{_attributes(told)}>{rows}</table>"
+        yield f"<table{_attributes(told)}>{table.told}</table>"
     for slot, chart in kept.charts.items():
         told = {"id": slot, "mark": chart.sign, "gone": _gone(kept, slot)}
         told |= {"form": chart.form, "title": chart.title}
@@ -140,5 +152,4 @@ def _slots(kept: Kept) -> Iterator[str]:
     for slot, words in kept.blocks.items():
         yield f"<block{_attributes({'id': slot, 'words': words})}/>"
     for slot, text in kept.narratives.items():
-        words = escape(clean(text), quote=False)
-        yield f"<narrative{_attributes({'id': slot})}>{words}</narrative>"
+        yield f"<narrative{_attributes({'id': slot})}>{_said(text)}</narrative>"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -39,13 +39,26 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptTable:
-    """A table as filled: its mark, its caption, the marks of its headings and of all its words."""
+    """A table as filled: its mark, its caption, the marks of its headings and of all its words.
+
+    `told` holds its rows as they are written, since few tables of a document are looked into.
+    """
 
     sign: str
     words: str
     caption: str
     heads: str
-    rows: tuple[Row, ...]
+    told: str
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """Its rows, in order."""
+        return tuple([Row(row[:8], row[8:16], row[16:]) for row in self.told.split()])
+
+
+def as_told(rows: Iterable[Row]) -> str:
+    """Return rows as a document keeps them."""
+    return " ".join(["".join(row) for row in rows])
 
 
 class KeptChart(NamedTuple):

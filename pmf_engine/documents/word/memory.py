@@ -13,7 +13,7 @@ from lxml import etree
 from pmf_engine.documents.package import Package, parse
 from pmf_engine.documents.word.controls import NAMESPACE, STORE
 from pmf_engine.documents.word.keeping import ADJUSTMENT, IDENTITY, NOTES, SOURCE
-from pmf_engine.documents.word.kept import Kept, KeptChart, KeptTable, Place, Row, Shown
+from pmf_engine.documents.word.kept import Kept, KeptChart, KeptTable, Place, Shown
 from pmf_engine.model.cells import Source
 from pmf_engine.model.content import Identity
 from pmf_engine.model.lineage import LineageFigure
@@ -124,13 +124,12 @@ def _shown(nodes: Mapping[Any, str], says: str, filled: str) -> Shown:
 
 
 def _read_table(element: etree._Element) -> KeptTable:
-    rows = (element.text or "").split()
     return KeptTable(
         sign=element.get("mark", ""),
         words=element.get("words", ""),
         caption=element.get("caption", ""),
         heads=element.get("heads", ""),
-        rows=tuple(Row(row[:8], row[8:16], row[16:]) for row in rows),
+        told=element.text or "",
     )
 
 

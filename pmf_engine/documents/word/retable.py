@@ -100,20 +100,31 @@ class _Held(NamedTuple):
 
 @dataclass
 class _New:
-    """A row as the report gives it: its marks, and what builds it."""
+    """A row as the report gives it: its marks, what builds it, and the header row over it."""
 
     row: Row
     make: Callable[[], bytes]
+    head: bytes
 
     @cached_property
-    def xml(self) -> bytes:
+    def plain(self) -> bytes:
         """Its bytes as newly built."""
         return self.make()
 
     @property
+    def xml(self) -> bytes:
+        """Its bytes, as wide as the header row of the document."""
+        return fitted(self.plain, self.head)
+
+    def into(self, xml: bytes, looks: Collection[str]) -> bytes:
+        """Return the row that stands in the document with what this one says."""
+        made = brought(xml, self.plain, looks)
+        return self.xml if made is None else made
+
+    @property
     def words(self) -> str:
         """Its words as a list of changes names them."""
-        return _plain(texts_of(self.xml))
+        return _plain(texts_of(self.plain))
 
 
 def is_of(xml: bytes, kept: KeptTable) -> bool:
@@ -201,23 +212,21 @@ def _summed_up(start: bytes, grid: Grid) -> bytes:
 
 def _head(head: bytes, kept: KeptTable, wanted: Wanted, outcome: Outcome) -> bytes:
     """Return the header row, its headings new where they changed."""
-    touched = _heads(head) != kept.heads
-    if kept.heads == wanted.kept.heads and not (touched and wanted.overwrite):
+    same_heads = kept.heads == wanted.kept.heads
+    touched = (wanted.overwrite or not same_heads) and _heads(head) != kept.heads
+    if same_heads and not touched:
         return head
     fresh = wanted.fresh.header()
     if touched:
         noted = outcome.replaced if wanted.overwrite else outcome.rewritten
         noted.append((_plain(texts_of(head)), _plain(texts_of(fresh))))
-    return head if touched and not wanted.overwrite else brought(head, fresh, ())
+    return head if touched and not wanted.overwrite else brought(head, fresh, ()) or fresh
 
 
 def _given(wanted: Wanted, head: bytes) -> dict[str, _New]:
-    """Return the rows that the report gives, by key, as wide as the header row of the document."""
+    """Return the rows that the report gives, by key."""
     row = wanted.fresh.row
-    return {
-        one.key: _New(one, partial(lambda at: fitted(row(at), head), at))
-        for at, one in enumerate(wanted.kept.rows)
-    }
+    return {one.key: _New(one, partial(row, at), head) for at, one in enumerate(wanted.kept.rows)}
 
 
 def _merged(
@@ -261,9 +270,7 @@ def _chosen(
         return one.xml
     if touched:
         outcome.replaced.append((one.words, now.words))
-    return (
-        brought(one.xml, now.xml, wanted.looks) if touched or now.row.sign != was.sign else one.xml
-    )
+    return now.into(one.xml, wanted.looks) if touched or now.row.sign != was.sign else one.xml
 
 
 def _written(row: bytes, sources: Mapping[str, str]) -> bool:

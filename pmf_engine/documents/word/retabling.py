@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from pmf_engine.documents.word.kept import KeptTable
@@ -94,7 +95,21 @@ def _edits(
     outcome = renewed(xml, was, wanted)
     _note(work, grid, outcome, outcome.xml != xml)
     if outcome.xml != xml:
-        yield Edit(span, outcome.xml)
+        yield narrowed(span, xml, outcome.xml)
+
+
+def narrowed(span: Span, old: bytes, new: bytes) -> Edit:
+    """Return what makes one table into another, from the first row that differs to the last."""
+    size = min(len(old), len(new))
+    first = bisect_left(range(size), True, key=lambda at: not old.startswith(new[: at + 1]))
+    start = max(old.rfind(tag, 0, first) for tag in (b"<w:tr>", b"<w:tr "))
+    size -= max(first, 0)
+    last = bisect_left(range(size), True, key=lambda at: not old.endswith(new[-at - 1 :]))
+    end = old.find(b"</w:tr>", len(old) - last) + len(b"</w:tr>")
+    if start < 0 or end <= start:
+        return Edit(span, new)
+    cut = Span(span.start + start, span.start + end)
+    return Edit(cut, new[start : len(new) - len(old) + end])
 
 
 def _fresh(work: Work, grid: Grid) -> Fresh:

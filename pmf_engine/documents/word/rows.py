@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
+from operator import eq
 from typing import NamedTuple
 
 from pmf_engine.documents.word.controls import TEXT
@@ -18,6 +19,7 @@ _ENDED = {tag: re.compile(rb"</w:" + tag + rb"(?:\s[^>]*)?>") for tag in (b"tr",
 _OPENING = re.compile(rb"<w:tc(?:\s[^>]*)?>(?:<w:tcPr/>|<w:tcPr>.*?</w:tcPr>)?", re.DOTALL)
 _FORM = re.compile(rb"<w:p(?:\s[^>]*)?>(?:<w:pPr>(?:(?!</w:pPr>).)*</w:pPr>)?", re.DOTALL)
 _WIDTH = re.compile(rb"<w:tcW\s[^>]*/>")
+_TEXT = TEXT.encode()
 _STYLE = re.compile(rb'<w:pStyle w:val="([^"]*)"\s*/>')
 
 
@@ -69,7 +71,7 @@ def texts_of(row: bytes) -> list[str]:
 
 def words_of_people(xml: bytes) -> dict[str, bytes]:
     """Return the controls of people's own words by slot."""
-    if TEXT.encode() not in xml:
+    if _TEXT not in xml:
         return {}
     return {one.slot: xml[slice(*one.whole)] for one in scan(xml).controls if one.yours}
 
@@ -82,20 +84,25 @@ def carried(new: bytes, people: Mapping[str, bytes]) -> bytes:
     return changed(new, [Edit(one.whole, people[one.slot]) for one in held])
 
 
-def brought(old: bytes, new: bytes, looks: Collection[str]) -> bytes:
+def brought(old: bytes, new: bytes, looks: Collection[str]) -> bytes | None:
     """Return a row with the words of another, what people did to its cells and to others' kept.
 
     `looks` are the ids of the paragraph styles that follow what a cell says. People's own words
-    stay; a row that has other cells now is left as it is, rather than lose any of them.
+    stay; a row that has other cells now is left as it is, rather than lose any of them. None where
+    it has other cells and the new row can take its place.
     """
     people = words_of_people(old)
     start, cells = cells_of(old)
     others = cells_of(new := carried(new, people)).rows
     kept = people.keys() - words_of_people(new).keys()
     if len(cells) != len(others):
-        return old if kept else new
-    pairs = zip(cells, others, strict=True)
-    made = [_cell(cell.xml, other.xml, looks, kept) + cell.gap for cell, other in pairs]
+        return old if kept else None
+    each = zip(cells, others, _alike(old, new, cells, others), strict=True)
+    made = [
+        (_styled(cell.xml, other.xml, looks) if alike else _cell(cell.xml, other.xml, looks, kept))
+        + cell.gap
+        for cell, other, alike in each
+    ]
     return b"".join([start, *made])
 
 
@@ -142,7 +149,7 @@ def _deep(xml: bytes, token: re.Pattern[bytes], wanted: bytes, level: int) -> li
 def _cell(old: bytes, new: bytes, looks: Collection[str], kept: Collection[str]) -> bytes:
     """Return a cell that says what another says; as it was, but for its style, if it does."""
     people = words_of_people(old).keys()
-    if people & kept or people & words_of_people(new).keys() or _alike(old, new):
+    if people & kept or people & words_of_people(new).keys():
         return _styled(old, new, looks)
     before, after = anchors(carried(old, dict.fromkeys(people, b"")))
     opening, body = _OPENING.match(old), _body(new)
@@ -152,9 +159,18 @@ def _cell(old: bytes, new: bytes, looks: Collection[str], kept: Collection[str])
     return b"".join([held, body[:at], before, body[at:end], after, body[end:]])
 
 
-def _alike(old: bytes, new: bytes) -> bool:
-    (said, held), (says, holds) = cell_told(old), cell_told(new)
-    return said == says and [one.place for one in held] == [one.place for one in holds]
+def _alike(
+    old: bytes, new: bytes, cells: Sequence[Piece], others: Sequence[Piece]
+) -> Iterator[bool]:
+    """Yield of each cell of a row whether it says, and shows, what that of another does."""
+    if b"<w:sdt" not in old and b"<w:sdt" not in new:
+        texts, wanted = texts_of(old), texts_of(new)
+        if len(texts) == len(wanted) == len(cells):
+            yield from map(eq, texts, wanted)
+            return
+    for cell, other in zip(cells, others, strict=True):
+        (said, held), (says, holds) = cell_told(cell.xml), cell_told(other.xml)
+        yield said == says and [one.place for one in held] == [one.place for one in holds]
 
 
 def _body(cell: bytes) -> bytes:

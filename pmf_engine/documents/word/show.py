@@ -25,6 +25,7 @@ from pmf_engine.documents.word.passages import Passages
 from pmf_engine.documents.word.plain import SIMPLE, brief, plain
 from pmf_engine.documents.word.prepare import Look
 from pmf_engine.documents.word.retext import static_mark
+from pmf_engine.documents.word.sandbox import own
 from pmf_engine.documents.word.styles import dressed, status_style
 from pmf_engine.documents.word.tables import table
 from pmf_engine.documents.word.template import Template
@@ -72,31 +73,37 @@ class Showing:
             "_branch": self.branch, "_passed": self.passed, "_anchor": self.anchor,
         }  # fmt: skip
 
+    @own
     def show(self, number: int, value: Any) -> Markup:
         """Return the runs of a value in the middle of a paragraph."""
         look = self.looks[number].run
         return self.tried(number, lambda: self.runs(self.live(number, value), look))
 
+    @own
     def alone(self, number: int, value: Any) -> Markup:
         """Return the paragraphs of a value that has a paragraph to itself."""
         look = self.looks[number]
         return self.tried(number, lambda: self.paragraphs(self.live(number, value), look))
 
+    @own
     def repeat(self, number: int, region: Any, caller: Callable[[Block], str]) -> Markup:
         """Return a region in its control, with a control and a bookmark for each block."""
         return self.tried(number, lambda: self.region(number, region, caller))
 
+    @own
     def branch(self, number: int, key: int, caller: Callable[[], str]) -> Markup:
         """Return what stands under a condition that holds, in a control with a bookmark."""
         slot, block = self.passages.slot(number), self.passages.chosen(number, str(key))
         return self.tried(number, lambda: self.block(slot, block, lambda _: caller()))
 
+    @own
     def passed(self, number: int) -> Markup:
         """Return what marks the end of a passage, shown or not."""
         region = self.passages.closed(number)
         self.given.note_region(region)
         return Markup(self.ending(number, region.slot))  # noqa: S704
 
+    @own
     def anchor(self, number: int) -> Markup:
         """Return the mark, in the paragraph after it, of where a region or passage ends."""
         slot = self.ends.pop(number, "")

@@ -12,7 +12,7 @@ from typing import Any
 
 from pmf_engine.documents.chart_form import describe
 from pmf_engine.documents.chart_refill import title_lines
-from pmf_engine.documents.word.kept import KeptChart, KeptTable, Row
+from pmf_engine.documents.word.kept import KeptChart, KeptTable, Row, as_told
 from pmf_engine.documents.word.plain import brief, plain
 from pmf_engine.documents.word.retext import CELL, LIVE, mark
 from pmf_engine.documents.word.xml import clean
@@ -64,7 +64,7 @@ def table_of(grid: Grid, before: KeptTable | None = None) -> KeptTable:
         words=mark("".join([f"{text}{CELL}" for texts in words for text in texts])),
         caption=clean(grid.caption),
         heads=mark(heads),
-        rows=tuple(_rows(grid, words)),
+        told=as_told(_rows(grid, words)),
     )
 
 

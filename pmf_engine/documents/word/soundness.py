@@ -8,6 +8,8 @@ from xml.parsers.expat import ExpatError, ParserCreate
 from pmf_engine.documents.package import parse
 from pmf_engine.documents.word.spans import Edit
 
+_BEGIN = 4_000
+
 
 def check(before: bytes, edits: Sequence[Edit] | None, after: bytes) -> None:
     """Raise PmfError where a part is not well-formed, ExpatError where its edits made it so.
@@ -25,7 +27,9 @@ def check(before: bytes, edits: Sequence[Edit] | None, after: bytes) -> None:
 
 
 def _small(edits: Sequence[Edit], after: bytes) -> bool:
-    return sum(len(one.data) + one.span.end - one.span.start for one in edits) * 2 < len(after)
+    """Whether the edits are read sooner than the whole; to begin is as long as to read `_BEGIN`."""
+    read = sum(len(one.data) + one.span.end - one.span.start for one in edits)
+    return (read + len(edits) * _BEGIN) * 2 < len(after)
 
 
 def _whole(before: bytes, edit: Edit) -> bool:

@@ -28,10 +28,10 @@ from pmf_engine.documents.word.kept import Place
 from pmf_engine.documents.word.xml import STRICT, STRICT_FORMAT, W
 from pmf_engine.model.errors import PmfError
 
-# Each begins with letters that are looked for as one; together they would be tried at every tag.
-_TOKENS = tuple(
-    re.compile(name) for name in (rb"w:sdt[\s>]", rb"w:bookmark(?:Start|End)\s", rb"wp:docPr\s")
-)
+# Each begins with letters that are looked for as one, the first of them rare in tags.
+_CONTROL, _DRAWN = re.compile(rb"sdt[\s>]"), re.compile(rb"docPr\s")
+_OPENED, _HALVES, _CLOSED = b"<w:sdt>", b"</w:sdtPr><w:sdtContent>", b"</w:sdtContent></w:sdt>"
+_BOOKMARK = re.compile(rb"bookmark(Start|End)\s(?:w:id=\"(\d{1,15})\"(?: w:name=\"([^\"]*)\")?/>)?")
 _COMMENT = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)
 _TAG_END = re.compile(rb"[^>\"']*(?:(?:\"[^\"]*\"|'[^']*')[^>\"']*)*>")
 _CONTENT = re.compile(rb"<(?:(w:sdtContent)|/?w:sdt)[\s/>]")
@@ -49,7 +49,7 @@ _AGAIN = re.compile(r"(pmf_.*_)\d+")
 _UNUSUAL = re.compile(rb"</w:sdt(?:Content)?\s")
 _NUMBER = re.compile(rb"w:id=[\"'](-?\d{1,15})[\"']")
 _NAME = re.compile(rb"w:name=[\"']([^\"']*)[\"']")
-_DRAWING = re.compile(rb"\bname=[\"']([^\"']*)[\"']")
+_TITLED = re.compile(rb"\bname=[\"']([^\"']*)[\"']")
 _DRAWN_ID = re.compile(rb"\bid=[\"'](\d{1,15})[\"']")
 _DECLARED = re.compile(rb"\s*<\?xml[^>]*encoding=[\"']([\w-]+)")
 _ROOT = re.compile(rb"<[A-Za-z_][^>]*>", re.DOTALL)
@@ -214,27 +214,47 @@ def readable(data: bytes, name: str) -> bytes:
 
 def scan(data: bytes) -> Scan:
     """Return what stands in a part."""
-    found, open_, quiet, after = Scan(data), list[Control](), _without_comments(data), 0
-    for start, end in _tags(quiet):
-        match quiet[start : start + 4]:
-            case b"<w:s" if not quiet.startswith(b"/", end - 2):
-                open_.append(_begun(found, quiet, start, end))
-            case b"</w:" if open_:
-                _close(open_.pop(), quiet, start, end, after)
-                after = end
-            case b"<w:b":
-                _note_bookmark(found, quiet, Span(start, end))
-            case b"<wp:":
-                _note_drawing(found, quiet, Span(start, end))
+    found, quiet = Scan(data), _without_comments(data)
+    _note_controls(found, quiet)
+    for token in _BOOKMARK.finditer(quiet):
+        _note_bookmark(found, quiet, token)
+    for token in _DRAWN.finditer(quiet):
+        _note_drawing(found, quiet, Span(token.start() - 4, _tag_end(quiet, token.end() - 1)))
     return found
 
 
-def _tags(quiet: bytes) -> Iterator[Span]:
-    """Yield the tags of controls, bookmarks and drawings, in order."""
-    for at, to in sorted(token.span() for name in _TOKENS for token in name.finditer(quiet)):
-        start = at - 2 if quiet.startswith(b"</w:sdt", at - 2) else at - 1
-        if quiet.startswith(b"<", start):
-            yield Span(start, _tag_end(quiet, to - 1))
+def _note_controls(found: Scan, quiet: bytes) -> None:
+    """Note the controls of a part, in the order in which they begin."""
+    open_, after, at = list[Control](), 0, 0
+    while token := _CONTROL.search(quiet, at):
+        start, at = token.start() - 3, token.end()
+        if flat := _flat(found, quiet, start):
+            after = at = flat
+            continue
+        end = _tag_end(quiet, at - 1)
+        if open_ and quiet.startswith(b"</w:", start - 1):
+            _close(open_.pop(), quiet, start - 1, end, after)
+            after = end
+        elif quiet.startswith(b"<w:", start) and not quiet.startswith(b"/", end - 2):
+            open_.append(_begun(found, quiet, start, end))
+
+
+def _flat(found: Scan, quiet: bytes, start: int) -> int:
+    """Note a control in which no other stands, written as most are; where it ends, 0 for others."""
+    if not quiet.startswith(_OPENED, start):
+        return 0
+    properties, content = start + len(_OPENED), quiet.find(_HALVES, start) + len(_HALVES)
+    last = quiet.find(b"</w:sdt", content)
+    if content < properties or not quiet.startswith(_CLOSED, last):
+        return 0
+    if _CONTROL.search(quiet, properties, last):
+        return 0
+    whole = Span(start, last + len(_CLOSED))
+    told = Span(properties, content - len(b"<w:sdtContent>"))
+    control = Control(whole, told, Span(content, last))
+    _describe(found, control, quiet[slice(*told)])
+    found.add(control)
+    return whole.end
 
 
 def _without_comments(data: bytes) -> bytes:
@@ -346,22 +366,28 @@ def _name(control: Control, told: bytes) -> None:
         control.slot, control.block = name.removeprefix(FIGURE), b"<w:docPartObj>" in told
 
 
-def _note_bookmark(found: Scan, quiet: bytes, span: Span) -> None:
-    tag = quiet[slice(*span)]
-    number = _NUMBER.search(tag)
-    if number is None:
+def _note_bookmark(found: Scan, quiet: bytes, token: re.Match[bytes]) -> None:
+    kind, number, name = token.groups()
+    start, end = token.start() - 3, token.end()
+    if number is None:  # written in another way than Word does
+        end = _tag_end(quiet, end - 1)
+        told = (one.search(quiet, start, end) for one in (_NUMBER, _NAME))
+        number, name = (one and one[1] for one in told)
+    if number is None or not quiet.startswith(b"<w:", start):
         return
-    if tag.startswith(b"<w:bookmarkEnd"):
-        found.end(int(number[1]), span.end)
-    elif name := _NAME.search(tag):
-        found.begin(int(number[1]), unescape(name[1].decode()), span)
+    if kind == b"End":
+        found.end(int(number), end)
+    elif name is not None:
+        found.begin(int(number), unescape(name.decode()), Span(start, end))
 
 
 def _note_drawing(found: Scan, quiet: bytes, span: Span) -> None:
     tag = quiet[slice(*span)]
+    if not tag.startswith(b"<wp:"):
+        return
     if number := _DRAWN_ID.search(tag):
         found.highest = max(found.highest, int(number[1]))
-    name = _DRAWING.search(tag)
+    name = _TITLED.search(tag)
     link = _LINK.search(quiet, span.end, quiet.find(b"</w:drawing>", span.end))
     if link:
         named = name[1].decode() if name and name[1].startswith(FIGURE.encode()) else ""

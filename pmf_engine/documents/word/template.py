@@ -8,13 +8,21 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from jinja2 import Template as Compiled
+from jinja2 import TemplateSyntaxError, nodes
 from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 
 from pmf_engine.documents.package import Package, parse
 from pmf_engine.documents.parts import Parts
 from pmf_engine.documents.word.draft import mark_draft
-from pmf_engine.documents.word.jinja import environment, fault_of, names_of, sets
+from pmf_engine.documents.word.jinja import (
+    environment,
+    fault_at_sight,
+    fault_of,
+    names_of,
+    read_whole,
+    sets,
+)
 from pmf_engine.documents.word.prepare import Item, Look, Prepared, prepare
 from pmf_engine.documents.word.properties import has_contents, update_fields
 from pmf_engine.documents.word.structure import pair_faults
@@ -84,7 +92,7 @@ class Template:
     @cached_property
     def needs(self) -> list[set[str]]:
         """The names that each placeholder reads, by number."""
-        return [names_of(self.environment, item.tag) for item in self.items]
+        return names_of(self.environment, [item.tag for item in self.items])
 
     @cached_property
     def named(self) -> list[str]:
@@ -95,27 +103,44 @@ class Template:
     @cached_property
     def compiled(self) -> dict[str, Compiled]:
         """Its parts as compiled Jinja templates."""
-        return {
-            name: self.environment.from_string(part.source) for name, part in self.parts.items()
-        }
+        return {name: self.environment.from_string(part) for name, part in self._parsed.items()}
+
+    @cached_property
+    def _parsed(self) -> dict[str, nodes.Template]:
+        """Its parts as Jinja reads them, no fault in any. Raises TemplateSyntaxError."""
+        return {name: read_whole(self.environment, one.source) for name, one in self.parts.items()}
 
     def _faults(self) -> Iterator[tuple[Tag, str]]:
         for part in self.parts.values():
             for loose in part.loose:
                 yield loose, "these braces have no partner in their paragraph"
-        for item in self.items:
+        for item in self.items if self._doubtful else ():
             if fault := fault_of(self.environment, item.tag):
                 yield item.tag, fault
         for item, fault in pair_faults(self.items):
             yield item.tag, fault
 
+    @property
+    def _doubtful(self) -> bool:
+        """Whether a placeholder may be at fault, so that each is looked at by itself."""
+        if any(fault_at_sight(item.tag) for item in self.items):
+            return True
+        try:
+            return not self._parsed
+        except TemplateSyntaxError:
+            return True
 
-@lru_cache(maxsize=16)
+
 def load(data: bytes, draft: bool = False) -> Template:
     """Return a template from its file; `draft` puts DRAFT on every page.
 
     Raises PmfError, without the file's name, where the bytes are no Word document.
     """
+    return _loaded(data, draft)
+
+
+@lru_cache(maxsize=16)
+def _loaded(data: bytes, draft: bool) -> Template:
     package = Package(Parts(data))
     document = main_part(package)
     if draft:
