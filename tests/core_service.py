@@ -45,7 +45,7 @@ DIFFERENCES = {
         ours=(
             *_BENEFIT, "serving-not-asked", "injured-not-asked", "preference-reason-not-asked",
             "tenancy-length-not-asked", "other-tenancy-not-asked", "repairs-at-first-let",
-            "repairs-date-incomplete", "access-code", "not-a-number", "invalid-option",
+            "repairs-date-incomplete", "access-code", "not-a-number",
         ),
     ),
     "partners": Difference(

@@ -119,7 +119,7 @@ def test_a_code_that_is_not_offered_is_told_at_its_field_and_each_that_is_offere
         if name == "work3":
             extra = {"age3": "30"}
         if name == "partner3":
-            extra = {"age3": "30"}
+            extra = {"age3": "30", "partner2": "2"}
         for code in (*edition.fields[name].codes, wrong_code(edition.fields[name])):
             rows.append(row(year, variant, **{**extra, name: code}))
             wanted.append((name, code == wrong_code(edition.fields[name])))

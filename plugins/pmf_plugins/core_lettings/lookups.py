@@ -103,7 +103,10 @@ def _areas(frame: DataFrame, context: Context) -> DataFrame:
 
 
 def with_rents(frame: DataFrame, edition: Edition, context: Context) -> DataFrame:
-    """Return the frame with the bounds of the weekly rent, in pence, for the home and its area."""
+    """Return the frame with the bounds of the weekly rent, in pence, for the home and its area.
+
+    Until 2025/26 the area of a supported home is that of its location, so that must be told.
+    """
     table = context["rent_ranges"].filter(col("start_year") == edition.year)
     bounds = table.select(
         "lettype",
@@ -118,5 +121,9 @@ def with_rents(frame: DataFrame, edition: Edition, context: Context) -> DataFram
     sized = frame.with_columns(
         rooms=rooms.otherwise(min_horizontal(col("beds"), lit(_MOST_ROOMS))).cast(Int64)
     )
-    sized = sized.with_columns(rooms=when(col("rooms") >= 0).then(col("rooms")))
+    placed = col("address_of_supported") | (
+        col("scheme").is_not_null() & col("location").is_not_null()
+    )
+    known = (col("general") | placed) & (col("rooms") >= 0)
+    sized = sized.with_columns(rooms=when(known).then(col("rooms")))
     return sized.join(bounds, on=["lettype", "la_code", "rooms"], how="left")

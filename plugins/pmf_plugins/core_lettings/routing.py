@@ -116,7 +116,7 @@ def _of_the_past() -> Mapping[str, Expr]:
         "previous_home": new | col("supported"),
         "previous_postcode_known": new,
         "previous_postcode_1": known, "previous_postcode_2": known,
-        "referral": new,
+        "referral": lit(True),  # of renewals too, in 2025/26 alone
         "referral_la": owned, "referral_prp": owned, "referral_nomination": listed,
         "referral_body": listed & is_in("referral_nomination", 1, 7),
     }  # fmt: skip

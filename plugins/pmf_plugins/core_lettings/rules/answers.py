@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pmf_engine.records import Expr, any_horizontal, col, lit
-from pmf_plugins.core_lettings.answers import OTHERS, PEOPLE
+from pmf_plugins.core_lettings.answers import OTHERS
 from pmf_plugins.core_lettings.categories import Category, Stage
 from pmf_plugins.core_lettings.editions import EDITIONS, Edition, edition_of
 from pmf_plugins.core_lettings.registry import rule
@@ -103,7 +103,8 @@ def setup_invalid_option(name: str, edition: Edition) -> Expr:
 )  # fmt: skip
 def invalid_option(name: str, edition: Edition) -> Expr:
     """An answer that is asked for is a code that the question offers in that year."""
-    return ~col(name).is_in(_codes(name, edition)) & asked_of(name)
+    wanted = _needed(name) if name.startswith("partner") else lit(True)
+    return ~col(name).is_in(_codes(name, edition)) & asked_of(name) & wanted
 
 
 def asked_of(name: str) -> Expr:
@@ -147,13 +148,3 @@ def not_a_number(name: str) -> Expr:
 def bedrooms_out_of_range() -> Expr:
     """A home has from 1 to 12 bedrooms; the template itself speaks of 7."""
     return ~col("beds").is_between(1, 12) & asked()["beds"]
-
-
-@rule(
-    "age-out-of-range", "age{}", over=PEOPLE,
-    says="The age must be from 16 to 120 for the lead tenant, from 1 to 120 for anybody else.",
-)  # fmt: skip
-def age_out_of_range(person: int) -> Expr:
-    """The lead tenant is 16 or older, nobody is over 120, and a baby counts as 1."""
-    least = 16 if person == 1 else 1
-    return ~col(f"years{person}").is_between(least, 120) & asked()[f"age{person}"]

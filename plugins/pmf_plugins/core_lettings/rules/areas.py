@@ -36,7 +36,8 @@ def la_not_looked_up() -> Expr:
 )  # fmt: skip
 def la_not_in_england() -> Expr:
     """The home stands in England."""
-    return _given() & ~col("la_england").fill_null(False)
+    needs = col("general") | col("supported")
+    return _given() & needs & ~col("la_england").fill_null(False)
 
 
 @rule(
@@ -76,8 +77,8 @@ def _given() -> Expr:
 
 
 def _kept() -> Expr:
-    supported = col("supported") & col("address_of_supported")
-    return col("setup_done") & (col("general") | supported)
+    """Whether the service keeps the area; it does so whatever is missing of the setting up."""
+    return col("general") | col("address_of_supported")
 
 
 def _can_be_found() -> Expr:

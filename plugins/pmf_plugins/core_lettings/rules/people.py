@@ -7,7 +7,7 @@ from pmf_plugins.core_lettings.answers import OTHERS, PEOPLE
 from pmf_plugins.core_lettings.categories import Category, Stage
 from pmf_plugins.core_lettings.editions import countries
 from pmf_plugins.core_lettings.registry import rule
-from pmf_plugins.core_lettings.routing import is_in
+from pmf_plugins.core_lettings.routing import asked, is_in
 
 _AGE = r"^(\d{1,3}|R)$"
 
@@ -30,6 +30,16 @@ def age_missing(person: int) -> Expr:
     """Whoever is told of has an age, and so has the lead tenant, whatever else is missing."""
     blank = col(f"age{person}").is_null()
     return blank if person == 1 else blank & col(f"present{person}")
+
+
+@rule(
+    "age-out-of-range", "age{}", over=PEOPLE,
+    says="The age must be from 16 to 120 for the lead tenant, from 1 to 120 for anybody else.",
+)  # fmt: skip
+def age_out_of_range(person: int) -> Expr:
+    """The lead tenant is 16 or older, nobody is over 120, and a baby counts as 1."""
+    least = 16 if person == 1 else 1
+    return ~col(f"years{person}").is_between(least, 120) & asked()[f"age{person}"]
 
 
 @rule(

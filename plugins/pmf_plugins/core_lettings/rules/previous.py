@@ -35,9 +35,10 @@ def previous_postcode_missing() -> Expr:
 def previous_postcode_invalid() -> Expr:
     """The postcode of the last settled home, where it is given, has the form of a postcode.
 
-    The service takes one that is given as known, whatever the answer before it.
+    The service takes one that is given as known, whatever the answer before it, and whatever is
+    missing of the setting up.
     """
-    return _new() & ~col("previous_postcode").str.contains(POSTCODE)
+    return ~col("renewed") & ~col("previous_postcode").str.contains(POSTCODE)
 
 
 def _known() -> Expr:

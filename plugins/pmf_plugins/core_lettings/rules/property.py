@@ -54,9 +54,11 @@ def uprn_invalid() -> Expr:
 def postcode_invalid() -> Expr:
     """The postcode of the home has the form of a postcode.
 
-    Beside a UPRN it is not judged: the service takes the postcode of that.
+    Beside a UPRN it is not judged: the service takes the postcode of that. It is judged whatever is
+    missing of the setting up but the start date.
     """
-    return _address_kept() & _no_uprn() & ~col("postcode").str.contains(POSTCODE)
+    kept = col("start_given") & (col("general") | col("address_of_supported"))
+    return kept & _no_uprn() & ~col("postcode").str.contains(POSTCODE)
 
 
 @rule(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pmf_engine.records import Expr, col, when
 from pmf_plugins.core_lettings.categories import Category
 from pmf_plugins.core_lettings.registry import rule
+from pmf_plugins.core_lettings.routing import is_in
 
 _TABLES = ("rent_ranges", "organisations")
 _HARD = ("rent", "beds", "uprn", "la", "postcode_1", "postcode_2", "period")
@@ -48,7 +49,8 @@ def rent_low() -> Expr:
 def rent_high() -> Expr:
     """A weekly rent between the usual one and the upper bound is asked about.
 
-    For more than four bedrooms there is no upper bound to the question.
+    For more than four bedrooms there is no upper bound to the question. A bedsit has one.
     """
     soft = col("weekly_rent").is_between(col("rent_soft_max"), col("rent_hard_max"))
-    return when(col("beds") > 4).then(col("weekly_rent") > col("rent_soft_max")).otherwise(soft)
+    large = (col("beds") > 4) & col("general") & ~is_in("unit", 2)
+    return when(large).then(col("weekly_rent") > col("rent_soft_max")).otherwise(soft)

@@ -46,7 +46,7 @@ def location_not_related() -> Expr:
     says="The postcode is not that of the scheme's location. Correct one of the two.",
 )  # fmt: skip
 def postcode_not_of_location() -> Expr:
-    """From 2026/27 the home of a supported letting has the postcode of the scheme's location."""
+    """From 2026/27 the home has the postcode of the scheme's location, where one is given."""
     told = col("site").str.replace_all(" ", "").str.to_uppercase()
     given = col("postcode").str.replace_all(" ", "")
-    return col("setup_done") & col("supported") & (told != "") & (given != told)
+    return col("start_given") & (told != "") & (given != told)

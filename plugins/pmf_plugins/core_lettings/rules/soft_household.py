@@ -6,7 +6,7 @@ from pmf_engine.records import Expr, Int64, any_horizontal, col, sum_horizontal
 from pmf_plugins.core_lettings.answers import OTHERS, PEOPLE
 from pmf_plugins.core_lettings.categories import Category
 from pmf_plugins.core_lettings.registry import rule
-from pmf_plugins.core_lettings.routing import OTHER_REASON, OTHER_TENANCY, is_in
+from pmf_plugins.core_lettings.routing import OTHER_REASON, is_in
 
 SOFT = Category.SOFT
 _LISTED = (
@@ -51,11 +51,11 @@ def partner_under_16(person: int) -> Expr:
 
 @rule(
     "several-partners", "partner{}", over=OTHERS, category=SOFT,
-    says="More than one person is the lead tenant's partner. Correct or confirm it; from 2026/27"
-    " CORE keeps the first alone.",
+    says="Of those told of, more than one is the lead tenant's partner. Correct or confirm it; from"
+    " 2026/27 CORE keeps the first alone.",
 )  # fmt: skip
 def several_partners(person: int) -> Expr:
-    """The lead tenant usually has one partner in the household.
+    """The lead tenant usually has one partner; of several, each answer to the question is marked.
 
     From 2026/27 the service no longer asks: it keeps the first and answers no for the others.
     """
@@ -83,9 +83,7 @@ def sick_but_no_condition(person: int) -> Expr:
 )  # fmt: skip
 def other_reason_listed() -> Expr:
     """The other reason is usually none of those that have a code of their own."""
-    words = "|".join(_LISTED)
-    listed = col("reason_other").str.contains(rf"(?i)\b({words})\b")
-    return col("setup_done") & is_in("reason", OTHER_REASON) & listed
+    return col("setup_done") & is_in("reason", OTHER_REASON) & _speaks("reason_other", *_LISTED)
 
 
 @rule(
@@ -94,9 +92,16 @@ def other_reason_listed() -> Expr:
     " or confirm it in CORE.",
 )  # fmt: skip
 def other_tenancy_starter() -> Expr:
-    """A starter or introductory period is usually told of by its own question."""
-    named = col("tenancy_other").str.contains(r"(?i)\b(introductory|intro|starter)\b")
-    return col("setup_done") & is_in("tenancy", OTHER_TENANCY) & named
+    """A starter or introductory period is told of by its own question, whatever the tenancy."""
+    return col("setup_done") & _speaks("tenancy_other", "introductory", "intro", "starter")
+
+
+def _speaks(name: str, *phrases: str) -> Expr:
+    """Whether a text has one of these phrases, found as loosely as the service finds them.
+
+    Before a phrase, other letters than A, H, L and P may stand in the word: “bonfire” is a fire.
+    """
+    return col(name).str.contains(rf"(?i)\b[^:alph]*({'|'.join(phrases)})[^\p{{Alphabetic}}]*\b")
 
 
 def here(person: int) -> Expr:
