@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable
 from dataclasses import replace
 from importlib import import_module
@@ -13,7 +12,7 @@ from pmf_engine.ribbon import home
 from pmf_engine.ribbon.answer import Answer, done, refused
 from pmf_engine.ribbon.controls import is_safe
 from pmf_engine.ribbon.journal import repair
-from pmf_engine.ribbon.patience import await_ready, is_alive
+from pmf_engine.ribbon.patience import BECAME_BUSY, await_ready, is_alive, is_busy
 
 if TYPE_CHECKING:
     import xlwings
@@ -63,14 +62,11 @@ def _defect(fault: Exception, book: xlwings.Book) -> str:
         return (
             "Excel ended before it was done. Open the workbook again: it is as you last saved it."
         )
-    # Without the words of the fault, which may hold what stands in somebody's cells.
-    trail = "".join(traceback.format_tb(fault.__traceback__))
-    path = home.write(_LOG, f"Traceback\n{trail}{type(fault).__name__}\n")
     whole = "" if getattr(fault, "__notes__", ()) else " The workbook is as it was."
-    return (
-        f"The engine met a fault of its own ({type(fault).__name__}: {fault})."
-        f"{whole} Please send the file {path} to whoever looks after it."
-    )
+    if is_busy(fault):
+        return f"{BECAME_BUSY}{whole}"
+    said = f"The engine met a fault of its own ({type(fault).__name__}: {fault}).{whole}"
+    return f"{said}{home.keep_fault(_LOG, fault)}"
 
 
 def _action(control_id: str, tag: str) -> Action:

@@ -32,7 +32,13 @@ def serve(machine: Machine, ready: Callable[[], None]) -> None:
         _warm()
         with _beating(box):
             ready()
-            _answer_all(box, lambda one: respond(one.control, one.tag, lambda: find(one), machine))
+            _answer_all(box, lambda one: _answered(box, one, machine))
+
+
+def _answered(box: Box, one: Request, machine: Machine) -> Mapping[str, str]:
+    return respond(
+        one.control, one.tag, lambda: find(one), machine, may_begin=lambda: box.begin(one.id)
+    )
 
 
 def _answer_all(box: Box, answer: Callable[[Request], Mapping[str, str]]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import traceback
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,19 @@ def write(name: str, text: str) -> Path:
     part.write_text(text, encoding="utf-8")
     part.replace(path)
     return path
+
+
+def keep_fault(name: str, fault: BaseException) -> str:
+    """Keep where a fault happened; return a sentence on where to send it, empty if it cannot be.
+
+    Without the words of the fault, which may hold what stands in somebody's cells.
+    """
+    trail = "".join(traceback.format_tb(fault.__traceback__))
+    try:
+        path = write(name, f"Traceback\n{trail}{type(fault).__name__}\n")
+    except OSError:
+        return ""
+    return f" Please send the file {path} to whoever looks after it."
 
 
 def clear() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pmf_engine.model.errors import PmfError
+from pmf_engine.ribbon import leave
 from pmf_engine.ribbon.answer import Answer, asks
 from pmf_engine.ribbon.native import is_read_only, is_saved
 
@@ -69,6 +70,7 @@ def _save(books: Iterable[xlwings.Book]) -> None:
                 f"{book.name} is open for reading only, so its changes cannot be saved."
                 " Save it under another name, or close it without saving, and try again."
             )
+        leave.begin()
         try:
             book.save()
         except Exception as fault:

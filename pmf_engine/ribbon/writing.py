@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from math import isclose
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from pmf_engine.ribbon.formats import Formats, by_cell, formats_of, set_formats
 from pmf_engine.ribbon.journal import DONE, WRITING, Journal
 from pmf_engine.ribbon.native import exact
 from pmf_engine.ribbon.our_sheets import add_last
+from pmf_engine.ribbon.patience import await_ready
 from pmf_engine.ribbon.places import Place, rectangles
 from pmf_engine.ribbon.plan import Block, Growth, Plan
 from pmf_engine.ribbon.preflight import faults, too_long
@@ -139,6 +141,8 @@ def same(held: Any, wanted: Any) -> bool:
 
 def _take_back(book: xlwings.Book, journal: Journal, fault: BaseException) -> None:
     """Put everything back; a note on the fault names what could not be."""
+    with suppress(PmfError):
+        await_ready(book)
     try:
         failed = journal.snapshot.restore(book)
     except Exception:

@@ -9,6 +9,7 @@ from pmf_engine.engine import Engine
 from pmf_engine.engine.engine import Options, Outcome, Task
 from pmf_engine.model.errors import InputFaults, PmfError
 from pmf_engine.model.findings import Level
+from pmf_engine.ribbon import leave
 from pmf_engine.ribbon.actions.open import best_of
 from pmf_engine.ribbon.answer import Answer, done
 from pmf_engine.ribbon.native import exact
@@ -51,6 +52,7 @@ def act(words: list[str], book: xlwings.Book) -> Answer:
 
 def _made(engine: Engine, tasks: Sequence[Task]) -> Answer:
     """Make the documents, each report by itself, and say where they are."""
+    leave.begin()
     how = Options(out=engine.workspace.root / "outputs")
     outcomes = [(task, engine.run(task, how)) for task in tasks]
     lines = [_line(task, outcome) for task, outcome in outcomes]
