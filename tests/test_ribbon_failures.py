@@ -13,9 +13,8 @@ import openpyxl
 import pytest
 import xlwings as xw
 
-from pmf_engine.ribbon import Answer, dispatch, workspaces, writing
+from pmf_engine.ribbon import Answer, dispatch, snapshot, workspaces, writing
 from pmf_engine.ribbon.patience import is_busy
-from pmf_engine.ribbon.snapshot import Snapshot
 from tests.live_kit import excel, why_not
 from tests.ribbon_kit import OCTOBER, Desk, make_workspace, write_source
 
@@ -122,12 +121,41 @@ def test_what_could_not_be_put_back_is_named_and_nothing_is_called_as_it_was(
         raise PermissionError("Excel refuses")
 
     monkeypatch.setattr(writing, "put", put)
-    monkeypatch.setattr(Snapshot, "restore", lambda self, book: ["Sheet1!A1:B2"])
+    monkeypatch.setattr(snapshot, "put", put)
     with desk.open(app) as book:
         answer = press(book)
         assert not answer.ok and "Not everything could be put back" in answer.message
-        assert "look at Sheet1!A1:B2" in answer.message
+        assert "look at Sheet!A2:A4" in answer.message
         assert "The workbook is as it was" not in answer.message
+
+
+def test_what_could_not_be_put_back_is_tried_once_more_and_not_over_what_was_changed_since(
+    app: xw.App, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*given: Any) -> None:
+        raise PermissionError("Excel refuses")
+
+    with desk.open(app) as book:
+        sheet, before = book.sheets["Sheet"], state(book)
+        with monkeypatch.context() as broken:
+            broken.setattr(writing, "_read_back", refuse)
+            broken.setattr(snapshot, "put", refuse)
+            assert "Not everything could be put back" in press(book).message
+            torn = state(book)
+            assert torn != before
+            again = press(book)  # nothing is written over a workbook that is not whole
+            assert not again.ok and "take the protection away" in again.message
+            assert state(book)[0] == torn[0]
+        sheet["C2"].value = 77
+        mended = dispatch("pmfUndo", "undo:refresh", book)
+        assert mended.ok and "put back as it had been" in mended.message
+        assert "Sheet!C2: changed since, and left as it is" in mended.message
+        assert sheet["C2"].value == 77
+        sheet["C2"].value = 1
+        assert state(book) == before
+        sheet["F2"].value = 55
+        assert "no refresh" in dispatch("pmfUndo", "undo:refresh", book).message
+        assert sheet["F2"].value == 55
 
 
 def test_a_process_that_is_killed_while_it_writes_is_made_good_by_the_next_press(
@@ -139,8 +167,11 @@ def test_a_process_that_is_killed_while_it_writes_is_made_good_by_the_next_press
         told = subprocess.run(words, env={**os.environ, "PYTHONPATH": str(Path.cwd())}, check=False)
         assert told.returncode == -signal.SIGKILL
         assert state(book) != before
+        book.sheets["Sheet"]["B3"].value = "a note since"
         answer = dispatch("pmfUndo", "undo:refresh", book)
         assert answer.ok and "put back as it had been" in answer.message
+        assert book.sheets["Sheet"]["B3"].value == "a note since"
+        book.sheets["Sheet"]["B3"].clear_contents()
         assert state(book) == before
 
 

@@ -17,10 +17,10 @@ from pmf_engine.ribbon.companions import lineage_in
 from pmf_engine.ribbon.filling import remembered_headings
 from pmf_engine.ribbon.native import exact
 from pmf_engine.ribbon.places import Place
+from pmf_engine.ribbon.putting import same
 from pmf_engine.ribbon.slots import PREFIX, Filled, find_slots, resolve
 from pmf_engine.ribbon.sources import give, read_sources
 from pmf_engine.ribbon.tabling import TableFilling, cell_value
-from pmf_engine.ribbon.writing import same
 
 if TYPE_CHECKING:
     import xlwings
