@@ -50,7 +50,7 @@ def respond(
             answer = _opened(answer, tag, show or open_document)
     with suppress(OSError):  # what was done stays done where the label or menu cannot be written
         _tell(answer, tag, machine)
-    return _fields(answer)
+    return fields(answer)
 
 
 def _dispatched(
@@ -131,7 +131,8 @@ def _first(message: str) -> str:
     return message.partition("\n")[0]
 
 
-def _fields(answer: Answer) -> dict[str, str]:
+def fields(answer: Answer) -> dict[str, str]:
+    """Return an answer as the add-in reads it."""
     message = _fitted(answer.message)
     return {
         "ok": _yes(answer.ok),

@@ -48,6 +48,11 @@ def save_first(
     return None
 
 
+def may_have_saved(words: Sequence[str]) -> bool:
+    """Whether sources may just have been saved, so that what was known of them is old."""
+    return _SAVE in words
+
+
 def without_consent(words: Sequence[str]) -> list[str]:
     """Return what was asked without the user's yes to saving."""
     return [word for word in words if word != _SAVE]

@@ -13,7 +13,7 @@ from pmf_engine.ribbon import leave
 from pmf_engine.ribbon.actions.open import best_of
 from pmf_engine.ribbon.answer import Answer, done
 from pmf_engine.ribbon.native import exact
-from pmf_engine.ribbon.open_sources import save_first, without_consent
+from pmf_engine.ribbon.open_sources import may_have_saved, save_first, without_consent
 from pmf_engine.ribbon.our_sheets import HEADER_ROW, OurSheet, find, show
 from pmf_engine.ribbon.words import counted, named
 from pmf_engine.ribbon.workspaces import engine_for, source_files, tasks_of
@@ -45,7 +45,8 @@ def act(words: list[str], book: xlwings.Book) -> Answer:
     files = source_files(engine, [key for key, _ in orders])
     if question := save_first(book, files, words, ":".join(["generate", *asked])):
         return question
-    engine = engine_for(book)
+    if may_have_saved(words):
+        engine = engine_for(book)
     tasks = [task for order in orders for task in tasks_of(engine, *order)]
     return _made(engine, tasks)
 
