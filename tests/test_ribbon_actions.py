@@ -111,10 +111,30 @@ def test_reports_are_marked_on_a_sheet_where_the_menu_does_not_show(
         assert "Type x beside each report" in press(book, "generate:choose").message
         assert told(book, "Generate reports") == [
             [None, "homes-report", "group", "Homes", "Homes"],
+            [None, "homes-report@edition-large-print", "group", "Homes, large print", "Homes"],
+            [None, "homes-report@edition-easy-read", "group", "Homes, easy read", "Homes"],
         ]
         book.sheets["Generate reports"]["A5"].value = "x"
-        answer = press(book, "generate:choose")
-        assert answer.ok and answer.message.startswith("Homes, October 2026: made, 1 file")
+        book.sheets["Generate reports"]["A7"].value = "x"
+        lines = press(book, "generate:choose").message.split("\n")
+        assert lines[0].startswith("Homes, October 2026: made, 1 file")
+        assert lines[1].startswith("Homes, easy read, Homes, October 2026: made, 1 file")
+
+
+def test_a_variant_is_generated_from_the_menu_and_fills_a_workbook(
+    app: xw.App, desk: Desk, tmp_path: Path
+) -> None:
+    with desk.open(app) as book:
+        answer = press(book, "generate:homes-report@edition-large-print")
+        assert answer.ok and answer.message.startswith("Homes, large print, Homes, October 2026:")
+        assert "large-print" in answer.open and Path(answer.open).is_file()
+        settings = book.sheets["Reporting settings"]
+        settings["A2"].value = "homes-report@edition-easy-read"
+        assert "Refreshed from Homes, easy read" in press(book, "refresh:all").message
+        assert (
+            "It has: large print, easy read"
+            in press(book, "generate:homes-report@edition-x").message
+        )
 
 
 def test_undo_takes_back_the_refresh_and_asks_where_cells_changed_since(
@@ -141,6 +161,7 @@ def test_settings_gives_a_sheet_to_name_the_report_on(
         sheet = book.sheets["Reporting settings"]
         assert book.sheets.active.name == sheet.name
         assert sheet["E5:F5"].value == ["homes-report", "group"]
+        assert sheet["E6"].value == "homes-report@edition-large-print"
         assert "Press Settings" in press(book, "refresh:all").message
         sheet["A5"].value = "homes-reprot"
         assert "Reporting settings!A5" in press(book, "settings:show").message

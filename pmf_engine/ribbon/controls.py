@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 TAB = "Reporting"
-_SAFE = re.compile(r"[A-Za-z0-9._:-]*")
+_SAFE = re.compile(r"[A-Za-z0-9._:@-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,5 +61,5 @@ CONTROLS = (
 
 
 def is_safe(text: str) -> bool:
-    """Whether text may pass from the ribbon to Python: letters, digits and . _ : - alone."""
+    """Whether text may pass from the ribbon to Python: letters, digits and . _ : @ - alone."""
     return _SAFE.fullmatch(text) is not None

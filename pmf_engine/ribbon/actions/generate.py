@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pmf_engine.engine import Engine
 from pmf_engine.engine.engine import Options, Outcome, Task
+from pmf_engine.engine.variants import variants
 from pmf_engine.model.errors import InputFaults, PmfError
 from pmf_engine.model.findings import Level
 from pmf_engine.ribbon import leave
@@ -88,8 +89,10 @@ def _offer(book: xlwings.Book, engine: Engine) -> Answer:
 
 def _lines(engine: Engine) -> Iterator[tuple[str, str, str, str]]:
     for key, entry in engine.used.items():
-        for one in engine.scope(key).everyone:
-            yield key, one.code, entry.report.title, one.title
+        everyone = engine.scope(key).everyone
+        for name, title in variants(entry.report, lambda entry=entry: engine.reading(entry).data):  # type: ignore[misc]
+            for one in everyone:
+                yield name, one.code, title, one.title
 
 
 def _marked(book: xlwings.Book) -> list[Order]:

@@ -230,7 +230,7 @@ Public Function PmfSafe(ByVal s As String) As String
     Dim i As Long, c As String
     For i = 1 To Len(s)
         c = Mid$(s, i, 1)
-        If c Like "[A-Za-z0-9._:-]" Then PmfSafe = PmfSafe & c
+        If c Like "[A-Za-z0-9._:@-]" Then PmfSafe = PmfSafe & c
     Next i
 End Function
 
