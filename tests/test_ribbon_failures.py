@@ -86,6 +86,18 @@ def test_a_source_that_is_not_there(app: xw.App, desk: Desk, source: Path) -> No
         assert state(book) == before
 
 
+def test_a_filter_over_loose_cells_that_share_rows_with_a_table(app: xw.App, desk: Desk) -> None:
+    desk.cells({"N1": "Mine", "N2": "a", "N3": "b"})
+    desk.sheet.auto_filter.ref = "N1:N3"
+    desk.sheet.auto_filter.add_filter_column(0, ["b"])
+    desk.sheet.row_dimensions[2].hidden = True
+    with desk.open(app) as book:
+        before = state(book)
+        answer = press(book)
+        assert not answer.ok and "Clear the filter (Data, Clear)" in answer.message
+        assert state(book) == before
+
+
 def test_a_protected_sheet(app: xw.App, desk: Desk) -> None:
     with desk.open(app) as book:
         before = state(book)
@@ -144,7 +156,7 @@ def test_what_could_not_be_put_back_is_tried_once_more_and_not_over_what_was_cha
             torn = state(book)
             assert torn != before
             again = press(book)  # nothing is written over a workbook that is not whole
-            assert not again.ok and "take the protection away" in again.message
+            assert not again.ok and "protection of the sheet away" in again.message
             assert state(book)[0] == torn[0]
         sheet["C2"].value = 77
         mended = dispatch("pmfUndo", "undo:refresh", book)

@@ -27,9 +27,10 @@ WRITING, DONE = "writing", "done"
 _MOST_NAMED = 5
 _MENDED = "An earlier refresh was cut off. The workbook was put back as it had been before it."
 _TORN = (
-    "An earlier refresh was cut off, and not everything could be put back as it was: look at {}. A"
-    " sheet may be protected: take the protection away (Review, Unprotect Sheet), and press again."
-    " What you change there until then is left alone. Or close the workbook without saving it."
+    "An earlier refresh was cut off, and not everything could be put back as it was: look at {}."
+    " Take protection of the sheet away (Review, Unprotect Sheet), clear filters (Data, Clear), and"
+    " press again. What you change there until then is left alone. Or close the workbook without"
+    " saving it."
 )
 
 

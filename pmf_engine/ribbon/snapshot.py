@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pmf_engine.ribbon.formats import by_cell, formats_of, set_formats
-from pmf_engine.ribbon.native import exact
+from pmf_engine.ribbon.native import exact, filtered_rows
 from pmf_engine.ribbon.places import Place, rectangles
 from pmf_engine.ribbon.putting import Values, put, same
 
@@ -133,6 +133,8 @@ def resize(book: xlwings.Book, one: Sized) -> None:
 
 def _put_back(book: xlwings.Book, kept: Kept, left: Values | None) -> list[str]:
     """Put one block back; return the cells that stay, as somebody changed them since."""
+    if kept.place.is_within(filtered_rows(book.sheets[kept.place.sheet])):
+        raise PermissionError("a filter hides rows of it")
     changed = [] if left is None else list(_changed(exact(kept.place.cells(book)), kept, left))
     if not changed:
         set_formats(book, kept.formats)

@@ -109,6 +109,20 @@ def test_a_protected_sheet_is_seen_and_refuses(sheet: xw.Sheet) -> None:
         sheet["A1"].value = 1
 
 
+def test_a_filter_that_hides_rows_is_seen_and_rows_hidden_by_hand_are_not_one(
+    sheet: xw.Sheet,
+) -> None:
+    sheet["B2"].value = [["Code", "Homes"], ["M1", 1], ["M2", 2]]
+    sheet.tables.add(source=sheet["B2:C4"], name="pmf_homes")
+    assert list(native.filtered_rows(sheet)) == []
+    sheet.tables["pmf_homes"].api.Range.AutoFilter(1, "M2")
+    assert list(native.filtered_rows(sheet)) == [(2, 4)]
+    sheet.tables["pmf_homes"].api.AutoFilter.ShowAllData()
+    assert list(native.filtered_rows(sheet)) == []
+    sheet["3:3"].row_height = 0
+    assert list(native.filtered_rows(sheet)) == []
+
+
 def test_unsaved_changes_are_seen(book: xw.Book, sheet: xw.Sheet, tmp_path: Any) -> None:
     book.save(tmp_path / "book.xlsx")
     assert native.is_saved(book)

@@ -36,8 +36,9 @@ def act(words: list[str], book: xlwings.Book) -> Answer:
     if rest:
         journal.narrow(book, rest)
         return refused(
-            f"The refresh could not be undone everywhere: look at {rest.where}. A sheet may be"
-            " protected. Take the protection away (Review, Unprotect Sheet), and undo again."
+            f"The refresh could not be undone everywhere: look at {rest.where}. Take protection of"
+            " the sheet away (Review, Unprotect Sheet), clear filters (Data, Clear), and undo"
+            " again."
         )
     journal.forget()
     return done("The refresh was undone: the workbook is as it was before it.")
