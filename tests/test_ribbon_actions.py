@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from pmf_engine.ribbon import Answer, dispatch, workspaces
 from pmf_engine.ribbon.coercion import at_risk, shows_percent
 from pmf_engine.ribbon.our_sheets import link
 from tests.live_kit.coercion import coerced
-from tests.ribbon_kit import Desk, make_workspace
+from tests.ribbon_kit import OCTOBER, ROWS, Desk, make_workspace, write_source
 
 from hypothesis import given, strategies as st  # isort: skip
 
@@ -79,10 +80,43 @@ def test_trace_shows_definition_terms_and_the_cells_read(
         assert ["Shown as", "5.0%", None, None] in rows
         assert [row[2:] for row in rows if row[0] == "Read"] == [["homes.xlsx, Homes", "D2:E2"]]
         assert str(source) in book.sheets["Trace figure"]["D8"].formula
-        sheet["B2"].value = 7
         sheet.activate()
-        sheet["B2"].select()
-        assert "press Refresh" in press(book, "trace:selection").message
+        sheet["H2"].select()
+        assert press(book, "trace:selection").message == "Sheet!H2: All homes, 350 homes."
+        write_source(source, [("M1", OCTOBER, "North", 100, 50)])
+        said = trace_of(book, "B2")
+        assert "North, 5.0%" in said and "homes.xlsx has been saved with changes since" in said
+        sheet["B2"].value = 7
+        assert "The report gave 5.0%: the cell was typed over" in trace_of(book, "B2")
+
+
+def trace_of(book: xw.Book, address: str) -> str:
+    book.sheets["Sheet"].activate()
+    book.sheets["Sheet"][address].select()
+    return press(book, "trace:selection").message
+
+
+def test_trace_follows_the_row_the_user_moved_and_the_period_it_was_filled_with(
+    app: xw.App, desk: Desk, source: Path
+) -> None:
+    with desk.open(app) as book:
+        assert press(book, "refresh:all").ok
+        sheet = book.sheets["Sheet"]
+        rows = sheet["A2:C4"].value
+        sheet["A2:A4"].number_format = "@"
+        sheet["A2:C4"].value = rows[::-1]
+        write_source(source, [*ROWS, ("M1", date(2026, 11, 1), "North", 100, 9)])
+        assert "Late repairs of North, 5.0%" in trace_of(book, "B4")
+        assert "East, No figure" in trace_of(book, "B2") or "East, not" in trace_of(book, "B2")
+        facts = {row[0]: row[1] for row in told(book, "Trace figure")}
+        assert facts["Missing because"] == "not entered"
+
+
+def test_a_cell_that_no_refresh_has_filled_is_traced_as_it_would_be(
+    app: xw.App, desk: Desk
+) -> None:
+    with desk.open(app) as book:
+        assert "All homes, 350 homes. The report gives another value" in trace_of(book, "H2")
 
 
 @pytest.mark.parametrize("address", ["C2", "A1", "J20"])
@@ -184,8 +218,6 @@ def test_the_usual_workspace_is_the_one_named_last(tmp_path: Path) -> None:
 
 
 def test_a_companion_is_refreshed_where_it_is_open(app: xw.App, desk: Desk, source: Path) -> None:
-    from tests.ribbon_kit import ROWS, write_source
-
     with desk.open(app) as book:
         path = press(book, "generate:homes-report").open
     with app.books.open(path) as companion:
