@@ -37,7 +37,7 @@ _NO_NAME = (
 )
 _TYPED = "The report gave {}: the cell was typed over."
 _SAVED = "{} has been saved with changes since: press Refresh."
-_STALE = "The report gives another value by now: press Refresh."
+_STALE = "The cell holds something else than the report gives: press Refresh."
 
 
 @dataclass(frozen=True, slots=True)
