@@ -10,6 +10,7 @@ import pytest
 import xlwings as xw
 
 from pmf_engine.ribbon import Answer, dispatch, workspaces
+from pmf_engine.ribbon.actions import check
 from pmf_engine.ribbon.coercion import at_risk, shows_percent
 from pmf_engine.ribbon.our_sheets import link
 from tests.live_kit.coercion import coerced
@@ -54,6 +55,20 @@ def test_check_lists_what_was_found_with_links_to_the_cells(
         assert formula == f'=HYPERLINK("[{source}]\'Homes\'!E4","E4")'
         assert press(book, "check:all").ok
         assert [sheet.name for sheet in book.sheets].count("Check findings") == 1
+
+
+def test_check_writes_its_sheet_anew_and_says_what_stops_that(
+    app: xw.App, desk: Desk, source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with desk.open(app) as book:
+        assert press(book, "check:all").ok
+        sheet = book.sheets["Check findings"]
+        sheet.api.Protect()
+        assert "The sheet Check findings is protected" in press(book, "check:all").message
+        sheet.api.Unprotect()
+        monkeypatch.setattr(check, "_findings", lambda *given: [])
+        assert press(book, "check:all").message == "Checked Homes: nothing was found."
+        assert sheet["A2"].value == "Homes: nothing was found." and sheet["A5"].value is None
 
 
 def test_check_in_a_source_workbook_leaves_it_as_it_is(
@@ -215,6 +230,23 @@ def test_a_user_without_a_workspace_is_told_how_to_name_one(app: xw.App, tmp_pat
         assert "pmf ribbon install --workspace DIR" in press(book, "refresh:all").message
 
 
+def test_a_workspace_that_was_moved_is_told_with_what_to_do(
+    app: xw.App, desk: Desk, tmp_path: Path
+) -> None:
+    (tmp_path / "ws").rename(tmp_path / "moved")
+    with desk.open(app) as book:
+        for tag in ("refresh:all", "check:all", "trace:selection", "settings:show", "open:output"):
+            said = press(book, tag).message
+            assert f"{tmp_path / 'ws'} holds no workspace any more" in said, tag
+            assert "pmf ribbon install --workspace DIR" in said
+
+
+def test_a_refresh_may_follow_an_undo(app: xw.App, desk: Desk) -> None:
+    with desk.open(app) as book:
+        for tag in ("refresh:all", "check:all", "undo:refresh", "refresh:all", "undo:refresh"):
+            assert press(book, tag).ok, tag
+
+
 def test_the_usual_workspace_is_the_one_named_last(tmp_path: Path) -> None:
     for name in ("one", "two"):
         make_workspace(tmp_path / name)
@@ -235,7 +267,7 @@ def test_a_companion_is_refreshed_where_it_is_open(app: xw.App, desk: Desk, sour
         before = sheet["A1:H9"].formula
         answer = press(companion, "refresh:all")
         assert answer.ok and answer.undo, answer.message
-        assert "figures changed" in answer.message and "1 new rows" in answer.message
+        assert "1 figure changed, 1 row added" in answer.message
         held = [row[:4] for row in sheet["A5:D8"].value]
         assert held == [["M1", "North", 100, 50], ["M2", "South", 200, 1.5],
                         ["00123", "East", 50, "No figure"], ["M4", "West", 10, 10]]  # fmt: skip

@@ -57,7 +57,7 @@ def test_refresh_all_fills_tables_and_cells_and_nothing_else(app: xw.App, desk: 
         held = [row[0] for row in sheet["H1:H6"].options(ndim=2).value]
         assert held == ["Total", 350, datetime(2026, 11, 10), 5, None, 700]
         assert Place.of(sheet.tables["pmf_by_company"].range).address == "A1:F5"
-        assert "1 rows brought up to date, 2 added" in answer.message
+        assert "pmf_by_company: 1 row brought up to date, 2 added" in answer.message
         assert "M9" in answer.message and "1 warning: press Check" in answer.message
         assert sheet["D2"].number_format.startswith('#,##0.0"%"')
         again = sheet["A1:H6"].formula

@@ -16,6 +16,7 @@ from pmf_engine.ribbon.plan import Block, Plan
 from pmf_engine.ribbon.remembering import Memory, memory_block, remembered
 from pmf_engine.ribbon.slots import Filled
 from pmf_engine.ribbon.tabling import TableFilling, cell_value
+from pmf_engine.ribbon.words import counted
 
 if TYPE_CHECKING:
     import xlwings
@@ -53,7 +54,7 @@ class BookFilling:
         if self.faults:
             raise InputFaults(self.faults)
         if cells:
-            plan.told.insert(0, f"{cells} cells brought up to date")
+            plan.told.insert(0, f"{counted(cells, 'cell')} brought up to date")
         if now != was:
             plan.hidden.append(memory_block(self.book, now))
         return plan

@@ -26,6 +26,7 @@ from pmf_engine.ribbon.plan import Block, Growth, Plan
 from pmf_engine.ribbon.putting import Value
 from pmf_engine.ribbon.slots import Slot
 from pmf_engine.ribbon.snapshot import Sized
+from pmf_engine.ribbon.words import counted
 
 if TYPE_CHECKING:
     import xlwings
@@ -326,7 +327,7 @@ class TableFilling:
 
     def _told(self) -> str:
         matched = len([key for key in self._keys if key in self._rows])
-        words = [f"{self.slot.name}: {matched} rows brought up to date"]
+        words = [f"{self.slot.name}: {counted(matched, 'row')} brought up to date"]
         if self._arrived:
             words.append(f"{len(self._arrived)} added")
         if self._gone:

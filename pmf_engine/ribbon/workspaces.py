@@ -28,6 +28,10 @@ _NONE = (
     "No workspace has been named for the ribbon yet. Run “pmf ribbon install --workspace DIR”,"
     " where DIR is the folder that holds pmf.toml."
 )
+_GONE = (
+    "The folder {} holds no workspace any more: it was moved or renamed, or its drive is not there."
+    " Put it back, or name the new one: pmf ribbon install --workspace DIR"
+)
 
 
 @dataclass(slots=True)
@@ -150,18 +154,24 @@ def source_files(engine: Engine, keys: Iterable[str]) -> list[Path]:
 
 def _folder(name: str, book: Path) -> Path:
     folders = [folder.absolute() for folder in workspace_folders()]
-    folders += [one for one in book.parents if book.is_file() and (one / "pmf.toml").is_file()]
+    folders += [one for one in book.parents if book.is_file() and _is_there(one)]
     if not folders:
         raise PmfError(_NONE)
     if not name:
+        if not _is_there(folders[0]):
+            raise PmfError(_GONE.format(folders[0]))
         return folders[0]
-    found = [one for one in folders if Workspace.find(one).name == name]
+    found = [one for one in folders if _is_there(one) and Workspace.find(one).name == name]
     if not found:
         raise PmfError(
             f"The workbook belongs to the workspace “{name}”, which the ribbon does not know."
             " Run “pmf ribbon install --workspace DIR” with its folder."
         )
     return found[0]
+
+
+def _is_there(folder: Path) -> bool:
+    return (folder / "pmf.toml").is_file()
 
 
 def _stamp(engine: Engine) -> Stamp:

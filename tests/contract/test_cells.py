@@ -132,6 +132,16 @@ def test_unsaved_changes_are_seen(book: xw.Book, sheet: xw.Sheet, tmp_path: Any)
     assert not native.has_fixed_sheets(book)
 
 
+def test_a_sheet_that_is_taken_out_takes_only_its_own_tables_with_it(book: xw.Book) -> None:
+    sheets = [book.sheets[0], *(book.sheets.add(name) for name in ("One", "Two", "Three"))]
+    for at, sheet in enumerate(sheets):
+        sheet["A1"].value = [["Code"], ["M1"]]
+        sheet.tables.add(source=sheet["A1:A2"], name=f"pmf_{at}")
+    book.sheets["Two"].delete()
+    held = {sheet.name: [table.name for table in sheet.tables] for sheet in book.sheets}
+    assert held == {sheets[0].name: ["pmf_0"], "One": ["pmf_1"], "Three": ["pmf_3"]}
+
+
 def test_a_very_hidden_sheet_is_hidden_and_still_read(book: xw.Book) -> None:
     hidden = book.sheets.add("Hidden")
     hidden["A1"].value = "kept"

@@ -355,8 +355,15 @@ class Sheet(base.Sheet):
     select = activate
 
     def delete(self) -> None:
+        """Take the sheet out; Calc then forgets tables of other sheets, which Excel does not."""
+        areas, gone = self.book.all_tables, self.index - 1
+        kept = {name: areas.getByName(name).DataArea for name in areas.ElementNames}
         self.book.all_sheets.removeByName(self.name)
         self.book.forget_sheets()
+        for name, area in kept.items():
+            if area.Sheet != gone and not areas.hasByName(name):
+                area.Sheet -= area.Sheet > gone
+                areas.addNewByName(name, area)
 
     def clear(self) -> None:
         self.cells.clear()

@@ -12,7 +12,7 @@ from pmf_engine.model.periods import Period
 from pmf_engine.ribbon.answer import Answer, done
 from pmf_engine.ribbon.belonging import Asked, asked_of
 from pmf_engine.ribbon.open_sources import is_one_of, may_have_saved, save_first
-from pmf_engine.ribbon.our_sheets import OurSheet, link, show
+from pmf_engine.ribbon.our_sheets import OurSheet, find, link, show
 from pmf_engine.ribbon.words import counted
 from pmf_engine.ribbon.workspaces import engine_for, source_files
 
@@ -39,7 +39,7 @@ def act(words: list[str], book: xlwings.Book) -> Answer:
     # A source workbook stays as it is: a sheet in it would wait to be saved.
     goal = book.app.books.add() if is_one_of(book, files) and findings else book
     counts = _counts(findings)
-    if findings:
+    if findings or find(goal, _TITLE) is not None:  # what was found last time is not left standing
         show(goal, _sheet(titles, counts, list(_rows(findings, files))))
     return done(f"Checked {titles}: {counts}.")
 
