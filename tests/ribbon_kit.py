@@ -7,10 +7,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pytest
 import xlwings as xw
 from openpyxl import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.table import Table
+
+from pmf_engine.ribbon import workspaces
 
 REPORT = '''"""Homes and repairs of each company, made up."""
 
@@ -122,6 +125,14 @@ def write_source(path: Path, rows: Iterable[Row]) -> Path:
     sheet.add_table(Table(displayName="Homes", ref=f"A1:E{sheet.max_row}"))
     book.save(path)
     return path
+
+
+@pytest.fixture
+def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The one workbook of a workspace that is the ribbon's usual one."""
+    monkeypatch.setenv("PMF_WORKSPACE", str(tmp_path / "ws"))
+    monkeypatch.setattr(workspaces, "_opened", {})
+    return make_workspace(tmp_path / "ws")
 
 
 class Desk:

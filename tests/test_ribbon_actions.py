@@ -20,13 +20,6 @@ from hypothesis import given, strategies as st  # isort: skip
 
 
 @pytest.fixture
-def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("PMF_WORKSPACE", str(tmp_path / "ws"))
-    monkeypatch.setattr(workspaces, "_opened", {})
-    return make_workspace(tmp_path / "ws")
-
-
-@pytest.fixture
 def desk(tmp_path: Path, source: Path) -> Desk:
     made = Desk(tmp_path / "own.xlsx").rows(1, [("Code", "Late", "Note"), ("M1", 1, "ask Jo")])
     return made.table("pmf_by_company", "A1:C2").name("pmf_total", "$H$2").settings()
@@ -218,6 +211,7 @@ def test_settings_gives_a_sheet_to_name_the_report_on(
         assert sheet["E6"].value == "homes-report@edition-large-print"
         assert "Press Settings" in press(book, "refresh:all").message
         sheet["A5"].value = "homes-reprot"
+        assert "Reporting settings!A5: There is no report" in press(book, "refresh:all").message
         assert "Reporting settings!A5" in press(book, "settings:show").message
         sheet["A5"].value = "homes-report"
         assert "Homes, October 2026" in press(book, "settings:show").message

@@ -76,6 +76,11 @@ def lint(path: Path) -> str:
     return told.stdout if told.returncode else ""
 
 
+def test_nothing_of_the_test_environment_under_the_gpl_is_imported_by_reading(addin):
+    modules(addin)
+    assert [name for name in sys.modules if name.partition(".")[0] == "pcodedmp"] == []
+
+
 def plain(source: str) -> str:
     return "\n".join(source.splitlines()).strip()
 

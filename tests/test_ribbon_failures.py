@@ -13,10 +13,10 @@ import openpyxl
 import pytest
 import xlwings as xw
 
-from pmf_engine.ribbon import Answer, dispatch, snapshot, workspaces, writing
+from pmf_engine.ribbon import Answer, dispatch, home, snapshot, writing
 from pmf_engine.ribbon.patience import is_busy
 from tests.live_kit import excel, why_not
-from tests.ribbon_kit import OCTOBER, Desk, make_workspace, write_source
+from tests.ribbon_kit import OCTOBER, Desk, write_source
 
 KILLED = """
 import os, signal, sys
@@ -36,13 +36,6 @@ writing.put = put
 app = attach(pipe)
 dispatch("pmfRefreshAll", "refresh:all", app.books["own.xlsx"])
 """
-
-
-@pytest.fixture
-def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("PMF_WORKSPACE", str(tmp_path / "ws"))
-    monkeypatch.setattr(workspaces, "_opened", {})
-    return make_workspace(tmp_path / "ws")
 
 
 @pytest.fixture
@@ -230,6 +223,28 @@ def test_excel_is_never_started(app: xw.App, desk: Desk, monkeypatch: pytest.Mon
     with desk.open(app) as book:
         monkeypatch.setattr(type(app.impl._apps), "add", start)
         assert press(book).ok
+
+
+@pytest.mark.parametrize("written", [0, 1])
+def test_a_folder_of_ones_own_that_cannot_be_written_is_told_and_all_is_as_it_was(
+    app: xw.App, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: int
+) -> None:
+    real, calls = home.write, []
+
+    def write(name: str, text: str) -> Path:
+        calls.append(name)
+        if len(calls) > written:
+            (tmp_path / "home" / "undo").mkdir(parents=True, exist_ok=True)
+            (tmp_path / "home" / f"{name}.part").mkdir(exist_ok=True)
+        return real(name, text)
+
+    with desk.open(app) as book:
+        before = state(book)
+        monkeypatch.setattr(home, "write", write)
+        answer = press(book)
+        assert not answer.ok and "cannot be written: Is a directory" in answer.message
+        assert "fault of its own" not in answer.message
+        assert state(book) == before
 
 
 def test_the_file_on_disk_is_never_touched(app: xw.App, desk: Desk, tmp_path: Path) -> None:

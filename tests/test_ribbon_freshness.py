@@ -15,15 +15,13 @@ from pmf_engine.ribbon import freshness, helper_serve, workspaces
 from pmf_engine.ribbon.helper_box import Box
 from pmf_engine.ribbon.machine import Machine
 from pmf_engine.ribbon.sources import Source, give
-from tests.ribbon_kit import REPORT, make_workspace
+from tests.ribbon_kit import REPORT
 
 
 @pytest.fixture
-def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("PMF_WORKSPACE", str(tmp_path / "ws"))
-    monkeypatch.setattr(workspaces, "_opened", {})
-    make_workspace(tmp_path / "ws")
-    return tmp_path / "ws"
+def root(source: Path) -> Path:
+    """The folder of the workspace."""
+    return source.parent.parent
 
 
 def engine(root: Path) -> Engine:
@@ -60,11 +58,11 @@ def settings(root: Path) -> None:
     (root / "pmf.toml").write_text('name = "trial"\ntitle = "Another"\n')
 
 
-def source(root: Path) -> None:
+def saved(root: Path) -> None:
     later(root / "workbooks" / "homes.xlsx")
 
 
-@pytest.mark.parametrize("change", [plugin, inner_file, template, settings, source])
+@pytest.mark.parametrize("change", [plugin, inner_file, template, settings, saved])
 def test_what_answers_rest_on_is_read_anew_when_it_changes(
     root: Path, change: Callable[[Path], None]
 ) -> None:
@@ -91,7 +89,7 @@ def test_figures_are_ready_before_the_press_once_a_source_was_saved(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     total(root)
-    source(root)
+    saved(root)
     workspaces.renew()
     monkeypatch.setattr(Engine, "computed", lambda *given, **named: pytest.fail("computed again"))
     assert total(root).value == 350

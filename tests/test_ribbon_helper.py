@@ -14,7 +14,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pmf_engine.model.errors import PmfError
@@ -155,6 +155,7 @@ def test_answers_that_nobody_fetched_are_swept_and_new_ones_stay(box):
     assert sorted(path.name for path in box.folder.iterdir()) == ["1-2.res", "notes.txt"]
 
 
+@settings(max_examples=40)
 @given(st.dictionaries(st.from_regex(r"[a-z]{1,8}", fullmatch=True), st.text()))
 def test_an_answer_is_json_of_plain_characters_whatever_it_says(fields):
     text = flat_json(fields)

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 import xlwings as xw
 
-from pmf_engine.ribbon import Answer, dispatch, workspaces
+from pmf_engine.ribbon import Answer, dispatch
 from pmf_engine.ribbon.places import Place
-from tests.ribbon_kit import OCTOBER, ROWS, SEPTEMBER, Desk, make_workspace, write_source
+from tests.ribbon_kit import OCTOBER, ROWS, SEPTEMBER, Desk, write_source
 
 HEADINGS = ("Code", "Notes", "October 2026", "Late", "Double", "Month")
 TABLE = (
@@ -19,14 +19,6 @@ TABLE = (
     ("M2", "ask Jo", 1, 1, "=C2*2", None),
     ("M9", "demolished", 9, 9, "=C3*2", None),
 )
-
-
-@pytest.fixture
-def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The workspace's one workbook; the workspace is the ribbon's usual one."""
-    monkeypatch.setenv("PMF_WORKSPACE", str(tmp_path / "ws"))
-    monkeypatch.setattr(workspaces, "_opened", {})
-    return make_workspace(tmp_path / "ws")
 
 
 @pytest.fixture

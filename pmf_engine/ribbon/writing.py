@@ -48,11 +48,11 @@ def write(book: xlwings.Book, plan: Plan) -> None:
         try:
             _write(book, plan, journal.snapshot, kept)
             journal.left = list(_read_back(book, plan))
+            journal.state = DONE
+            journal.write()
         except BaseException as fault:
             _take_back(book, journal, fault)
             raise
-        journal.state = DONE
-        journal.write()
 
 
 def _begin(book: xlwings.Book, plan: Plan, snapshot: Snapshot, mode: dict[str, Any]) -> Journal:
@@ -151,7 +151,9 @@ def _take_back(book: xlwings.Book, journal: Journal, fault: BaseException) -> No
         await_ready(book)
     try:
         rest, _ = journal.snapshot.restore(book)
-        journal.narrow(book, rest)
+        if rest:
+            journal.state = WRITING
+            journal.narrow(book, rest)
     except Exception:
         fault.add_note(_NOT_BACK.format("the whole of it"))
         return

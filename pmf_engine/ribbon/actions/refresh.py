@@ -15,7 +15,7 @@ from pmf_engine.ribbon.filling import BookFilling
 from pmf_engine.ribbon.open_sources import may_have_saved, save_first
 from pmf_engine.ribbon.places import selected
 from pmf_engine.ribbon.slots import PREFIX, Slot, find_slots, resolve
-from pmf_engine.ribbon.sources import Given, give, read_sources
+from pmf_engine.ribbon.sources import Given, files_of, give, read_sources
 from pmf_engine.ribbon.words import counted, named
 from pmf_engine.ribbon.workspaces import engine_for, source_files
 from pmf_engine.ribbon.writing import write
@@ -40,7 +40,7 @@ def act(words: list[str], book: xlwings.Book) -> Answer:
         return _refresh_companion(words, book, lineage)
     slots = _slots(book, scope)
     sources, engine = read_sources(book), engine_for(book)
-    files = source_files(engine, [one.report for one in sources])
+    files = files_of(engine, sources)
     if question := save_first(book, files, words, f"refresh:{scope}"):
         return question
     if may_have_saved(words):
