@@ -2,11 +2,13 @@
 
     python benchmarks/ribbon_helper.py [PRESSES [SCORECARDS]]
 
-In a live LibreOffice Calc stand a workbook with six figures of the sample's Board pack, and one with
-its scorecard: 44 rows of 12 columns. The first is pressed often, the second seldom, as Calc takes
-seconds for it. A source is saved before some presses: at once before, and three seconds before, when
-the helper has computed ahead. Through the helper, time is from the request file written to the answer file read. The time
-within the spreadsheet is noted in the helper's process and told apart, by the clock and, for busy
+In a live LibreOffice Calc stand a workbook with six figures of the sample's Board pack, and one
+with its scorecard: 44 rows of 12 columns. The first is pressed often, the second seldom, as Calc
+takes seconds for it. A source is saved before some presses: at once before, and three seconds
+before, when the helper has computed ahead.
+
+Through the helper, time is from the request file written to the answer file read. The time within
+the spreadsheet is noted in the helper's process and told apart, by the clock and, for busy
 machines, by processor time. RunPython's command is that of xlwings' VBA, in a process that imports
 everything anew. Needs LibreOffice and python3-uno.
 """
@@ -88,9 +90,9 @@ def serve(pipe: str) -> None:
     for module in (engine, books, ranges):
         inside.watch_all(module)
 
-    def told(*arguments: Any) -> dict[str, str]:
+    def told(*arguments: Any, **named: Any) -> dict[str, str]:
         inside.clock, inside.processor, before = 0.0, 0.0, time.process_time()
-        fields = respond(*arguments)
+        fields = respond(*arguments, **named)
         own = time.process_time() - before - inside.processor
         print(inside.clock, own, fields["ok"], flush=True)
         return fields

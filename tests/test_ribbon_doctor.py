@@ -219,7 +219,8 @@ def test_a_profile_inside_onedrive_is_a_warning_and_onedrive_elsewhere_is_not(he
 def test_the_command_prints_each_check_and_stops_on_a_fault(pmf: Pmf):
     told = pmf.bare("ribbon", "doctor")
     assert told.status == 1
-    assert "Excel does not run on Linux." in told.out and "pmf ribbon build" in told.out
+    assert "Excel does not run on Linux." in told.out and "pmf ribbon build --out" in told.out
+    assert "pmf ribbon install" not in told.out  # which this computer would refuse
 
 
 def test_the_trial_on_a_real_excel_is_refused_where_there_is_none(tmp_path, pmf: Pmf):
