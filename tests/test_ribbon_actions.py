@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import xlwings as xw
 
-from pmf_engine.ribbon import Answer, dispatch, workspaces
+from pmf_engine.ribbon import Answer, dispatch, leave, workspaces
 from pmf_engine.ribbon.actions import check
 from pmf_engine.ribbon.coercion import at_risk, shows_percent
 from pmf_engine.ribbon.our_sheets import link
@@ -73,6 +73,36 @@ def test_check_in_a_source_workbook_leaves_it_as_it_is(
         assert homes.api.Saved and len(homes.sheets) == 1
         assert len(app.books) == before + 1
         app.books[len(app.books) - 1].close()
+
+
+def test_a_press_that_was_taken_back_changes_nothing_whichever_button_it_was(
+    app: xw.App, desk: Desk, source: Path, tmp_path: Path
+) -> None:
+    with desk.open(app) as book, app.books.open(source) as homes:
+        assert press(book, "refresh:all").ok
+        homes.sheets["Homes"]["D2"].value = 111
+        before = book.sheets["Sheet"]["A1:H8"].formula, len(book.sheets), len(app.books)
+        tags = ("refresh:all:save", "check:all:save", "generate:choose", "undo:refresh",
+                "generate:homes-report:save")  # fmt: skip
+        for goal, tag in [(book, tag) for tag in tags] + [(homes, "check:all:save")]:
+            with leave.asked_of(lambda: False):
+                assert press(goal, tag).message.startswith("The press was taken back."), tag
+        homes.api.Saved = True
+        for tag in ("check:all", "trace:selection"):
+            book.sheets["Sheet"]["B2"].select()
+            with leave.asked_of(lambda: False):
+                assert press(book, tag).message.startswith("The press was taken back."), tag
+        with leave.asked_of(lambda: False):
+            assert press(homes, "check:all").message.startswith("The press was taken back.")
+        assert (book.sheets["Sheet"]["A1:H8"].formula, len(book.sheets), len(app.books)) == before
+        assert not (tmp_path / "ws" / "outputs").exists()
+
+
+def test_what_was_begun_is_not_taken_back_half_way() -> None:
+    said = iter([True, False])
+    with leave.asked_of(lambda: next(said)):
+        leave.begin()
+        leave.begin()
 
 
 def test_trace_shows_definition_terms_and_the_cells_read(

@@ -56,6 +56,7 @@ def test_only_plain_characters_reach_the_command_line(vba):
     vba.press("pmf'&calc.exe|b", "x:y');import os#")
     assert answers.asked == [("pmfcalc.exeb", "x:yimportos")]
     assert vba.app.evaluate('PmfSafe("a\'&calc.exe|b")') == "acalc.exeb"
+    assert vba.app.evaluate('PmfSafe("generate:a-b@edition-c")') == "generate:a-b@edition-c"
 
 
 def test_the_command_is_the_one_that_python_takes(vba):

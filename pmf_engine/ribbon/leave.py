@@ -21,8 +21,15 @@ _leave: ContextVar[Leave] = ContextVar("leave", default=_always)
 
 @contextmanager
 def asked_of(leave: Leave) -> Iterator[None]:
-    """Let `begin` ask here, for a while, whether the press still stands."""
-    token = _leave.set(leave)
+    """Let `begin` ask here, for a while, whether the press still stands; once it did, it does."""
+    begun = False
+
+    def may() -> bool:
+        nonlocal begun
+        begun = begun or leave()
+        return begun
+
+    token = _leave.set(may)
     try:
         yield
     finally:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pmf_engine.documents.palette import HEADER, SECONDARY, WHITE
 from pmf_engine.documents.text import unique
 from pmf_engine.model.errors import PmfError
+from pmf_engine.ribbon import leave
 from pmf_engine.ribbon.coercion import at_risk
 from pmf_engine.ribbon.native import exact, has_fixed_sheets, is_protected
 from pmf_engine.ribbon.quiet import quiet
@@ -53,6 +54,7 @@ def show(book: xlwings.Book, spec: OurSheet) -> xlwings.Sheet:
     """
     goal = book
     if find(book, spec.title) is None and has_fixed_sheets(book):
+        leave.begin()
         goal = book.app.books.add()
     held = find(goal, spec.title)
     if held is not None and is_protected(held):

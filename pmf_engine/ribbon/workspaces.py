@@ -83,12 +83,12 @@ def renew() -> None:
     What goes wrong is left for the press, which tells it.
     """
     for folder, was in list(_opened.items()):
-        with suppress(Exception):
+        with suppress(Exception, SystemExit):
             if was.stamp == _stamp(was.engine):
                 continue
             engine = _open(folder).engine
             for name, code, period, _, draft in was.outcomes:
-                with suppress(Exception):
+                with suppress(Exception, SystemExit):
                     task = tasks_of(engine, name, code, period)[0]
                     computed(engine, task, draft=draft)
                     offers(engine, task)
