@@ -44,11 +44,11 @@ def filtered_rows(sheet: xlwings.Sheet) -> Iterator[tuple[int, int]]:
             if sheet.api.filter_mode.get():
                 yield 1, LAST_ROW
         return
-    found = [one.AutoFilter for one in (sheet.api, *sheet.api.ListObjects)]
-    for one in found:
-        if one is not None and one.FilterMode:
-            yield one.Range.Row, one.Range.Row + one.Range.Rows.Count - 1
-    if sheet.api.FilterMode and sheet.api.AutoFilter is None:  # an advanced filter
+    held = [one.AutoFilter for one in (sheet.api, *sheet.api.ListObjects)]
+    used = [one for one in held if one is not None and one.FilterMode]
+    for one in used:
+        yield one.Range.Row, one.Range.Row + one.Range.Rows.Count - 1
+    if not used and sheet.api.FilterMode:  # an advanced filter, which tells no range
         yield 1, LAST_ROW
 
 
