@@ -25,7 +25,8 @@ from pmf_engine.api import *
 report = Report(
     key="homes-report", title="Homes", audience=Audience.MANAGERS, frequency=Frequency.MONTHLY,
     due=Due(day=10), main=("homes", "month"), documents=[Excel("homes.xlsx")],
-    options={"edition": Option(values=("large print", "easy read"), title="Homes, {}")},
+    options={"edition": Option(values=("large print", "easy read"), title="Homes, {}"),
+             "company": Option(values=lambda data: [row.title for row in data.homes])},
     inputs={
         "homes": Table(
             name="Homes", workbook="homes", key=("code", "month"),

@@ -193,9 +193,12 @@ def test_reports_are_marked_on_a_sheet_where_the_menu_does_not_show(
         ]
         book.sheets["Generate reports"]["A5"].value = "x"
         book.sheets["Generate reports"]["A7"].value = "x"
+        assert "type homes-report@company-NAME" in book.sheets["Generate reports"]["A2"].value
+        book.sheets["Generate reports"]["A8:B8"].value = ["x", "homes-report@company-North"]
         lines = press(book, "generate:choose").message.split("\n")
         assert lines[0].startswith("Homes, October 2026: made, 1 file")
         assert lines[1].startswith("Homes, easy read, Homes, October 2026: made, 1 file")
+        assert lines[2].startswith("North") or "made, 1 file" in lines[2]
 
 
 def test_a_variant_is_generated_from_the_menu_and_fills_a_workbook(

@@ -47,15 +47,14 @@ def options_in(report: Report, name: str, data: Reading) -> dict[str, str]:
     return found
 
 
-def variants(report: Report, data: Reading | None = None) -> Iterator[tuple[str, str]]:
+def variants(report: Report) -> Iterator[tuple[str, str]]:
     """Yield the name and title of a report, then those of each variant by one of its options.
 
-    Values that a workbook names, such as people, are left out where no `data` is given.
+    Values that a workbook names, such as people, are left out.
     """
     yield report.key, report.title
     for name, option in report.options.items():
-        fixed = isinstance(option.values, tuple)
-        for value in _offered(option, data or dict) if fixed or data else ():
+        for value in option.values if isinstance(option.values, tuple) else ():
             yield f"{report.key}{MARK}{name}-{slug(value)}", option.title.format(value)
 
 

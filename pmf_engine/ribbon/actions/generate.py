@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _TITLE = "Generate reports"
 _NOTE = "Type x beside each report that you want, then press Generate reports again."
 _HEADINGS = ("Make", "Report", "Whom", "Report's name", "Whom it covers")
-_WIDTHS = (8, 24, 12, 40, 40)
+_WIDTHS = (8, 44, 12, 46, 36)
 _CHOOSE = "choose"
 Order = tuple[str, str]
 
@@ -83,14 +83,23 @@ def _line(task: Task, outcome: Outcome) -> str:
 def _offer(book: xlwings.Book, engine: Engine) -> Answer:
     """Give the sheet on which to mark reports."""
     rows = [["", *line] for line in _lines(engine)]
-    show(book, OurSheet(_TITLE, _NOTE, _HEADINGS, rows, _WIDTHS))
+    note = " ".join([_NOTE, *_named_elsewhere(engine)])
+    show(book, OurSheet(_TITLE, note, _HEADINGS, rows, _WIDTHS))
     return done(_NOTE)
+
+
+def _named_elsewhere(engine: Engine) -> Iterator[str]:
+    """Say how to ask for variants by what a workbook names, such as people: too many to list."""
+    for key, entry in engine.used.items():
+        for name, option in entry.report.options.items():
+            if not isinstance(option.values, tuple):
+                yield f"For one {name}, type {key}@{name}-NAME as Report on a line of your own."
 
 
 def _lines(engine: Engine) -> Iterator[tuple[str, str, str, str]]:
     for key, entry in engine.used.items():
         everyone = engine.scope(key).everyone
-        for name, title in variants(entry.report, lambda entry=entry: engine.reading(entry).data):  # type: ignore[misc]
+        for name, title in variants(entry.report):
             for one in everyone:
                 yield name, one.code, title, one.title
 
