@@ -13,7 +13,7 @@ from pmf_engine.model.errors import InputFaults
 from pmf_engine.model.findings import Finding, error
 from pmf_engine.model.values import Figure
 from pmf_engine.ribbon.plan import Block, Plan
-from pmf_engine.ribbon.remembering import Memory, memory_block, remembered
+from pmf_engine.ribbon.remembering import Memory, headings_of, memory_block, pack, remembered
 from pmf_engine.ribbon.slots import Filled
 from pmf_engine.ribbon.tabling import TableFilling, cell_value
 from pmf_engine.ribbon.words import counted
@@ -38,10 +38,10 @@ class BookFilling:
         now, cells = dict(was), 0
         for one in self.filled:
             if isinstance(one.content, Grid):
-                titles = was[one.slot.name].titles if one.slot.name in was else ()
+                titles = headings_of(was[one.slot.name]) if one.slot.name in was else ()
                 table = TableFilling(self.book, one.slot, one.content, titles)
                 self._table(plan, one, table)
-                now[one.slot.name] = _of_table(one, table)
+                now[one.slot.name] = pack(one.slot.name, _of_table(one, table))
             elif one.slot.is_table or one.slot.place.rows * one.slot.place.columns > 1:
                 self._misfit(one, "is one figure, but the name stands for several cells. Let it"
                     " name one cell.")  # fmt: skip
@@ -50,7 +50,7 @@ class BookFilling:
                 (plan.stamps if one.is_stamp else plan.blocks).append(block)
                 cells += 1
                 if isinstance(one.content, Figure):
-                    now[one.slot.name] = _of_cell(one, one.content)
+                    now[one.slot.name] = pack(one.slot.name, _of_cell(one, one.content))
         if self.faults:
             raise InputFaults(self.faults)
         if cells:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 SHEET = "_pmf_slots"
 _CHUNK = 7_000
 _MARK = "z:"  # so that no cell begins as a formula or a number does
+Packed = tuple[str, ...]  # the cells of a row of the sheet
 Parts = Sequence[object]  # the parts of a row's key, in the order of the key's headings
 
 
@@ -55,20 +56,17 @@ class Memory:
         return next(found, {}).get(heading)
 
 
-def remembered(book: xlwings.Book) -> dict[str, Memory]:
-    """Return what a book remembers, by the name of the slot; nothing where it was spoilt."""
+def remembered(book: xlwings.Book) -> dict[str, Packed]:
+    """Return what a book remembers, by the name of the slot, as it stands on the sheet."""
     if SHEET not in book.sheets:
         return {}
-    try:
-        rows = [[str(cell or "") for cell in row] for row in exact(book.sheets[SHEET].used_range)]
-        return {row[0]: _memory(row) for row in rows if row[0]}
-    except (ValueError, LookupError, TypeError, zlib.error):
-        return {}
+    rows = [[str(cell or "") for cell in row] for row in exact(book.sheets[SHEET].used_range)]
+    return {row[0]: tuple(filter(None, row)) for row in rows if row[0]}
 
 
-def memory_block(book: xlwings.Book, memories: Mapping[str, Memory]) -> Block:
+def memory_block(book: xlwings.Book, memories: Mapping[str, Packed]) -> Block:
     """Return what the sheet says from now on, over all that it said before."""
-    rows = [list(_row(name, memory)) for name, memory in memories.items()]
+    rows = list(memories.values())
     height, width = len(rows), max(map(len, rows))
     if SHEET in book.sheets:
         used = book.sheets[SHEET].used_range
@@ -78,14 +76,32 @@ def memory_block(book: xlwings.Book, memories: Mapping[str, Memory]) -> Block:
     return Block(Place(SHEET, 1, 1, height, width), values, "what the engine remembers")
 
 
-def _row(name: str, memory: Memory) -> Iterator[str]:
+def pack(name: str, memory: Memory) -> Packed:
+    """Return what is remembered of a slot as it stands on the sheet."""
+    return tuple(_cells(name, memory))
+
+
+def unpack(packed: Packed) -> Memory:
+    """Return what `pack` was given; nothing where it was spoilt."""
+    try:
+        return _memory(packed)
+    except (ValueError, LookupError, TypeError, zlib.error):
+        return Memory()
+
+
+def headings_of(packed: Packed) -> list[str]:
+    """Return the headings alone, which takes less time."""
+    return unpack(packed[:2]).titles
+
+
+def _cells(name: str, memory: Memory) -> Iterator[str]:
     yield name
     yield json.dumps(memory.titles)
     if memory.rows:
         text = json.dumps(
             [memory.report, memory.key, [[key, _named(figures)] for key, figures in memory.rows]]
         )
-        code = b64encode(zlib.compress(text.encode())).decode()
+        code = b64encode(zlib.compress(text.encode(), 3)).decode()
         for at in range(0, len(code), _CHUNK):
             yield _MARK + code[at : at + _CHUNK]
 

@@ -18,7 +18,7 @@ from pmf_engine.ribbon.companions import lineage_in
 from pmf_engine.ribbon.native import exact
 from pmf_engine.ribbon.places import Place
 from pmf_engine.ribbon.putting import same
-from pmf_engine.ribbon.remembering import Memory, figure_at, remembered
+from pmf_engine.ribbon.remembering import Memory, figure_at, remembered, unpack
 from pmf_engine.ribbon.slots import PREFIX, Filled, find_slots, resolve
 from pmf_engine.ribbon.sources import give, read_sources
 from pmf_engine.ribbon.tabling import TableFilling, cell_value, figure_of
@@ -63,7 +63,7 @@ def _as_filled(book: xlwings.Book, engine: Engine, cell: Place) -> Traced | None
     memories = remembered(book)
     slots = [slot for slot in find_slots(book) if slot.place.meets(cell) and slot.name in memories]
     for slot in sorted(slots, key=lambda slot: slot.place.rows):
-        memory = memories[slot.name]
+        memory = unpack(memories[slot.name])
         figure = figure_at(book, slot, memory, cell)
         if figure is not None:
             held = exact(cell.cells(book))[0][0]
