@@ -10,11 +10,12 @@ from tests.addin_kit import addin, profile, vba
 from tests.command import Pmf
 from tests.customer_kit import Panelled
 from tests.live_kit.fixtures import app, book
+from tests.ribbon_kit import source
 from tests.risk_kit import Risky
 from tests.tiny import Tiny
 from tests.tiny_core import TinyCore
 
-__all__ = ["addin", "app", "book", "profile", "vba"]
+__all__ = ["addin", "app", "book", "profile", "source", "vba"]
 
 
 @pytest.fixture(autouse=True)

@@ -7,10 +7,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pytest
 import xlwings as xw
 from openpyxl import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.table import Table
+
+from pmf_engine.ribbon import workspaces
 
 REPORT = '''"""Homes and repairs of each company, made up."""
 
@@ -22,6 +25,8 @@ from pmf_engine.api import *
 report = Report(
     key="homes-report", title="Homes", audience=Audience.MANAGERS, frequency=Frequency.MONTHLY,
     due=Due(day=10), main=("homes", "month"), documents=[Excel("homes.xlsx")],
+    options={"edition": Option(values=("large print", "easy read"), title="Homes, {}"),
+             "company": Option(values=lambda data: [row.title for row in data.homes])},
     inputs={
         "homes": Table(
             name="Homes", workbook="homes", key=("code", "month"),
@@ -121,6 +126,14 @@ def write_source(path: Path, rows: Iterable[Row]) -> Path:
     sheet.add_table(Table(displayName="Homes", ref=f"A1:E{sheet.max_row}"))
     book.save(path)
     return path
+
+
+@pytest.fixture
+def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The one workbook of a workspace that is the ribbon's usual one."""
+    monkeypatch.setenv("PMF_WORKSPACE", str(tmp_path / "ws"))
+    monkeypatch.setattr(workspaces, "_opened", {})
+    return make_workspace(tmp_path / "ws")
 
 
 class Desk:

@@ -15,7 +15,7 @@ from lxml import etree
 
 from pmf_engine.model.errors import PmfError
 from pmf_engine.ribbon.addin import build
-from pmf_engine.ribbon.controls import CONTROLS, TAB, is_safe
+from pmf_engine.ribbon.controls import controls, is_safe
 from tests.addin_kit import built
 from tests.tiny import ROOT
 from tests.vba_files import windows
@@ -74,6 +74,11 @@ def lint(path: Path) -> str:
     told = subprocess.run(words, capture_output=True, text=True, check=False)
     assert told.stderr == ""
     return told.stdout if told.returncode else ""
+
+
+def test_nothing_of_the_test_environment_under_the_gpl_is_imported_by_reading(addin):
+    modules(addin)
+    assert [name for name in sys.modules if name.partition(".")[0] == "pcodedmp"] == []
 
 
 def plain(source: str) -> str:
@@ -171,16 +176,31 @@ def test_every_callback_of_the_ribbon_stands_in_its_module_with_the_right_signat
 
 def test_the_buttons_are_those_the_engine_knows_by_id_tag_and_label():
     root = ribbon(built())
-    shown = {(b.get("id"), b.get("tag"), b.get("label")) for b in root.iter(f"{_UI}button")}
-    assert shown == {(one.id, one.tag, one.label) for one in CONTROLS}
-    assert all(is_safe(id_ + tag) for id_, tag, _ in shown)
-    assert next(root.iter(f"{_UI}tab")).get("label") == TAB
+    shown = [
+        tuple(b.get(n) for n in ("id", "tag", "label", "screentip"))
+        for b in root.iter(f"{_UI}button")
+    ]
+    assert shown == [(one.id, one.tag, one.label, one.tip) for one in controls()]
+    assert all(is_safe(id_ + tag) for id_, tag, _, _ in shown)
+
+
+def test_the_tab_is_called_reporting_and_no_group_repeats_its_name():
+    root = ribbon(built())
+    (tab,) = root.iter(f"{_UI}tab")
+    groups = [one.get("label") for one in root.iter(f"{_UI}group")]
+    assert tab.get("label") == "Reporting" and "Reporting" not in groups
+    assert len(set(groups)) == len(groups)
+
+
+def test_what_settings_says_it_does_names_the_report():
+    (tip,) = [one.tip for one in controls() if one.id == "pmfSettings"]
+    assert all(word in tip for word in ("report", "entity", "period"))
 
 
 def test_the_menu_has_a_twin_that_is_a_plain_button_and_can_be_left_out():
     without = ribbon(build.build_addin(menu=False))
     assert list(without.iter(f"{_UI}dynamicMenu")) == []
-    assert {b.get("id") for b in without.iter(f"{_UI}button")} == {one.id for one in CONTROLS}
+    assert {b.get("id") for b in without.iter(f"{_UI}button")} == {one.id for one in controls()}
     assert next(ribbon(built()).iter(f"{_UI}dynamicMenu")).get("getContent")
 
 

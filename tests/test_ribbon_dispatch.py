@@ -9,13 +9,16 @@ import xlwings as xw
 
 from pmf_engine.ribbon import dispatch
 from pmf_engine.ribbon.actions import help as help_action
-from pmf_engine.ribbon.controls import CONTROLS, is_safe
+from pmf_engine.ribbon.controls import controls, is_safe
+from pmf_engine.ribbon.helper_answer import fields
 
 
 def test_help_says_what_each_button_does(book: xw.Book) -> None:
     answer = dispatch("pmfHelp", "help:show", book)
     assert answer.ok
-    assert all(one.label in answer.message for one in CONTROLS)
+    assert all(f"{one.label}: {one.tip}" in answer.message for one in controls())
+    assert "pmf_scorecard" in answer.message
+    assert fields(answer)["message"] == answer.message  # nothing of it is cut off in Excel's box
 
 
 @pytest.mark.parametrize("tag", ["nonsense:all", "", "help:show'&calc", "__init__"])
@@ -40,5 +43,6 @@ def test_a_fault_of_our_own_gets_a_sentence_and_is_kept_for_whoever_looks_after_
 
 
 def test_every_button_sends_only_what_may_pass_to_python() -> None:
-    assert all(is_safe(one.id + one.tag) for one in CONTROLS)
-    assert len({one.id for one in CONTROLS}) == len(CONTROLS)
+    known = controls()
+    assert all(is_safe(one.id + one.tag) for one in known)
+    assert len({one.id for one in known}) == len(known) == 10

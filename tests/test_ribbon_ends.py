@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 import xlwings as xw
 from lxml import etree
+from pyopenvba.interpreter._values import error
 
 from pmf_engine.ribbon.addin.build import ribbon_xml
 from pmf_engine.ribbon.addin.sign_in import settings
@@ -187,11 +189,28 @@ def test_a_python_killed_while_it_writes_is_told_and_the_next_press_puts_the_she
         desktop.serve(PMF_TEST_KILL="1")
     desktop.vba.environment["PMF_TEST_KILL"] = "1"
     said = desktop.press("pmfRefreshAll")
-    assert "did not answer" in said
+    assert "had begun to write" in said
     assert desktop.cells() != before
     del desktop.vba.environment["PMF_TEST_KILL"]
     assert "put back as it had been" in desktop.press("pmfUndo")
     assert desktop.cells() == before
+
+
+def test_after_esc_a_helper_that_was_still_computing_writes_nothing(desktop):
+    desktop.serve()
+    before = desktop.cells()
+
+    def escape() -> None:
+        if list(desktop.box.folder.glob("*.run")):
+            raise error(18)
+
+    desktop.vba.idle = escape
+    assert desktop.press("pmfRefreshAll") == "Stopped. Nothing was changed."
+    end = time.monotonic() + 20
+    while not list(desktop.box.folder.glob("*.res")) and time.monotonic() < end:
+        time.sleep(0.02)
+    (told,) = desktop.box.folder.glob("*.res")
+    assert "taken back" in told.read_text() and desktop.cells() == before
 
 
 def test_every_button_of_the_ribbon_is_answered_by_the_helper(desktop):

@@ -13,11 +13,10 @@ import openpyxl
 import pytest
 import xlwings as xw
 
-from pmf_engine.ribbon import Answer, dispatch, workspaces, writing
+from pmf_engine.ribbon import Answer, dispatch, home, snapshot, writing
 from pmf_engine.ribbon.patience import is_busy
-from pmf_engine.ribbon.snapshot import Snapshot
 from tests.live_kit import excel, why_not
-from tests.ribbon_kit import OCTOBER, Desk, make_workspace, write_source
+from tests.ribbon_kit import OCTOBER, Desk, write_source
 
 KILLED = """
 import os, signal, sys
@@ -37,13 +36,6 @@ writing.put = put
 app = attach(pipe)
 dispatch("pmfRefreshAll", "refresh:all", app.books["own.xlsx"])
 """
-
-
-@pytest.fixture
-def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("PMF_WORKSPACE", str(tmp_path / "ws"))
-    monkeypatch.setattr(workspaces, "_opened", {})
-    return make_workspace(tmp_path / "ws")
 
 
 @pytest.fixture
@@ -87,6 +79,18 @@ def test_a_source_that_is_not_there(app: xw.App, desk: Desk, source: Path) -> No
         assert state(book) == before
 
 
+def test_a_filter_over_loose_cells_that_share_rows_with_a_table(app: xw.App, desk: Desk) -> None:
+    desk.cells({"N1": "Mine", "N2": "a", "N3": "b"})
+    desk.sheet.auto_filter.ref = "N1:N3"
+    desk.sheet.auto_filter.add_filter_column(0, ["b"])
+    desk.sheet.row_dimensions[2].hidden = True
+    with desk.open(app) as book:
+        before = state(book)
+        answer = press(book)
+        assert not answer.ok and "Clear the filter (Data, Clear)" in answer.message
+        assert state(book) == before
+
+
 def test_a_protected_sheet(app: xw.App, desk: Desk) -> None:
     with desk.open(app) as book:
         before = state(book)
@@ -122,12 +126,41 @@ def test_what_could_not_be_put_back_is_named_and_nothing_is_called_as_it_was(
         raise PermissionError("Excel refuses")
 
     monkeypatch.setattr(writing, "put", put)
-    monkeypatch.setattr(Snapshot, "restore", lambda self, book: ["Sheet1!A1:B2"])
+    monkeypatch.setattr(snapshot, "put", put)
     with desk.open(app) as book:
         answer = press(book)
         assert not answer.ok and "Not everything could be put back" in answer.message
-        assert "look at Sheet1!A1:B2" in answer.message
+        assert "look at Sheet!A2:A4" in answer.message
         assert "The workbook is as it was" not in answer.message
+
+
+def test_what_could_not_be_put_back_is_tried_once_more_and_not_over_what_was_changed_since(
+    app: xw.App, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*given: Any) -> None:
+        raise PermissionError("Excel refuses")
+
+    with desk.open(app) as book:
+        sheet, before = book.sheets["Sheet"], state(book)
+        with monkeypatch.context() as broken:
+            broken.setattr(writing, "_read_back", refuse)
+            broken.setattr(snapshot, "put", refuse)
+            assert "Not everything could be put back" in press(book).message
+            torn = state(book)
+            assert torn != before
+            again = press(book)  # nothing is written over a workbook that is not whole
+            assert not again.ok and "protection of the sheet away" in again.message
+            assert state(book)[0] == torn[0]
+        sheet["C2"].value = 77
+        mended = dispatch("pmfUndo", "undo:refresh", book)
+        assert mended.ok and "put back as it had been" in mended.message
+        assert "Sheet!C2: changed since, and left as it is" in mended.message
+        assert sheet["C2"].value == 77
+        sheet["C2"].value = 1
+        assert state(book) == before
+        sheet["F2"].value = 55
+        assert "no refresh" in dispatch("pmfUndo", "undo:refresh", book).message
+        assert sheet["F2"].value == 55
 
 
 def test_a_process_that_is_killed_while_it_writes_is_made_good_by_the_next_press(
@@ -139,8 +172,11 @@ def test_a_process_that_is_killed_while_it_writes_is_made_good_by_the_next_press
         told = subprocess.run(words, env={**os.environ, "PYTHONPATH": str(Path.cwd())}, check=False)
         assert told.returncode == -signal.SIGKILL
         assert state(book) != before
+        book.sheets["Sheet"]["B3"].value = "a note since"
         answer = dispatch("pmfUndo", "undo:refresh", book)
         assert answer.ok and "put back as it had been" in answer.message
+        assert book.sheets["Sheet"]["B3"].value == "a note since"
+        book.sheets["Sheet"]["B3"].clear_contents()
         assert state(book) == before
 
 
@@ -187,6 +223,28 @@ def test_excel_is_never_started(app: xw.App, desk: Desk, monkeypatch: pytest.Mon
     with desk.open(app) as book:
         monkeypatch.setattr(type(app.impl._apps), "add", start)
         assert press(book).ok
+
+
+@pytest.mark.parametrize("written", [0, 1])
+def test_a_folder_of_ones_own_that_cannot_be_written_is_told_and_all_is_as_it_was(
+    app: xw.App, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: int
+) -> None:
+    real, calls = home.write, []
+
+    def write(name: str, text: str) -> Path:
+        calls.append(name)
+        if len(calls) > written:
+            (tmp_path / "home" / "undo").mkdir(parents=True, exist_ok=True)
+            (tmp_path / "home" / f"{name}.part").mkdir(exist_ok=True)
+        return real(name, text)
+
+    with desk.open(app) as book:
+        before = state(book)
+        monkeypatch.setattr(home, "write", write)
+        answer = press(book)
+        assert not answer.ok and "cannot be written: Is a directory" in answer.message
+        assert "fault of its own" not in answer.message
+        assert state(book) == before
 
 
 def test_the_file_on_disk_is_never_touched(app: xw.App, desk: Desk, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pmf_engine.model.errors import PmfError
@@ -92,7 +92,20 @@ def test_a_folder_of_somebody_else_is_refused(box, monkeypatch):
 def test_a_request_is_taken_once(box):
     put(box)
     assert list(box.waiting()) == [Request("1-1", **ASKED)]
-    assert list(box.waiting()) == [] and list(box.folder.iterdir()) == []
+    assert list(box.waiting()) == []
+    assert [path.name for path in box.folder.iterdir()] == ["1-1.run"]
+    box.reply("1-1", {"ok": "yes"})
+    assert [path.name for path in box.folder.iterdir()] == ["1-1.res"]
+
+
+def test_a_request_that_was_taken_back_may_change_nothing_and_one_that_began_stays(box):
+    for name in ("1-1", "1-2"):
+        put(box, name)
+    assert len(list(box.waiting())) == 2
+    (box.folder / "1-1.run").unlink()
+    assert not box.begin("1-1") and not box.begin("../1-2")
+    assert box.begin("1-2") and box.begin("1-2")
+    assert [path.name for path in box.folder.iterdir()] == ["1-2.go"]
 
 
 @pytest.mark.parametrize(
@@ -142,6 +155,7 @@ def test_answers_that_nobody_fetched_are_swept_and_new_ones_stay(box):
     assert sorted(path.name for path in box.folder.iterdir()) == ["1-2.res", "notes.txt"]
 
 
+@settings(max_examples=40)
 @given(st.dictionaries(st.from_regex(r"[a-z]{1,8}", fullmatch=True), st.text()))
 def test_an_answer_is_json_of_plain_characters_whatever_it_says(fields):
     text = flat_json(fields)
@@ -219,6 +233,37 @@ def test_a_document_is_opened_by_python_and_a_failure_is_a_sentence(here, monkey
     told = helper_answer.respond("pmfOpenOutput", "open:output", lambda: None, here, cannot)
     assert told["ok"] == "no"
     assert told["message"] == "/x/paper.docx cannot be opened: No such file or directory."
+    told = helper_answer.respond("pmfReport", "generate:board-pack", lambda: None, here, cannot)
+    assert told["ok"] == "yes" and told["message"].startswith("Opened.\n/x/paper.docx cannot be")
+
+
+def test_a_press_that_was_taken_back_opens_nothing(here, monkeypatch):
+    opened = []
+    given_back(monkeypatch, done("Opened.", open="/x/paper.docx"))
+    told = helper_answer.respond(
+        "pmfOpenOutput", "open:output", lambda: None, here, opened.append, may_begin=lambda: False
+    )
+    assert told["ok"] == "no" and "taken back" in told["message"] and opened == []
+
+
+@pytest.mark.parametrize("fault", [ValueError("x"), PmfError("No such workspace."), OSError("y")])
+def test_what_was_done_is_told_as_done_where_the_menu_cannot_be_renewed(here, monkeypatch, fault):
+    def cannot(*given: object) -> None:
+        raise fault
+
+    given_back(monkeypatch, done("The sheet is there."))
+    monkeypatch.setattr(helper_answer, "engine_for", cannot)
+    told = helper_answer.respond("pmfSettings", "settings:show", lambda: None, here)
+    assert told["ok"] == "yes" and told["message"].startswith("The sheet is there.\nThe menu of")
+    assert "nothing was done" not in told["message"].casefold()
+
+
+def test_what_was_done_is_told_as_done_where_the_label_cannot_be_written(here, monkeypatch):
+    given_back(monkeypatch, done("Refreshed."))
+    here.ribbon.parent.mkdir(exist_ok=True)
+    here.ribbon.write_text("a file stands where the folder should be")
+    told = helper_answer.respond("pmfRefresh", "refresh:all", lambda: None, here)
+    assert told["ok"] == "yes" and told["message"] == "Refreshed."
 
 
 def test_the_label_says_when_and_what_after_a_refresh_and_not_after_a_refusal(here, monkeypatch):

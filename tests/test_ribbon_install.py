@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import plistlib
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
@@ -17,6 +18,7 @@ from pmf_engine.ribbon.addin import install as module
 from pmf_engine.ribbon.addin import sign_in
 from pmf_engine.ribbon.addin.install import install_addin, uninstall_addin
 from pmf_engine.ribbon.addin.menu import menu_xml, write_status
+from pmf_engine.ribbon.controls import is_safe
 from pmf_engine.ribbon.helper_box import Box
 from pmf_engine.ribbon.machine import Machine
 from tests.addin_kit import built
@@ -81,7 +83,15 @@ def test_what_is_installed_is_what_was_built_and_the_menu_lists_the_reports(here
     install_addin(here, reports, helper=False, menu=True)
     assert here.addin.read_bytes() == built()
     menu = (here.ribbon / "menu.xml").read_text(encoding="ascii")
-    assert 'tag="generate:board-pack"' in menu and menu.count("<button") == len(reports)
+    assert 'tag="generate:board-pack"' in menu and 'label="Board' in menu
+    assert 'tag="generate:tenant-annual-report@edition-large-print"' in menu
+    assert 'label="Annual report to tenants, easy read"' in menu
+    tags = re.findall(r'tag="([^"]*)"', menu)
+    assert {tag.removeprefix("generate:").partition("@")[0] for tag in tags} == {
+        one.key for one in reports
+    }
+    ids = re.findall(r' id="([^"]*)"', menu)
+    assert len(set(ids)) == len(ids) == len(tags) and all(map(is_safe, tags + ids))
 
 
 def test_the_settings_name_this_python_by_its_whole_path(install, here):

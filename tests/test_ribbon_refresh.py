@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 import xlwings as xw
 
-from pmf_engine.ribbon import Answer, dispatch, workspaces
+from pmf_engine.ribbon import Answer, dispatch
 from pmf_engine.ribbon.places import Place
-from tests.ribbon_kit import OCTOBER, ROWS, SEPTEMBER, Desk, make_workspace, write_source
+from tests.ribbon_kit import OCTOBER, ROWS, SEPTEMBER, Desk, write_source
 
 HEADINGS = ("Code", "Notes", "October 2026", "Late", "Double", "Month")
 TABLE = (
@@ -19,14 +19,6 @@ TABLE = (
     ("M2", "ask Jo", 1, 1, "=C2*2", None),
     ("M9", "demolished", 9, 9, "=C3*2", None),
 )
-
-
-@pytest.fixture
-def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The workspace's one workbook; the workspace is the ribbon's usual one."""
-    monkeypatch.setenv("PMF_WORKSPACE", str(tmp_path / "ws"))
-    monkeypatch.setattr(workspaces, "_opened", {})
-    return make_workspace(tmp_path / "ws")
 
 
 @pytest.fixture
@@ -57,7 +49,7 @@ def test_refresh_all_fills_tables_and_cells_and_nothing_else(app: xw.App, desk: 
         held = [row[0] for row in sheet["H1:H6"].options(ndim=2).value]
         assert held == ["Total", 350, datetime(2026, 11, 10), 5, None, 700]
         assert Place.of(sheet.tables["pmf_by_company"].range).address == "A1:F5"
-        assert "1 rows brought up to date, 2 added" in answer.message
+        assert "pmf_by_company: 1 row brought up to date, 2 added" in answer.message
         assert "M9" in answer.message and "1 warning: press Check" in answer.message
         assert sheet["D2"].number_format.startswith('#,##0.0"%"')
         again = sheet["A1:H6"].formula

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import time
 
 import pytest
+from pyopenvba.interpreter._intrinsics import INTRINSICS
+from pyopenvba.interpreter._values import VBADate, error
 
 from pmf_engine.ribbon.helper_box import Box, flat_json
 from tests.addin_kit import Answers, fields
@@ -53,6 +56,7 @@ def test_only_plain_characters_reach_the_command_line(vba):
     vba.press("pmf'&calc.exe|b", "x:y');import os#")
     assert answers.asked == [("pmfcalc.exeb", "x:yimportos")]
     assert vba.app.evaluate('PmfSafe("a\'&calc.exe|b")') == "acalc.exeb"
+    assert vba.app.evaluate('PmfSafe("generate:a-b@edition-c")') == "generate:a-b@edition-c"
 
 
 def test_the_command_is_the_one_that_python_takes(vba):
@@ -131,7 +135,10 @@ def test_a_python_that_says_nothing_is_told_in_a_sentence(vba):
     Answers(vba)
     vba.press(*PRESS)
     (said,) = vba.said
-    assert said.startswith("Python did not answer.") and "pmf ribbon doctor" in said
+    assert (
+        said.startswith("Python did not answer, so nothing was changed.")
+        and "pmf ribbon doctor" in said
+    )
 
 
 def test_a_folder_that_cannot_be_trusted_is_told_in_a_sentence_and_no_traceback(vba, box):
@@ -141,20 +148,106 @@ def test_a_folder_that_cannot_be_trusted_is_told_in_a_sentence_and_no_traceback(
     assert shown.startswith("Others may write to ") and "Traceback" not in shown
 
 
-def test_while_one_press_waits_a_second_is_told_to_wait(vba, box):
+def test_while_one_press_waits_a_second_is_told_to_wait_without_a_box(vba, box):
     answers = Answers(vba, fields())
     box.beat()
-    again = []
+    bars = []
 
     def during() -> None:
-        if not again:
-            again.append(1)
+        if not bars:
             vba.press("pmfCheck", "check:all")
+            bars.append(vba.bar)
         answers.warm()
 
     vba.idle = during
     vba.press(*PRESS)
-    assert answers.asked == [PRESS] and vba.said[0].startswith("The last request is still")
+    assert bars == ["Reporting: the last request is still being worked on. Esc stops it."]
+    assert answers.asked == [PRESS] and vba.said == []
+
+
+def test_the_wait_rests_between_looks_and_gives_the_key_that_stops_macros_back(vba, box):
+    answers, looks = Answers(vba, fields()), []
+    box.beat()
+    vba.idle = lambda: looks.append(vba.cancel) or (len(looks) > 3 and answers.warm())
+    vba.press(*PRESS)
+    assert vba.rests == [50] * len(looks) and set(looks) == {2} and vba.cancel == 1
+
+
+def test_however_long_it_takes_a_helper_that_lives_is_waited_for(vba, box, monkeypatch):
+    answers, start = Answers(vba, fields(message="Done at last.")), time.time()
+    moments = iter(range(0, 7200, 60))
+    now = [start]
+
+    def later() -> None:
+        now[0] = start + next(moments)
+        os.utime(box.folder / "ready", (now[0], now[0]))
+        if now[0] > start + 3600:
+            answers.warm()
+
+    def clock(*_):
+        return VBADate.from_datetime(dt.datetime.fromtimestamp(int(now[0])))
+
+    monkeypatch.setitem(INTRINSICS, "now", clock)
+    vba.idle = later
+    box.beat()
+    vba.press(*PRESS)
+    assert vba.bar == "Reporting: Done at last." and vba.said == []
+
+
+def test_esc_takes_a_press_back_and_python_may_not_begin_any_more(vba, box):
+    box.beat()
+    taken = []
+
+    def work() -> None:
+        taken.extend(box.waiting())
+        raise error(18)
+
+    vba.idle = work
+    vba.press(*PRESS)
+    assert vba.said == ["Stopped. Nothing was changed."] and vba.bar is False
+    assert len(taken) == 1 and not box.begin(taken[0].id)
+    assert list(box.folder.glob("*.r*n")) == [] and vba.cancel == 1
+
+
+def test_esc_waits_for_what_is_being_written(vba, box):
+    box.beat()
+
+    def work() -> None:
+        for one in box.waiting():
+            assert box.begin(one.id)
+            work.id = one.id
+            raise error(18)
+        assert "being written" in vba.bar
+        box.reply(work.id, fields(message="Written."))
+
+    vba.idle = work
+    vba.press(*PRESS)
+    assert vba.said == [] and vba.bar == "Reporting: Written."
+
+
+def test_a_second_esc_leaves_with_a_sentence_on_what_may_have_been_written(vba, box):
+    box.beat()
+
+    def work() -> None:
+        assert all(box.begin(one.id) for one in box.waiting())
+        raise error(18)
+
+    vba.idle = work
+    vba.press(*PRESS)
+    (said,) = vba.said
+    assert said.startswith("Python had begun to write") and "Undo refresh puts it back" in said
+    vba.press("pmfCheck", "check:all")
+    assert "Undo" not in vba.said[-1]
+
+
+def test_on_a_mac_a_second_press_asks_whether_to_stop_the_first(mac, box):
+    box.beat()
+    mac.press(*PRESS)
+    (request,) = box.waiting()
+    mac.press(*PRESS, NO)
+    assert mac.said == ["The last request is still being worked on. Stop it?"]
+    mac.press(*PRESS, YES)
+    assert mac.said[-1] == "Stopped. Nothing was changed." and not box.begin(request.id)
 
 
 def test_a_helper_that_runs_is_asked_through_the_folder_and_nothing_is_started(vba, box):
@@ -186,7 +279,7 @@ def test_a_helper_that_is_killed_is_noticed_and_the_request_is_taken_back(vba, b
     vba.idle = killed
     vba.press(*PRESS)
     (said,) = vba.said
-    assert said.startswith("The helper did not answer.") and "Undo refresh" in said
+    assert said.startswith("The helper has ended, so nothing was changed.")
     assert list(box.folder.glob("*.re[qs]")) == [] and vba.bar is False
 
 

@@ -34,9 +34,11 @@ _COMMAND = re.compile(
     r' -B -c "(?P<code>(?:\\"|[^"])*)" +(?P<rest>.*?) +2> "(?P<log>[^"]*)" *'
 )
 _REMARK = re.compile(r"^( *#[A-Z][^'\r\n]*)'[^\r\n]*", re.MULTILINE)
+_WINDOWS = re.compile(r"^ *Private Declare PtrSafe Function MsgWait.* _\r?\n.*", re.MULTILINE)
 _MODULES = ("xlwings", "PmfRibbon")
 _MEMBERS = {
-    "Hwnd": (), "OnTime": ("EarliestTime", "Procedure"), "OnUndo": ("Text", "Procedure"),
+    "Hwnd": (), "EnableCancelKey": (),
+    "OnTime": ("EarliestTime", "Procedure"), "OnUndo": ("Text", "Procedure"),
 }  # fmt: skip
 _SHOWN = """
 Public Function ShownPmfGetContent() As String
@@ -117,6 +119,8 @@ class VbaMachine:
         self.undo: tuple[str, str] | None = None
         self.environment = dict(os.environ)
         self.blocked = False
+        self.cancel = 1
+        self.rests: list[int] = []
         self.beside: subprocess.Popen[bytes] | None = None
         self.idle: Callable[[], None] = lambda: time.sleep(0.002)
         self.files = Files(profile, lambda: self.idle())
@@ -130,8 +134,9 @@ class VbaMachine:
         with ExcelFile(self._addin) as file:
             modules = {module.name: module.source for module in file.vba_project().modules}
         for name in _MODULES:
-            # the interpreter reads no remark behind a directive
-            self.app.add_module(_REMARK.sub(r"\1", modules[name]), name=name)
+            # the interpreter reads no remark behind a directive, and calls nothing of Windows
+            source = _WINDOWS.sub("", _REMARK.sub(r"\1", modules[name]))
+            self.app.add_module(source, name=name)
         self.app.add_module(_SHOWN, name="Shown")
         self.app.application.active_book = None
         self.call("PmfOnLoad", self.ribbon)
@@ -195,6 +200,18 @@ class VbaMachine:
         """The number of Excel's window."""
         return VBAInt(4711, "Long")
 
+    def enablecancelkey(self, app: object) -> object:
+        """What Esc does while a macro runs: 1 where it interrupts it, as is usual."""
+        return VBAInt(self.cancel, "Long")
+
+    def _cancel(self, app: object, value: object) -> None:
+        self.cancel = int(str(value))
+
+    def rest(self, count: object, handles: object, all_: object, wait: object, _: object) -> object:
+        """Wait until there is something to do, as Windows does."""
+        self.rests.append(int(str(wait)))
+        return VBAInt(0, "Long")
+
     def ontime(self, app: object, when: object, macro: object) -> None:
         """Keep a macro that is to be run later."""
         self.later.append(str(macro).partition("!PmfRibbon.")[2])
@@ -214,6 +231,7 @@ def machine_of(addin: Path, profile: Path, *, mac: bool = False) -> Iterator[Vba
             (_runtime._STATEMENTS, {ast.Unsupported: files.statement}),
             (INTRINSICS, {n: _function(one) for n, one in files.functions().items()}),
             (INTRINSICS, {"applescripttask": _function(machine.script)}),
+            (INTRINSICS, {"msgwaitformultipleobjects": _function(machine.rest)}),
             (Application._vba_members, {name.lower(): _spec(machine, name) for name in _MEMBERS}),
         ]
         if mac:
@@ -235,4 +253,5 @@ def _function(run: Callable[..., object]) -> Callable[..., object]:
 def _spec(machine: VbaMachine, name: str) -> MemberSpec:
     kind = "method" if _MEMBERS[name] else "property"
     run = getattr(machine, name.lower())
-    return MemberSpec(name=name, kind=kind, getter=run, parameters=_MEMBERS[name])
+    setter = (lambda app, value: machine._cancel(app, value)) if name == "EnableCancelKey" else None
+    return MemberSpec(name, kind, getter=run, setter=setter, parameters=_MEMBERS[name])

@@ -93,10 +93,20 @@ def serve() -> int:
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # end in order, not in the middle
     try:
-        run(Machine.here(), ready)
+        if run(Machine.here(), ready):
+            click.echo("The engine was updated: the helper starts again.")
+            _serve_anew()
     except KeyboardInterrupt:
         click.echo("The helper has ended.")
     return 0
+
+
+def _serve_anew() -> None:
+    """Start another helper, which imports everything anew; this one has let go of its folder."""
+    import subprocess
+    import sys
+
+    subprocess.Popen([sys.executable, "-m", "pmf_engine", "ribbon", "serve"])
 
 
 def doctor(live: bool, out: Path | None, as_json: bool) -> int:

@@ -7,7 +7,7 @@ figures, in the ledger and in the documents, so that no two variants are taken f
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any
@@ -45,6 +45,24 @@ def options_in(report: Report, name: str, data: Reading) -> dict[str, str]:
             raise PmfError(_no_such_option(report, part))
         found[option] = _value(report, option, part.removeprefix(f"{option}-"), data)
     return found
+
+
+def variants(report: Report) -> Iterator[tuple[str, str]]:
+    """Yield the name and title of a report, then those of each variant by one of its options.
+
+    Values that a workbook names, such as people, are left out.
+    """
+    yield report.key, report.title
+    for name, option in report.options.items():
+        for value in option.values if isinstance(option.values, tuple) else ():
+            yield f"{report.key}{MARK}{name}-{slug(value)}", option.title.format(value)
+
+
+def title_of(report: Report, name: str) -> str:
+    """Return the title of the report or the variant that a run's name stands for."""
+    known = dict(variants(report))
+    parts = (f"{report.key}{MARK}{part}" for part in name.split(MARK)[1:])
+    return "; ".join(known.get(part, report.title) for part in parts) or report.title
 
 
 def paced(one: Coverage, report: Report, chosen: Iterable[str], asked: Period | None) -> Coverage:

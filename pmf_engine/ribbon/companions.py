@@ -23,6 +23,7 @@ from pmf_engine.ribbon.places import Place, rectangles
 from pmf_engine.ribbon.plan import Block, Growth, Plan
 from pmf_engine.ribbon.putting import Value
 from pmf_engine.ribbon.snapshot import Sized
+from pmf_engine.ribbon.words import counted
 from pmf_engine.ribbon.workspaces import computed
 
 if TYPE_CHECKING:
@@ -33,12 +34,12 @@ _CHARTS = (
     " pmf refresh on the file."
 )
 _SAID = {
-    ChangeKind.VALUE: "figures changed",
-    ChangeKind.NEW: "new rows",
-    ChangeKind.ENDED: "rows no longer in the report, kept",
-    ChangeKind.TYPED_OVER: "cells typed over, kept",
-    ChangeKind.ABSENT: "things that the workbook has no place for",
-    ChangeKind.GONE: "things no longer in the report, kept",
+    ChangeKind.VALUE: ("figure", "changed"),
+    ChangeKind.NEW: ("row", "added"),
+    ChangeKind.ENDED: ("row", "no longer in the report, kept"),
+    ChangeKind.TYPED_OVER: ("cell", "typed over, kept"),
+    ChangeKind.ABSENT: ("thing", "that the workbook has no place for"),
+    ChangeKind.GONE: ("thing", "no longer in the report, kept"),
 }
 Cells = Mapping[tuple[int, int], tuple[Content, str]]
 
@@ -136,7 +137,11 @@ def _memory(book: xlwings.Book, found: Touched) -> Block:
 
 def _told(found: Touched) -> Iterator[str]:
     counts = Counter(change.kind for change in found.changes)
-    known = [f"{counts[kind]} {text}" for kind, text in _SAID.items() if counts[kind]]
+    known = [
+        f"{counted(counts[kind], thing)} {text}"
+        for kind, (thing, text) in _SAID.items()
+        if counts[kind]
+    ]
     if known:
         yield ", ".join(known)
     for change in found.changes:

@@ -1,17 +1,20 @@
-"""The buttons of the tab “Reporting”: the id and tag that each sends, and what it says it does."""
+"""The buttons of the tab “Reporting”, as the ribbon's own XML has them."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from xml.etree import ElementTree
 
-TAB = "Reporting"
-_SAFE = re.compile(r"[A-Za-z0-9._:-]*")
+_RIBBON = "customUI.xml"
+_SAFE = re.compile(r"[A-Za-z0-9._:@-]*")
 
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """One button: its id and tag, its label, and a sentence on what it does."""
+    """One button: its id and tag, its label, and in a few words what it does."""
 
     id: str
     tag: str
@@ -19,47 +22,17 @@ class Control:
     tip: str
 
 
-CONTROLS = (
-    Control(
-        "pmfRefresh", "refresh:selection", "Refresh",
-        "Brings the report's tables and figures that you have selected up to date.",
-    ),
-    Control(
-        "pmfRefreshSheet", "refresh:sheet", "Refresh sheet",
-        "Brings the report's tables and figures on this sheet up to date.",
-    ),
-    Control(
-        "pmfRefreshAll", "refresh:all", "Refresh all",
-        "Brings the report's tables and figures in this workbook up to date.",
-    ),
-    Control(
-        "pmfCheck", "check:all", "Check",
-        "Lists what the checks find, each with a link to its cell.",
-    ),
-    Control(
-        "pmfGenerate", "generate:choose", "Generate reports…",
-        "Gives a sheet on which to mark reports, and then makes those marked.",
-    ),
-    Control(
-        "pmfTrace", "trace:selection", "Trace figure",
-        "Shows where the selected figure comes from: definition, terms and source cells.",
-    ),
-    Control(
-        "pmfOpenOutput", "open:output", "Open output",
-        "Opens the newest document made from this workbook's report.",
-    ),
-    Control(
-        "pmfUndo", "undo:refresh", "Undo refresh",
-        "Puts the workbook back as it was before the last refresh.",
-    ),
-    Control(
-        "pmfSettings", "settings:show", "Settings",
-        "Gives a sheet that says which report this workbook is filled from.",
-    ),
-    Control("pmfHelp", "help:show", "Help", "Says what each button does."),
-)  # fmt: skip
+@cache
+def controls() -> tuple[Control, ...]:
+    """Return the buttons, in the order in which they stand."""
+    text = files("pmf_engine.ribbon.addin").joinpath(_RIBBON).read_text(encoding="utf-8")
+    root = ElementTree.fromstring(text)  # noqa: S314  (our own file)
+    return tuple(
+        Control(*(one.attrib[name] for name in ("id", "tag", "label", "screentip")))
+        for one in root.findall(".//{*}button")
+    )
 
 
 def is_safe(text: str) -> bool:
-    """Whether text may pass from the ribbon to Python: letters, digits and . _ : - alone."""
+    """Whether text may pass from the ribbon to Python: letters, digits and . _ : @ - alone."""
     return _SAFE.fullmatch(text) is not None

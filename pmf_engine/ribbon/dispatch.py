@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable
 from dataclasses import replace
 from importlib import import_module
@@ -12,8 +11,8 @@ from pmf_engine.model.errors import InputFaults, PmfError
 from pmf_engine.ribbon import home
 from pmf_engine.ribbon.answer import Answer, done, refused
 from pmf_engine.ribbon.controls import is_safe
-from pmf_engine.ribbon.journal import repair
-from pmf_engine.ribbon.patience import await_ready, is_alive
+from pmf_engine.ribbon.journal import Repair, repair
+from pmf_engine.ribbon.patience import BECAME_BUSY, await_ready, is_alive, is_busy
 
 if TYPE_CHECKING:
     import xlwings
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     Action = Callable[[list[str], xlwings.Book], Answer]
 
 _ACTIONS = {"check", "generate", "help", "open", "refresh", "settings", "trace", "undo"}
+_ON_A_WHOLE_BOOK = ("refresh", "undo")
 _LOG = "last-fault.txt"
 
 
@@ -30,13 +30,15 @@ def dispatch(control_id: str, tag: str, book: xlwings.Book) -> Answer:
     The tag says what to do, as `refresh:all`; `control_id` only serves messages. It never raises
     for what a user, a workbook or a plugin did wrong: the answer then says so in a sentence.
     """
-    repaired = ""
+    repaired = Repair()
     try:
         act = _action(control_id, tag)
         await_ready(book)
         repaired = repair(book)
-        if repaired and tag.startswith("undo:"):
-            return done(repaired)
+        if repaired.told and tag.startswith("undo:") and repaired.whole:
+            return done(repaired.told)
+        if not repaired.whole and tag.partition(":")[0] in _ON_A_WHOLE_BOOK:
+            return refused(repaired.told)
         answer = act(tag.split(":")[1:], book)
     except InputFaults as fault:
         answer = refused(_told(fault, [found.text for found in fault.findings]))
@@ -44,7 +46,7 @@ def dispatch(control_id: str, tag: str, book: xlwings.Book) -> Answer:
         answer = refused(_told(fault, [str(fault)]))
     except Exception as fault:
         answer = refused(_told(fault, [_defect(fault, book)]))
-    return _with(repaired, answer)
+    return _with(repaired.told, answer)
 
 
 def _with(repaired: str, answer: Answer) -> Answer:
@@ -63,14 +65,11 @@ def _defect(fault: Exception, book: xlwings.Book) -> str:
         return (
             "Excel ended before it was done. Open the workbook again: it is as you last saved it."
         )
-    # Without the words of the fault, which may hold what stands in somebody's cells.
-    trail = "".join(traceback.format_tb(fault.__traceback__))
-    path = home.write(_LOG, f"Traceback\n{trail}{type(fault).__name__}\n")
     whole = "" if getattr(fault, "__notes__", ()) else " The workbook is as it was."
-    return (
-        f"The engine met a fault of its own ({type(fault).__name__}: {fault})."
-        f"{whole} Please send the file {path} to whoever looks after it."
-    )
+    if is_busy(fault):
+        return f"{BECAME_BUSY}{whole}"
+    said = f"The engine met a fault of its own ({type(fault).__name__}: {fault}).{whole}"
+    return f"{said}{home.keep_fault(_LOG, fault)}"
 
 
 def _action(control_id: str, tag: str) -> Action:

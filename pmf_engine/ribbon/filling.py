@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -12,18 +11,17 @@ from pmf_engine.documents.excel.values import Shown, shown_cell
 from pmf_engine.model.content import Grid
 from pmf_engine.model.errors import InputFaults
 from pmf_engine.model.findings import Finding, error
-from pmf_engine.ribbon.native import exact
-from pmf_engine.ribbon.places import Place
+from pmf_engine.model.values import Figure
 from pmf_engine.ribbon.plan import Block, Plan
+from pmf_engine.ribbon.remembering import Memory, headings_of, memory_block, pack, remembered
 from pmf_engine.ribbon.slots import Filled
 from pmf_engine.ribbon.tabling import TableFilling, cell_value
+from pmf_engine.ribbon.words import counted
 
 if TYPE_CHECKING:
     import xlwings
 
-MEMORY = "_pmf_slots"
 _MOMENT = "dd mmm yyyy hh:mm"
-Headings = Mapping[str, Sequence[str]]
 
 
 @dataclass
@@ -36,13 +34,14 @@ class BookFilling:
 
     def plan(self) -> Plan:
         """Return what is to be written. Raises InputFaults, with every fault, if it cannot be."""
-        plan, was = Plan(), remembered_headings(self.book)
+        plan, was = Plan(), remembered(self.book)
         now, cells = dict(was), 0
         for one in self.filled:
             if isinstance(one.content, Grid):
-                table = TableFilling(self.book, one.slot, one.content, was.get(one.slot.name, ()))
+                titles = headings_of(was[one.slot.name]) if one.slot.name in was else ()
+                table = TableFilling(self.book, one.slot, one.content, titles)
                 self._table(plan, one, table)
-                now[one.slot.name] = table.titles
+                now[one.slot.name] = pack(one.slot.name, _of_table(one, table))
             elif one.slot.is_table or one.slot.place.rows * one.slot.place.columns > 1:
                 self._misfit(one, "is one figure, but the name stands for several cells. Let it"
                     " name one cell.")  # fmt: skip
@@ -50,12 +49,14 @@ class BookFilling:
                 block = self._cell(one)
                 (plan.stamps if one.is_stamp else plan.blocks).append(block)
                 cells += 1
+                if isinstance(one.content, Figure):
+                    now[one.slot.name] = pack(one.slot.name, _of_cell(one, one.content))
         if self.faults:
             raise InputFaults(self.faults)
         if cells:
-            plan.told.insert(0, f"{cells} cells brought up to date")
+            plan.told.insert(0, f"{counted(cells, 'cell')} brought up to date")
         if now != was:
-            plan.hidden.append(_memory(now))
+            plan.hidden.append(memory_block(self.book, now))
         return plan
 
     def _table(self, plan: Plan, one: Filled, table: TableFilling) -> None:
@@ -78,25 +79,22 @@ class BookFilling:
         return Block(place, [[cell_value(shown, code)]], one.slot.name, formats)
 
 
-def remembered_headings(book: xlwings.Book) -> Headings:
-    """Return the headings that the report gave for each table when it was last filled."""
-    if MEMORY not in book.sheets:
-        return {}
-    rows = exact(book.sheets[MEMORY].used_range)
-    try:
-        return {str(row[0]): json.loads(str(row[1])) for row in rows if row[0]}
-    except (ValueError, IndexError):
-        return {}
-
-
-def _memory(headings: Headings) -> Block:
-    rows = [[name, json.dumps(list(titles))] for name, titles in headings.items()]
-    return Block(Place(MEMORY, 1, 1, len(rows), 2), rows, "what the engine remembers")
-
-
 def _shown(one: Filled) -> Shown:
     if isinstance(one.content, datetime):
         return Shown(one.content, _MOMENT)
     if isinstance(one.content, Grid):
         raise TypeError("a table is no cell")
     return shown_cell(one.content)
+
+
+def _of_table(one: Filled, table: TableFilling) -> Memory:
+    memory = Memory(table.titles, one.given.task.name, table.key_titles)
+    for key, heading, figure in table.figures():
+        memory.add(key, heading, figure)
+    return memory
+
+
+def _of_cell(one: Filled, figure: Figure) -> Memory:
+    memory = Memory(report=one.given.task.name)
+    memory.add((), "", figure)
+    return memory

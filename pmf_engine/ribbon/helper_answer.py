@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import traceback
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pmf_engine.model.errors import PmfError
-from pmf_engine.ribbon import home
+from pmf_engine.ribbon import home, leave
 from pmf_engine.ribbon.addin.menu import write_menu, write_status
 from pmf_engine.ribbon.answer import Answer, refused
 from pmf_engine.ribbon.dispatch import dispatch
@@ -35,45 +36,79 @@ def respond(
     find: Callable[[], xlwings.Book],
     machine: Machine,
     show: Callable[[Path], None] | None = None,
+    *,
+    may_begin: Callable[[], bool] = lambda: True,
 ) -> dict[str, str]:
     """Return the fields of the answer; never raises, so that one bad press ends nothing.
 
-    `find` gives the workbook; `show` opens a document, by default as a double click does.
+    `find` gives the workbook; `show` opens a document, by default as a double click does;
+    `may_begin` says whether the press still stands, asked before anything is changed.
     """
+    with leave.asked_of(may_begin):
+        answer = _dispatched(control, tag, find, machine)
+        if answer.open:
+            answer = _opened(answer, tag, show or open_document)
+    with suppress(OSError):  # what was done stays done where the label or menu cannot be written
+        _tell(answer, tag, machine)
+    return fields(answer)
+
+
+def _dispatched(
+    control: str, tag: str, find: Callable[[], xlwings.Book], machine: Machine
+) -> Answer:
     try:
         book = find()
-        answer = dispatch(control, tag, book)
-        if answer.ok and tag.partition(":")[0] == _SETTINGS:
-            _renew_menu(book, machine)
     except PmfError as fault:
-        answer = refused(str(fault))
+        return refused(str(fault))
     except (Exception, SystemExit) as fault:
-        answer = _defect(fault)
-    if answer.open:
-        answer = _opened(answer, show or open_document)
-    _tell(answer, tag, machine)
-    return _fields(answer)
-
-
-def _renew_menu(book: xlwings.Book, machine: Machine) -> None:
-    engine = engine_for(book)
-    write_menu(machine, [entry.report for entry in engine.used.values()])
-
-
-def _defect(fault: BaseException) -> Answer:
-    """Say so, and keep where it happened; values are left out, as they may be personal."""
-    path = home.write(_FAULTS, "".join(traceback.format_tb(fault.__traceback__)))
-    return refused(
-        f"The engine met a fault of its own ({type(fault).__name__}), so nothing was done."
-        f" Please send the file {path} to whoever looks after it."
-    )
-
-
-def _opened(answer: Answer, show: Callable[[Path], None]) -> Answer:
+        return refused(f"{_defect(fault)} Nothing was done.")
     try:
+        answer = dispatch(control, tag, book)
+    except (Exception, SystemExit) as fault:
+        return refused(f"{_defect(fault)} Look at the workbook before you go on.")
+    if answer.ok and _word(tag) == _SETTINGS:
+        return _with_menu(answer, book, machine)
+    return answer
+
+
+def _with_menu(answer: Answer, book: xlwings.Book, machine: Machine) -> Answer:
+    """Renew the menu of reports; where that fails, say so beside what was done."""
+    try:
+        engine = engine_for(book)
+        write_menu(machine, [entry.report for entry in engine.used.values()])
+    except PmfError as fault:
+        why = str(fault)
+    except Exception as fault:
+        why = _defect(fault)
+    else:
+        return answer
+    return _more(answer, f"The menu of reports stays as it was: {why}")
+
+
+def _more(answer: Answer, line: str) -> Answer:
+    return replace(answer, message=f"{answer.message}\n{line}")
+
+
+def _word(tag: str) -> str:
+    return tag.partition(":")[0]
+
+
+def _defect(fault: BaseException) -> str:
+    """Say so, without the words of the fault, which may be personal."""
+    said = f"The engine met a fault of its own ({type(fault).__name__})."
+    return f"{said}{home.keep_fault(_FAULTS, fault)}"
+
+
+def _opened(answer: Answer, tag: str, show: Callable[[Path], None]) -> Answer:
+    """Open the document of an answer; where that fails, what was done beside it stays told."""
+    try:
+        leave.begin()
         show(Path(answer.open))
+    except PmfError as fault:
+        return refused(str(fault))
     except OSError as fault:
-        return refused(f"{answer.open} cannot be opened: {fault.strerror or fault}.")
+        why = f"{answer.open} cannot be opened: {fault.strerror or fault}."
+        return refused(why) if _word(tag) == "open" else _more(answer, why)
     return answer
 
 
@@ -87,7 +122,7 @@ def open_document(path: Path) -> None:
 
 
 def _tell(answer: Answer, tag: str, machine: Machine) -> None:
-    if answer.ok and tag.partition(":")[0] in _TELLING:
+    if answer.ok and _word(tag) in _TELLING:
         now = datetime.now()
         write_status(machine, f"{now:%H:%M}, {now.day} {now:%b}: {_first(answer.message)}")
 
@@ -96,7 +131,8 @@ def _first(message: str) -> str:
     return message.partition("\n")[0]
 
 
-def _fields(answer: Answer) -> dict[str, str]:
+def fields(answer: Answer) -> dict[str, str]:
+    """Return an answer as the add-in reads it."""
     message = _fitted(answer.message)
     return {
         "ok": _yes(answer.ok),

@@ -1,7 +1,9 @@
 """The folder through which the add-in and Python talk.
 
 The add-in writes `<id>.req`, Python answers with `<id>.res`; both under another name first, so
-that neither is ever seen half written. The folder belongs to one person.
+that neither is ever seen half written. Python takes a request by calling it `<id>.run`, and calls
+that `<id>.go` before it changes anything: until then the add-in may take the press back by deleting
+the file, and of the two only one can succeed. The folder belongs to one person.
 """
 
 from __future__ import annotations
@@ -18,11 +20,11 @@ from pmf_engine.model.errors import PmfError
 from pmf_engine.ribbon import helper_lock
 from pmf_engine.ribbon.helper_rights import is_private
 
-EXPIRES = 120.0  # seconds; the add-in waits no longer either
+EXPIRES = 120.0  # seconds after which a request that nobody took is an old one
 ALIVE = 10.0  # seconds since the helper's last sign of life, as the add-in counts
 _LONGEST = 8192  # bytes of a request
 _ID = re.compile(r"[A-Za-z0-9-]{1,60}")
-_OURS = (".req", ".res", ".tmp")
+_OURS = (".req", ".run", ".go", ".res", ".tmp")
 _KEYS = ("control", "tag", "window", "book")
 _PLAIN = re.compile(r"[^ !#-\[\]-~]")
 
@@ -64,8 +66,9 @@ class Box:
         """Take each request out of the folder, oldest first; what is no request is dropped."""
         for path in sorted(self.folder.glob("*.req")):
             request = self._read(path)
-            path.unlink(missing_ok=True)
-            if request is not None:
+            if request is None:
+                path.unlink(missing_ok=True)
+            elif _renamed(path, ".run"):
                 yield request
 
     def _read(self, path: Path) -> Request | None:
@@ -78,6 +81,16 @@ class Box:
                 return _request(path.stem, json.loads(path.read_text(encoding="ascii")))
         return None
 
+    def begin(self, request: str) -> bool:
+        """Whether the request of this id may change anything: the add-in has not taken it back.
+
+        Once it may, it can be taken back no more.
+        """
+        begun = self.folder / f"{request}.go"
+        if not _ID.fullmatch(request):
+            return False
+        return begun.exists() or _renamed(self.folder / f"{request}.run", ".go")
+
     def reply(self, request: str, fields: Mapping[str, str]) -> None:
         """Answer the request of this id."""
         if not _ID.fullmatch(request):
@@ -85,6 +98,8 @@ class Box:
         temporary = self.folder / f"{request}.tmp"
         temporary.write_text(flat_json(fields), encoding="ascii")
         temporary.replace(self.folder / f"{request}.res")
+        for ending in (".run", ".go"):
+            (self.folder / f"{request}{ending}").unlink(missing_ok=True)
 
     def sweep(self) -> None:
         """Remove what nobody waits for any more."""
@@ -143,6 +158,15 @@ class Box:
                 path.unlink(missing_ok=True)
         if not any(self.folder.iterdir()):
             self.folder.rmdir()
+
+
+def _renamed(path: Path, ending: str) -> bool:
+    """Give a file another ending; False where it is no longer there."""
+    try:
+        path.rename(path.with_suffix(ending))
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def _request(id_: str, read: object) -> Request | None:

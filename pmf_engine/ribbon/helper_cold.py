@@ -21,6 +21,9 @@ def answer(control: str, tag: str, request: str) -> None:
     box = Box(machine.requests)
     try:
         box.prepare()
-        box.reply(request, respond(control, tag, xlwings.Book.caller, machine))
+        told = respond(
+            control, tag, xlwings.Book.caller, machine, may_begin=lambda: box.begin(request)
+        )
+        box.reply(request, told)
     except PmfError as fault:
         sys.exit(str(fault))

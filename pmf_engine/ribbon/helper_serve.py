@@ -9,22 +9,31 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from pmf_engine.model.errors import PmfError
-from pmf_engine.ribbon.helper_answer import respond
+from pmf_engine.ribbon.answer import refused
+from pmf_engine.ribbon.freshness import Code
+from pmf_engine.ribbon.helper_answer import fields, respond
 from pmf_engine.ribbon.helper_box import Box, Request
 from pmf_engine.ribbon.machine import Machine
 from pmf_engine.ribbon.patience import patiently
+from pmf_engine.ribbon.workspaces import renew
 
 if TYPE_CHECKING:
     import xlwings
 
 _POLL = 0.025  # seconds between looks: a tenth of what a refresh may take
 _BEAT = 1.0  # seconds between signs of life
+_KEEN = 900.0  # seconds after a press for which figures are kept ready for the next
+_RENEWED = (
+    "The engine or one of its plugins is being updated, and the helper will start again. Nothing"
+    " was done. Press the button once more in half a minute."
+)
 
 
-def serve(machine: Machine, ready: Callable[[], None]) -> None:
+def serve(machine: Machine, ready: Callable[[], None]) -> bool:
     """Answer requests until asked to stop; `ready` is called once the first can be taken.
 
-    Raises PmfError where another helper runs or the folder cannot be trusted.
+    True where the helper must be started again, as its own code has changed. Raises PmfError where
+    another helper runs or the folder cannot be trusted.
     """
     box = Box(machine.requests)
     box.prepare()
@@ -32,20 +41,36 @@ def serve(machine: Machine, ready: Callable[[], None]) -> None:
         _warm()
         with _beating(box):
             ready()
-            _answer_all(box, lambda one: respond(one.control, one.tag, lambda: find(one), machine))
+            return _answer_all(box, lambda one: _answered(box, one, machine))
 
 
-def _answer_all(box: Box, answer: Callable[[Request], Mapping[str, str]]) -> None:
-    swept = time.monotonic()
-    box.sweep()
-    while not box.should_stop():
+def _answered(box: Box, one: Request, machine: Machine) -> Mapping[str, str]:
+    return respond(
+        one.control, one.tag, lambda: find(one), machine, may_begin=lambda: box.begin(one.id)
+    )
+
+
+def _answer_all(box: Box, answer: Callable[[Request], Mapping[str, str]]) -> bool:
+    """Answer until asked to stop, or until the code has changed: then True."""
+    code, looked, pressed = Code(), 0.0, 0.0
+    while not (box.should_stop() or code.is_settled):
         with suppress(OSError):  # a full disk or a folder in use now may be well in a moment
             for request in box.waiting():
-                box.reply(request.id, answer(request))
-            if time.monotonic() - swept > _BEAT:
+                box.reply(request.id, _too_old() if code.is_old else answer(request))
+                pressed = time.monotonic()
+            if time.monotonic() - looked > _BEAT:
                 box.sweep()
-                swept = time.monotonic()
+                if pressed and time.monotonic() - pressed < _KEEN:
+                    renew()
+                looked = time.monotonic()
+        code.look()
         time.sleep(_POLL)
+    return code.is_settled
+
+
+def _too_old() -> dict[str, str]:
+    """Return the fields of the answer of a helper whose own code was changed while it ran."""
+    return fields(refused(_RENEWED))
 
 
 def _warm() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import traceback
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +12,23 @@ from pmf_engine.model.errors import PmfError
 
 _PLACE = "PMF_HOME"
 _SETTINGS = "ribbon.json"
+_UNWRITABLE = (
+    "{} cannot be written: {}. The ribbon keeps there what it needs, such as for an undo. Free some"
+    " space, or see that you may write there, and press again."
+)
 _OURS = (_SETTINGS, "last-fault.txt", "helper-fault.txt")
 
 
 def home() -> Path:
-    """Return the folder, made if need be: `PMF_HOME`, or `.pmf` in the user's own folder."""
+    """Return the folder, made if need be: `PMF_HOME`, or `.pmf` in the user's own folder.
+
+    Raises PmfError where it cannot be made.
+    """
     folder = _place()
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as fault:
+        raise PmfError(_UNWRITABLE.format(folder, fault.strerror)) from None
     return folder
 
 
@@ -27,14 +38,33 @@ def _place() -> Path:
 
 
 def write(name: str, text: str) -> Path:
-    """Write a file of the folder in one step, to be read by this user alone; return its path."""
+    """Write a file of the folder in one step, to be read by this user alone; return its path.
+
+    Raises PmfError where it cannot be written.
+    """
     path = home() / name
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     part = path.with_name(f"{path.name}.part")
-    part.touch(mode=0o600)
-    part.write_text(text, encoding="utf-8")
-    part.replace(path)
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        part.touch(mode=0o600)
+        part.write_text(text, encoding="utf-8")
+        part.replace(path)
+    except OSError as fault:
+        raise PmfError(_UNWRITABLE.format(path, fault.strerror)) from None
     return path
+
+
+def keep_fault(name: str, fault: BaseException) -> str:
+    """Keep where a fault happened; return a sentence on where to send it, empty if it cannot be.
+
+    Without the words of the fault, which may hold what stands in somebody's cells.
+    """
+    trail = "".join(traceback.format_tb(fault.__traceback__))
+    try:
+        path = write(name, f"Traceback\n{trail}{type(fault).__name__}\n")
+    except PmfError:
+        return ""
+    return f" Please send the file {path} to whoever looks after it."
 
 
 def clear() -> None:

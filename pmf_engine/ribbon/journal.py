@@ -12,7 +12,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pmf_engine.model.naming import some_of
 from pmf_engine.ribbon import home
+from pmf_engine.ribbon.native import exact
 from pmf_engine.ribbon.places import Place
 from pmf_engine.ribbon.quiet import give_back, quiet
 from pmf_engine.ribbon.snapshot import Snapshot
@@ -22,11 +24,19 @@ if TYPE_CHECKING:
 
 _FOLDER = "undo"
 WRITING, DONE = "writing", "done"
+_MOST_NAMED = 5
+_MENDED = "An earlier refresh was cut off. The workbook was put back as it had been before it."
+_TORN = (
+    "An earlier refresh was cut off, and not everything could be put back as it was: look at {}."
+    " Take protection of the sheet away (Review, Unprotect Sheet), clear filters (Data, Clear), and"
+    " press again. What you change there until then is left alone. Or close the workbook without"
+    " saving it."
+)
 
 
 @dataclass(slots=True)
 class Journal:
-    """What one refresh changed in a book, and what it left there.
+    """What one refresh changed in a book, and what it left there, or is about to.
 
     `excel` is the process, `mode` how the user had it.
     """
@@ -49,6 +59,13 @@ class Journal:
         )  # fmt: skip
         home.write(_name(self.book), text)
 
+    def narrow(self, book: xlwings.Book, rest: Snapshot) -> None:
+        """Write down that only the rest is still to be put back, and what stands there now."""
+        standing = [one.place for one in rest.blocks]
+        self.snapshot = rest
+        self.left = [(place, exact(place.cells(book))) for place in standing]
+        self.write()
+
     def forget(self) -> None:
         """Remove it: there is nothing to take back."""
         _path(self.book).unlink(missing_ok=True)
@@ -69,27 +86,36 @@ def journal_of(book: xlwings.Book) -> Journal | None:
         return None
 
 
-def repair(book: xlwings.Book) -> str:
-    """Put right what a refresh that was cut off left behind; return a sentence, empty for nothing.
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """What came of putting a book right: a sentence, and whether it is whole again."""
 
-    Where Excel itself ended meanwhile, the book is as it was last saved, and nothing is put right.
+    told: str = ""
+    whole: bool = True
+
+
+def repair(book: xlwings.Book) -> Repair:
+    """Put right what a refresh that was cut off left behind; the sentence is empty for nothing.
+
+    A cell that somebody changed since stays. Where Excel itself ended meanwhile, the book is as it
+    was last saved, and nothing is put right.
     """
     journal = journal_of(book)
     if journal is None or journal.state == DONE:
-        return ""
+        return Repair()
     if journal.excel != book.app.pid:
         journal.forget()
-        return ""
+        return Repair()
     with quiet(book):
-        failed = journal.snapshot.restore(book)
+        rest, spared = journal.snapshot.restore(book, journal.left)
     give_back(book.app, journal.mode)
-    if failed:
-        return (
-            "An earlier refresh was cut off, and not everything could be put back as it was: look"
-            f" at {', '.join(failed)}, or close the workbook without saving it."
-        )
+    changed = some_of(spared, _MOST_NAMED)
+    stays = f" {changed}: changed since, and left as it is." if spared else ""
+    if rest:
+        journal.narrow(book, rest)
+        return Repair(f"{_TORN.format(rest.where)}{stays}", whole=False)
     journal.forget()
-    return "An earlier refresh was cut off. The workbook was put back as it had been before it."
+    return Repair(f"{_MENDED}{stays}")
 
 
 def _name(fullname: str) -> str:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import xlwings
 
+LAST_ROW = 1_048_576
 _MAC = sys.platform == "darwin"
 _ERRORS = {
     -2146826288: "#NULL!", -2146826281: "#DIV/0!", -2146826273: "#VALUE!", -2146826265: "#REF!",
@@ -29,6 +32,24 @@ def is_read_only(book: xlwings.Book) -> bool:
 def is_protected(sheet: xlwings.Sheet) -> bool:
     """Whether the cells of a sheet are protected."""
     return bool(_fact(sheet.api, "ProtectContents", "protect_contents"))
+
+
+def filtered_rows(sheet: xlwings.Sheet) -> Iterator[tuple[int, int]]:
+    """Yield the first and last row of every filter on a sheet that hides rows now.
+
+    Rows that somebody hid by hand are no such rows.
+    """
+    if _MAC:
+        with suppress(Exception):  # not every Excel for Mac tells
+            if sheet.api.filter_mode.get():
+                yield 1, LAST_ROW
+        return
+    held = [one.AutoFilter for one in (sheet.api, *sheet.api.ListObjects)]
+    used = [one for one in held if one is not None and one.FilterMode]
+    for one in used:
+        yield one.Range.Row, one.Range.Row + one.Range.Rows.Count - 1
+    if not used and sheet.api.FilterMode:  # an advanced filter, which tells no range
+        yield 1, LAST_ROW
 
 
 def has_fixed_sheets(book: xlwings.Book) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pmf_engine.model.errors import PmfError
+from pmf_engine.ribbon import leave
 from pmf_engine.ribbon.answer import Answer, asks
 from pmf_engine.ribbon.native import is_read_only, is_saved
 
@@ -47,6 +48,11 @@ def save_first(
     return None
 
 
+def may_have_saved(words: Sequence[str]) -> bool:
+    """Whether sources may just have been saved, so that what was known of them is old."""
+    return _SAVE in words
+
+
 def without_consent(words: Sequence[str]) -> list[str]:
     """Return what was asked without the user's yes to saving."""
     return [word for word in words if word != _SAVE]
@@ -69,6 +75,7 @@ def _save(books: Iterable[xlwings.Book]) -> None:
                 f"{book.name} is open for reading only, so its changes cannot be saved."
                 " Save it under another name, or close it without saving, and try again."
             )
+        leave.begin()
         try:
             book.save()
         except Exception as fault:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from pmf_engine.documents.palette import HEADER, SECONDARY, WHITE
 from pmf_engine.documents.text import unique
+from pmf_engine.model.errors import PmfError
+from pmf_engine.ribbon import leave
 from pmf_engine.ribbon.coercion import at_risk
-from pmf_engine.ribbon.native import exact, has_fixed_sheets
+from pmf_engine.ribbon.native import exact, has_fixed_sheets, is_protected
 from pmf_engine.ribbon.quiet import quiet
 
 if TYPE_CHECKING:
@@ -47,12 +49,21 @@ def show(book: xlwings.Book, spec: OurSheet) -> xlwings.Sheet:
     """Write a sheet, over the one that was written last time, and bring it up; return it.
 
     A workbook that is protected against new sheets is left alone: the sheet comes in a new one.
+
+    Raises PmfError where the sheet of last time is protected.
     """
     goal = book
     if find(book, spec.title) is None and has_fixed_sheets(book):
+        leave.begin()
         goal = book.app.books.add()
+    held = find(goal, spec.title)
+    if held is not None and is_protected(held):
+        raise PmfError(
+            f"The sheet {held.name} is protected, so it cannot be written anew. Take the protection"
+            " away (Review, Unprotect Sheet), or delete the sheet, and press again."
+        )
     with quiet(goal):
-        sheet = find(goal, spec.title) or _added(goal, spec.title)
+        sheet = held or _added(goal, spec.title)
         sheet.clear()
         _write(sheet, spec)
     sheet.activate()

@@ -17,9 +17,14 @@ _Given = TypeVar("_Given")
 _BUSY = frozenset({-2147418111, -2147417846, -2146777998})
 _BUSY_NAME = "ExcelBusyError"  # what xlwings makes of it
 _TRIES, _WAIT = 12, 0.25
+_CALLS = 20  # how often xlwings makes a call again at once: through a moment, and never for ever
 _STILL_BUSY = (
     "Excel is busy: a cell is being edited, or a window is waiting for an answer. Finish editing"
     " the cell with Enter, close the window, and try again. Nothing was changed."
+)
+BECAME_BUSY = (
+    "Excel became busy before it was done: a cell was edited, or a window opened. Finish editing"
+    " the cell with Enter, close the window, and try again."
 )
 
 
@@ -32,7 +37,7 @@ def patiently(act: Callable[[], _Given]) -> _Given:
     """Return what a call gives, made again while Excel is busy. Raises PmfError if it stays so."""
     windows = sys.modules.get("xlwings._xlwindows")
     if windows is not None:
-        vars(windows)["N_COM_ATTEMPTS"] = 1  # 0, as xlwings has it, tries for ever
+        vars(windows)["N_COM_ATTEMPTS"] = _CALLS  # 0, as xlwings has it, tries for ever
     for _ in range(_TRIES):
         try:
             return act()

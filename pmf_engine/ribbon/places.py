@@ -64,6 +64,10 @@ class Place:
         """Return a part of the block, counted from its first cell, from 0."""
         return Place(self.sheet, self.row + row, self.column + column, rows, columns)
 
+    def is_within(self, rows: Iterable[tuple[int, int]]) -> bool:
+        """Whether the block has a row in one of these spans, each a first and a last row."""
+        return any(self.row <= last and first <= self.bottom for first, last in rows)
+
     def meets(self, other: Place) -> bool:
         """Whether two blocks have a cell in common."""
         return (

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 from pmf_engine.model.findings import Finding, error
 from pmf_engine.ribbon.coercion import GENERAL, TEXT
 from pmf_engine.ribbon.formats import by_cell
-from pmf_engine.ribbon.native import has_fixed_sheets, is_locked, is_protected
+from pmf_engine.ribbon.native import (
+    LAST_ROW,
+    filtered_rows,
+    has_fixed_sheets,
+    is_locked,
+    is_protected,
+)
 from pmf_engine.ribbon.places import Place, runs
 from pmf_engine.ribbon.plan import Block, Growth, Plan
 from pmf_engine.ribbon.putting import Value
@@ -16,8 +22,6 @@ from pmf_engine.ribbon.snapshot import Kept
 
 if TYPE_CHECKING:
     import xlwings
-
-_LAST_ROW = 1_048_576
 
 
 def faults(book: xlwings.Book, plan: Plan, kept: Mapping[Place, Kept]) -> list[Finding]:
@@ -30,6 +34,7 @@ def faults(book: xlwings.Book, plan: Plan, kept: Mapping[Place, Kept]) -> list[F
     rooms = [growth.room for growth in growing]
     for block in [*plan.blocks, *plan.stamps]:
         found += _block_faults(book, block, rooms, kept[block.place])
+    found += _filtered(book, [*plan.blocks, *plan.stamps])
     found += _overlaps(plan)
     if _needs_sheet(book, plan) and has_fixed_sheets(book):
         message = (
@@ -43,7 +48,7 @@ def faults(book: xlwings.Book, plan: Plan, kept: Mapping[Place, Kept]) -> list[F
 def too_long(plan: Plan) -> Iterator[Finding]:
     """Yield tables that would grow beyond the end of their sheet."""
     for growth in plan.growths:
-        if growth.after.place.bottom > _LAST_ROW:
+        if growth.after.place.bottom > LAST_ROW:
             yield error(
                 "live-no-room",
                 f"The table {growth.before.name} needs {growth.added} more rows, and the sheet"
@@ -81,6 +86,21 @@ def _block_faults(
     if standing.rows:
         yield from _formula_faults(book, block, standing, kept)
         yield from _text_faults(block, standing, kept)
+
+
+def _filtered(book: xlwings.Book, blocks: Sequence[Block]) -> Iterator[Finding]:
+    """Yield blocks with rows that a filter hides: Excel may write them wrongly."""
+    names = dict.fromkeys(block.place.sheet for block in blocks)
+    spans = {name: list(filtered_rows(book.sheets[name])) for name in names}
+    for block in blocks:
+        if block.place.is_within(spans[block.place.sheet]):
+            yield error(
+                "live-filtered",
+                f"A filter hides rows where {block.what} would be written, and Excel may write"
+                " these wrongly. Clear the filter (Data, Clear), and refresh.",
+                sheet=block.place.sheet,
+                cell=block.place.address,
+            )
 
 
 def _standing(place: Place, rooms: Sequence[Place]) -> Place:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import isclose
 from typing import TYPE_CHECKING
 
 from pmf_engine.ribbon.coercion import TEXT, at_risk
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     import xlwings
 
 _LONGEST = 8_000
+_TOLERANCE = 1e-12
 Value = str | float | bool | None
 Values = Sequence[Sequence[Value]]
 
@@ -39,6 +41,13 @@ def put(book: xlwings.Book, place: Place, values: Values, formats: Formats) -> N
                 place.part(row, column).cells(book).value = value
     for part in parts:
         set_formats(book, _within(part, formats))
+
+
+def same(held: object, wanted: object) -> bool:
+    """Whether a cell holds what was wanted, as far as Excel keeps it; an empty text is nothing."""
+    if isinstance(held, int | float) and isinstance(wanted, int | float):
+        return isclose(held, wanted, rel_tol=_TOLERANCE)
+    return held == wanted or (held in (None, "") and wanted in (None, ""))
 
 
 def _short(value: Value) -> Value:

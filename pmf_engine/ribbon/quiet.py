@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
+from pmf_engine.ribbon import leave
 from pmf_engine.ribbon.places import selected
 
 if TYPE_CHECKING:
@@ -16,7 +17,11 @@ _STILL = {"screen_updating": False, "enable_events": False, "calculation": "manu
 
 @contextmanager
 def quiet(book: xlwings.Book) -> Iterator[None]:
-    """Hold screen, events and calculation; give them back, and what was selected, at the end."""
+    """Hold screen, events and calculation; give them back, and what was selected, at the end.
+
+    Raises PmfError, with nothing held, where whoever pressed the button has taken that back.
+    """
+    leave.begin()
     app = book.app
     was = mode_of(app)
     sheet, chosen = book.sheets.active.name, selected(book)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pmf_engine.documents.text import identifier
@@ -13,7 +15,7 @@ from pmf_engine.engine.offering import Offered
 from pmf_engine.model.errors import InputFaults, PmfError
 from pmf_engine.model.periods import Period
 from pmf_engine.ribbon.native import exact
-from pmf_engine.ribbon.workspaces import computed, offers, tasks_of
+from pmf_engine.ribbon.workspaces import computed, offers, source_files, tasks_of
 
 if TYPE_CHECKING:
     import xlwings
@@ -78,6 +80,17 @@ def read_sources(book: xlwings.Book) -> list[Source]:
     if not found:
         raise PmfError(_NO_SETTINGS)
     return list(dict.fromkeys(found))
+
+
+def files_of(engine: Engine, sources: Iterable[Source]) -> list[Path]:
+    """Return the files that sources read. Raises PmfError, naming the cell, for an unknown one."""
+    found = set[Path]()
+    for one in sources:
+        try:
+            found.update(source_files(engine, [one.report]))
+        except PmfError as fault:
+            raise PmfError(f"{SHEET}!{one.cell}: {fault}") from None
+    return sorted(found)
 
 
 def give(engine: Engine, source: Source) -> Given:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 from pmf_engine.documents.excel.refresh.matching import renamed
 from pmf_engine.documents.excel.values import Shown, shown_rows
 from pmf_engine.documents.text import unique
-from pmf_engine.model.content import CellValue, Grid
+from pmf_engine.model.content import CellValue, Grid, Label
 from pmf_engine.model.findings import Finding, error
 from pmf_engine.model.naming import some_of
+from pmf_engine.model.values import Figure
 from pmf_engine.ribbon.coercion import shows_percent
 from pmf_engine.ribbon.formats import by_cell, formats_of
 from pmf_engine.ribbon.native import exact
@@ -25,6 +26,7 @@ from pmf_engine.ribbon.plan import Block, Growth, Plan
 from pmf_engine.ribbon.putting import Value
 from pmf_engine.ribbon.slots import Slot
 from pmf_engine.ribbon.snapshot import Sized
+from pmf_engine.ribbon.words import counted
 
 if TYPE_CHECKING:
     import xlwings
@@ -50,6 +52,13 @@ def cell_value(shown: Shown, code: str = "") -> Value:
 def heading_of(text: object) -> str:
     """Return a heading as it is compared."""
     return " ".join(str(text or "").split()).casefold()
+
+
+def figure_of(content: object) -> Figure | None:
+    """Return the figure that stands in a cell, the first of a label's; None where there is none."""
+    if isinstance(content, Label):
+        return next((part for part in content.parts if isinstance(part, Figure)), None)
+    return content if isinstance(content, Figure) else None
 
 
 @dataclass
@@ -88,6 +97,17 @@ class TableFilling:
             return None
         return self._given[key][self._columns[column]]
 
+    def figures(self) -> Iterator[tuple[Key, str, Figure]]:
+        """Yield the figures in the table, each with the key of its row and its heading."""
+        if self.faults:
+            return
+        standing = [key for key in self._order if key is not None and key in self._given]
+        for key in standing:
+            for column in self._columns.values():
+                figure = figure_of(self._given[key][column])
+                if figure is not None:
+                    yield key, heading_of(self.titles[column]), figure
+
     @cached_property
     def titles(self) -> list[str]:
         """The headings that the report gives."""
@@ -117,12 +137,13 @@ class TableFilling:
         return {at: ours[text] for at, text in enumerate(self._headings) if text in ours}
 
     @cached_property
-    def _key_titles(self) -> list[str]:
+    def key_titles(self) -> list[str]:
+        """The headings of the columns by which the report knows its rows, as they are compared."""
         keyed = [heading_of(title) for title in self.grid.key]
         return keyed or [heading_of(self.titles[0])]
 
     def _has_key(self) -> bool:
-        lost = [title for title in self._key_titles if title not in self._headings]
+        lost = [title for title in self.key_titles if title not in self._headings]
         names = [title for title in self.titles if heading_of(title) in lost]
         if lost:
             self.faults.append(
@@ -140,7 +161,7 @@ class TableFilling:
         counts = Counter(key for key in self._keys if key is not None)
         for at, key in enumerate(self._keys, 1):
             if key is not None and counts[key] > 1:
-                column = self._headings.index(self._key_titles[0])
+                column = self._headings.index(self.key_titles[0])
                 self.faults.append(
                     error(
                         "live-key-twice",
@@ -164,8 +185,8 @@ class TableFilling:
     @cached_property
     def _keys(self) -> list[Key | None]:
         """The key of each row of the sheet, None for a row that has none."""
-        places = [self._headings.index(title) for title in self._key_titles]
-        found = [tuple(_part(row[at]) for at in places) for row in self._held[1:]]
+        places = [self._headings.index(title) for title in self.key_titles]
+        found = [tuple(key_part(row[at]) for at in places) for row in self._held[1:]]
         return [key if any(part is not None for part in key) else None for key in found]
 
     @cached_property
@@ -175,8 +196,8 @@ class TableFilling:
     @cached_property
     def _given_keys(self) -> list[Key]:
         ours = [heading_of(title) for title in self.titles]
-        places = [ours.index(title) for title in self._key_titles]
-        return [tuple(_part(cell_value(row[at])) for at in places) for row in self._shown]
+        places = [ours.index(title) for title in self.key_titles]
+        return [tuple(key_part(cell_value(row[at])) for at in places) for row in self._shown]
 
     @cached_property
     def _rows(self) -> Mapping[Key, list[Shown]]:
@@ -266,7 +287,7 @@ class TableFilling:
         column = self._columns[at]
         if key is not None and key in self._rows:
             return cell_value(self._rows[key][column], code)
-        is_key = self._headings[at] in self._key_titles
+        is_key = self._headings[at] in self.key_titles
         return self._held[row + 1][at] if key is None or is_key else None
 
     def _formats(self, goal: Place, run: list[int]) -> list[tuple[Place, str]]:
@@ -306,7 +327,7 @@ class TableFilling:
 
     def _told(self) -> str:
         matched = len([key for key in self._keys if key in self._rows])
-        words = [f"{self.slot.name}: {matched} rows brought up to date"]
+        words = [f"{self.slot.name}: {counted(matched, 'row')} brought up to date"]
         if self._arrived:
             words.append(f"{len(self._arrived)} added")
         if self._gone:
@@ -321,7 +342,7 @@ def _at(place: Place) -> dict[str, str]:
     return {"sheet": place.sheet, "cell": place.address}
 
 
-def _part(value: object) -> object:
+def key_part(value: object) -> object:
     """Return a part of a key as it is compared: numbers to 12 digits, text without outer spaces."""
     if isinstance(value, float) and not isinstance(value, bool):
         return f"{value:.12g}"

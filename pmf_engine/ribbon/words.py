@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pmf_engine.engine.engine import Task
+from pmf_engine.engine.variants import title_of
 
 
 def counted(count: int, thing: str) -> str:
@@ -12,5 +13,5 @@ def counted(count: int, thing: str) -> str:
 
 def named(task: Task) -> str:
     """Return what a report is of: its title, entity and period."""
-    words = task.entry.report.title, task.entity.title, task.period.title
+    words = title_of(task.entry.report, task.name), task.entity.title, task.period.title
     return ", ".join(dict.fromkeys(words))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -11,11 +12,13 @@ from typing import TYPE_CHECKING
 
 from pmf_engine.engine import Engine, Workspace
 from pmf_engine.engine.engine import Outcome, Task
+from pmf_engine.engine.fingerprint import code_stamp
 from pmf_engine.engine.offering import Offered, offered
 from pmf_engine.model.errors import InputFaults, PmfError
 from pmf_engine.model.findings import Level
 from pmf_engine.model.periods import Period
 from pmf_engine.ribbon import home
+from pmf_engine.ribbon.freshness import Stamp, workspace_stamp
 
 if TYPE_CHECKING:
     import xlwings
@@ -25,7 +28,10 @@ _NONE = (
     "No workspace has been named for the ribbon yet. Run “pmf ribbon install --workspace DIR”,"
     " where DIR is the folder that holds pmf.toml."
 )
-Stamp = tuple[tuple[str, int, int], ...]
+_GONE = (
+    "The folder {} holds no workspace any more: it was moved or renamed, or its drive is not there."
+    " Put it back, or name the new one: pmf ribbon install --workspace DIR"
+)
 
 
 @dataclass(slots=True)
@@ -67,9 +73,32 @@ def engine_for(book: xlwings.Book, name: str = "") -> Engine:
     folder = _folder(name, Path(book.fullname))
     opened = _opened.get(folder)
     if opened is None or opened.stamp != _stamp(opened.engine):
-        engine = Engine(Workspace.find(folder))
-        _opened[folder] = opened = Opened(engine, _stamp(engine))
+        opened = _open(folder)
     return opened.engine
+
+
+def renew() -> None:
+    """Compute again what was asked for before and whose files have changed: ahead of a press.
+
+    What goes wrong is left for the press, which tells it.
+    """
+    for folder, was in list(_opened.items()):
+        with suppress(Exception, SystemExit):
+            if was.stamp == _stamp(was.engine):
+                continue
+            engine = _open(folder).engine
+            for name, code, period, _, draft in was.outcomes:
+                with suppress(Exception, SystemExit):
+                    task = tasks_of(engine, name, code, period)[0]
+                    computed(engine, task, draft=draft)
+                    offers(engine, task)
+
+
+def _open(folder: Path) -> Opened:
+    code_stamp.cache_clear()  # plugins of the workspace are read anew with it
+    engine = Engine(Workspace.find(folder))
+    _opened[folder] = Opened(engine, _stamp(engine))
+    return _opened[folder]
 
 
 def computed(engine: Engine, task: Task, *, draft: bool = False) -> Outcome:
@@ -125,12 +154,14 @@ def source_files(engine: Engine, keys: Iterable[str]) -> list[Path]:
 
 def _folder(name: str, book: Path) -> Path:
     folders = [folder.absolute() for folder in workspace_folders()]
-    folders += [one for one in book.parents if book.is_file() and (one / "pmf.toml").is_file()]
+    folders += [one for one in book.parents if book.is_file() and _is_there(one)]
     if not folders:
         raise PmfError(_NONE)
     if not name:
+        if not _is_there(folders[0]):
+            raise PmfError(_GONE.format(folders[0]))
         return folders[0]
-    found = [one for one in folders if Workspace.find(one).name == name]
+    found = [one for one in folders if _is_there(one) and Workspace.find(one).name == name]
     if not found:
         raise PmfError(
             f"The workbook belongs to the workspace “{name}”, which the ribbon does not know."
@@ -139,17 +170,12 @@ def _folder(name: str, book: Path) -> Path:
     return found[0]
 
 
+def _is_there(folder: Path) -> bool:
+    return (folder / "pmf.toml").is_file()
+
+
 def _stamp(engine: Engine) -> Stamp:
     """Return what changes whenever a file that counts does."""
-    root = engine.workspace.root
-    files = [root / "pmf.toml", engine.workspace.private / "ledger"]
-    files += source_files(engine, engine.used)
-    return tuple(_mark(path) for path in files)
-
-
-def _mark(path: Path) -> tuple[str, int, int]:
-    try:
-        known = path.stat()
-    except OSError:
-        return str(path), 0, 0
-    return str(path), known.st_mtime_ns, known.st_size
+    workspace = engine.workspace
+    sources = source_files(engine, engine.used)
+    return workspace_stamp(workspace.root, workspace.private, sources)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from math import isclose
+from contextlib import suppress
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from pmf_engine.model.errors import InputFaults, PmfError
@@ -12,21 +13,21 @@ from pmf_engine.ribbon.formats import Formats, by_cell, formats_of, set_formats
 from pmf_engine.ribbon.journal import DONE, WRITING, Journal
 from pmf_engine.ribbon.native import exact
 from pmf_engine.ribbon.our_sheets import add_last
+from pmf_engine.ribbon.patience import await_ready
 from pmf_engine.ribbon.places import Place, rectangles
 from pmf_engine.ribbon.plan import Block, Growth, Plan
 from pmf_engine.ribbon.preflight import faults, too_long
-from pmf_engine.ribbon.putting import Values, put
+from pmf_engine.ribbon.putting import Values, put, same
 from pmf_engine.ribbon.quiet import mode_of, quiet
-from pmf_engine.ribbon.snapshot import Kept, Snapshot, keep, resize
+from pmf_engine.ribbon.snapshot import ANYTHING, Kept, Snapshot, keep, resize
 
 if TYPE_CHECKING:
     import xlwings
 
-_TOLERANCE = 1e-12
 _VERY_HIDDEN = 2
 _NOT_BACK = (
-    " Not everything could be put back as it was: look at {}, or close the workbook without"
-    " saving it."
+    "Not everything could be put back as it was: look at {}. The next press tries again, and leaves"
+    " alone what you change until then; or close the workbook without saving it."
 )
 
 
@@ -47,11 +48,11 @@ def write(book: xlwings.Book, plan: Plan) -> None:
         try:
             _write(book, plan, journal.snapshot, kept)
             journal.left = list(_read_back(book, plan))
+            journal.state = DONE
+            journal.write()
         except BaseException as fault:
             _take_back(book, journal, fault)
             raise
-        journal.state = DONE
-        journal.write()
 
 
 def _begin(book: xlwings.Book, plan: Plan, snapshot: Snapshot, mode: dict[str, Any]) -> Journal:
@@ -59,9 +60,23 @@ def _begin(book: xlwings.Book, plan: Plan, snapshot: Snapshot, mode: dict[str, A
     snapshot.sized = [growth.before for growth in plan.growths]
     snapshot.sized += [before for before, _ in plan.moves if before is not None]
     snapshot.named = [after.name for before, after in plan.moves if before is None]
-    journal = Journal(book.fullname, book.app.pid, mode, WRITING, snapshot, [])
+    coming = list(chain(_coming(plan), _growing(plan)))
+    journal = Journal(book.fullname, book.app.pid, mode, WRITING, snapshot, coming)
     journal.write()
     return journal
+
+
+def _coming(plan: Plan) -> Iterator[tuple[Place, Values]]:
+    for block in plan.writes():
+        yield block.place, block.values
+
+
+def _growing(plan: Plan) -> Iterator[tuple[Place, Any]]:
+    """Yield the rooms of tables that grow: formulas come into them, and nothing else by itself."""
+    for growth in plan.growths:
+        if growth.added > 0:
+            row = [ANYTHING if at in growth.formulas else None for at in range(growth.room.columns)]
+            yield growth.room, [row] * growth.added
 
 
 def _write(book: xlwings.Book, plan: Plan, snapshot: Snapshot, kept: Mapping[Place, Kept]) -> None:
@@ -130,21 +145,20 @@ def _read_back(book: xlwings.Book, plan: Plan) -> Iterator[tuple[Place, Values]]
         yield block.place, held
 
 
-def same(held: Any, wanted: Any) -> bool:
-    """Whether a cell holds what was wanted, as far as Excel keeps it; an empty text is nothing."""
-    if isinstance(held, int | float) and isinstance(wanted, int | float):
-        return isclose(held, wanted, rel_tol=_TOLERANCE)
-    return held == wanted or (held in (None, "") and wanted in (None, ""))
-
-
 def _take_back(book: xlwings.Book, journal: Journal, fault: BaseException) -> None:
     """Put everything back; a note on the fault names what could not be."""
+    with suppress(PmfError):
+        await_ready(book)
     try:
-        failed = journal.snapshot.restore(book)
+        rest, _ = journal.snapshot.restore(book)
+        if rest:
+            journal.state = WRITING
+            journal.narrow(book, rest)
     except Exception:
-        failed = ["the whole workbook"]
-    if failed:
-        fault.add_note(_NOT_BACK.format(", ".join(failed)).strip())
+        fault.add_note(_NOT_BACK.format("the whole of it"))
+        return
+    if rest:
+        fault.add_note(_NOT_BACK.format(rest.where))
         return
     journal.forget()
     if isinstance(fault, PmfError):

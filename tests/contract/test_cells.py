@@ -109,6 +109,20 @@ def test_a_protected_sheet_is_seen_and_refuses(sheet: xw.Sheet) -> None:
         sheet["A1"].value = 1
 
 
+def test_a_filter_that_hides_rows_is_seen_and_rows_hidden_by_hand_are_not_one(
+    sheet: xw.Sheet,
+) -> None:
+    sheet["B2"].value = [["Code", "Homes"], ["M1", 1], ["M2", 2]]
+    sheet.tables.add(source=sheet["B2:C4"], name="pmf_homes")
+    assert list(native.filtered_rows(sheet)) == []
+    sheet.tables["pmf_homes"].api.Range.AutoFilter(1, "M2")
+    assert list(native.filtered_rows(sheet)) == [(2, 4)]
+    sheet.tables["pmf_homes"].api.AutoFilter.ShowAllData()
+    assert list(native.filtered_rows(sheet)) == []
+    sheet["3:3"].row_height = 0
+    assert list(native.filtered_rows(sheet)) == []
+
+
 def test_unsaved_changes_are_seen(book: xw.Book, sheet: xw.Sheet, tmp_path: Any) -> None:
     book.save(tmp_path / "book.xlsx")
     assert native.is_saved(book)
@@ -116,6 +130,16 @@ def test_unsaved_changes_are_seen(book: xw.Book, sheet: xw.Sheet, tmp_path: Any)
     assert not native.is_saved(book)
     assert not native.is_read_only(book)
     assert not native.has_fixed_sheets(book)
+
+
+def test_a_sheet_that_is_taken_out_takes_only_its_own_tables_with_it(book: xw.Book) -> None:
+    sheets = [book.sheets[0], *(book.sheets.add(name) for name in ("One", "Two", "Three"))]
+    for at, sheet in enumerate(sheets):
+        sheet["A1"].value = [["Code"], ["M1"]]
+        sheet.tables.add(source=sheet["A1:A2"], name=f"pmf_{at}")
+    book.sheets["Two"].delete()
+    held = {sheet.name: [table.name for table in sheet.tables] for sheet in book.sheets}
+    assert held == {sheets[0].name: ["pmf_0"], "One": ["pmf_1"], "Three": ["pmf_3"]}
 
 
 def test_a_very_hidden_sheet_is_hidden_and_still_read(book: xw.Book) -> None:

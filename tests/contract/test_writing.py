@@ -97,6 +97,21 @@ def test_undo_puts_back_values_formats_and_size(book: xw.Book, homes: xw.Sheet) 
     assert journal_of(book) is None
 
 
+def test_an_undo_under_a_filter_is_refused_with_what_to_do_and_done_once_it_is_cleared(
+    book: xw.Book, homes: xw.Sheet
+) -> None:
+    before = homes["A1:E6"].formula
+    writing.write(book, planned(book, pmf_homes=NEW))
+    after = homes["A1:E6"].formula
+    filtered(homes)
+    told = undo.act([], book)
+    assert not told.ok and "clear filters" in told.message
+    assert homes["A1:E6"].formula == after
+    homes.tables["pmf_homes"].api.AutoFilter.ShowAllData()
+    assert undo.act([], book).ok
+    assert homes["A1:E6"].formula == before
+
+
 def fail_at(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the writer's block of that number, from 1, be refused."""
     calls, real = [], writing.put
@@ -158,9 +173,9 @@ def test_a_process_that_ended_half_way_is_made_good_by_the_next(
     with pytest.raises(PermissionError):
         writing.write(book, planned(book, pmf_homes=NEW))
     assert homes["A1:E6"].formula != before
-    assert "put back" in repair(book)
+    assert "put back" in repair(book).told
     assert homes["A1:E6"].formula == before
-    assert repair(book) == ""
+    assert repair(book).told == ""
 
 
 def protected(sheet: xw.Sheet) -> None:
@@ -183,6 +198,10 @@ def in_use_below(sheet: xw.Sheet) -> None:
     sheet["B4"].value = "mine"
 
 
+def filtered(sheet: xw.Sheet) -> None:
+    sheet.tables["pmf_homes"].api.Range.AutoFilter(1, "M2")
+
+
 def key_twice(sheet: xw.Sheet) -> None:
     sheet["A3"].value = "M2"
 
@@ -196,6 +215,7 @@ def key_twice(sheet: xw.Sheet) -> None:
         (text_format, "live-text", "C2"),
         (in_use_below, "live-no-room", "A4:E4"),
         (key_twice, "live-key-twice", "A2"),
+        (filtered, "live-filtered", "A2:A4"),
     ],
 )
 def test_what_stands_in_the_way_is_told_with_its_cell_and_nothing_is_written(

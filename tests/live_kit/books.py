@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar
 from xlwings import NoSuchObjectError, utils
 from xlwings import base_classes as base
 
+from tests.live_kit.filters import NativeFilter, NativeTable, filter_of
 from tests.live_kit.office import properties, refusals, struct
 from tests.live_kit.ranges import Range
 
@@ -225,8 +226,25 @@ class Book(base.Book):
 class NativeSheet:
     """What code written for Excel asks of a sheet's `.api`."""
 
-    def __init__(self, xl: Any) -> None:
-        self.xl = xl
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet, self.xl = sheet, sheet.xl
+
+    @property
+    def ListObjects(self) -> list[NativeTable]:
+        """The tables, as Excel has them."""
+        return [table.api for table in self.sheet.tables.items()]
+
+    @property
+    def AutoFilter(self) -> NativeFilter | None:
+        """The filter of cells that are no table."""
+        loose = self.sheet.book.doc.getPropertyValue("UnnamedDatabaseRanges")
+        at = self.sheet.index - 1
+        return filter_of(loose.getByTable(at)) if loose.hasByTable(at) else None
+
+    @property
+    def FilterMode(self) -> bool:
+        """Whether that filter hides rows."""
+        return self.AutoFilter is not None and self.AutoFilter.FilterMode
 
     @property
     def ProtectContents(self) -> bool:
@@ -285,7 +303,7 @@ class Sheet(base.Sheet):
 
     @property
     def api(self) -> NativeSheet:
-        return NativeSheet(self.xl)
+        return NativeSheet(self)
 
     @property
     def book(self) -> Book:
@@ -337,8 +355,15 @@ class Sheet(base.Sheet):
     select = activate
 
     def delete(self) -> None:
+        """Take the sheet out; Calc then forgets tables of other sheets, which Excel does not."""
+        areas, gone = self.book.all_tables, self.index - 1
+        kept = {name: areas.getByName(name).DataArea for name in areas.ElementNames}
         self.book.all_sheets.removeByName(self.name)
         self.book.forget_sheets()
+        for name, area in kept.items():
+            if area.Sheet != gone and not areas.hasByName(name):
+                area.Sheet -= area.Sheet > gone
+                areas.addNewByName(name, area)
 
     def clear(self) -> None:
         self.cells.clear()
@@ -500,8 +525,8 @@ class Table(base.Table):
         self.xl = sheet.book.all_tables.getByName(key)
 
     @property
-    def api(self) -> Any:
-        return self.xl
+    def api(self) -> NativeTable:
+        return NativeTable(self.xl)
 
     @property
     def parent(self) -> Sheet:

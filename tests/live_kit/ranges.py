@@ -285,6 +285,19 @@ class Range(base.Range):
         for column in self.xl.Columns:
             column.Width = round(value * _CHAR)
 
+    @property
+    def row_height(self) -> float | None:
+        """The height in points; None where it differs, nothing where rows are hidden."""
+        heights = {row.Height if row.IsVisible else 0 for row in self.xl.Rows}
+        return heights.pop() * 72 / 2540 if len(heights) == 1 else None
+
+    @row_height.setter
+    def row_height(self, value: float) -> None:
+        for row in self.xl.Rows:
+            row.IsVisible = value > 0
+            if value:
+                row.Height = round(value * 2540 / 72)
+
     def autofit(self, axis: str | None = None) -> None:
         for line in [*self.xl.Columns, *self.xl.Rows] if axis is None else []:
             if hasattr(line, "OptimalWidth"):

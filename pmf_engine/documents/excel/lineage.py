@@ -50,7 +50,7 @@ def lineage_rows(lineage: Lineage, cell_names: Mapping[str, str]) -> Iterator[Se
         yield "input", json.dumps(workbook), sha256
     for figure in lineage.figures:
         # Excel reads _x0041_ in text as a letter, so no such run may stand in the JSON.
-        text = json.dumps(_packed(figure), separators=(",", ":")).replace("_x", r"_\u0078")
+        text = json.dumps(packed(figure), separators=(",", ":")).replace("_x", r"_\u0078")
         chunks = (text[at : at + _CHUNK] for at in range(0, len(text), _CHUNK))
         yield ("figure", figure.slot, cell_names.get(figure.slot, ""), *chunks)
 
@@ -65,11 +65,12 @@ def lineage_of(rows: Iterable[Sequence[str]]) -> Lineage:
         elif kind == "input":
             identity["inputs"][json.loads(key)] = value
         elif kind == "figure":
-            figures.append(_unpacked(json.loads("".join(chunks))))
+            figures.append(unpacked(json.loads("".join(chunks))))
     return Lineage(Identity(**identity), tuple(figures))
 
 
-def _packed(figure: LineageFigure) -> dict[str, Any]:
+def packed(figure: LineageFigure) -> dict[str, Any]:
+    """Return a figure as JSON values."""
     adjustment = figure.adjustment
     return {
         name: value for name in _PLAIN if (value := getattr(figure, name)) not in ("", None)
@@ -85,7 +86,8 @@ def _source(source: Source) -> list[str]:
     return [source.workbook, source.sheet, source.range, source.sha256]
 
 
-def _unpacked(packed: dict[str, Any]) -> LineageFigure:
+def unpacked(packed: dict[str, Any]) -> LineageFigure:
+    """Return the figure that `packed` gave."""
     value, *words = packed["adjustment"] or [None]
     plain: dict[str, Any] = {name: packed.get(name, _EMPTY.get(name, "")) for name in _PLAIN}
     return LineageFigure(

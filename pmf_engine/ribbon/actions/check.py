@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from pmf_engine.engine import Engine
 from pmf_engine.model.findings import Finding, Level
 from pmf_engine.model.periods import Period
+from pmf_engine.ribbon import leave
 from pmf_engine.ribbon.answer import Answer, done
 from pmf_engine.ribbon.belonging import Asked, asked_of
-from pmf_engine.ribbon.open_sources import is_one_of, save_first
-from pmf_engine.ribbon.our_sheets import OurSheet, link, show
+from pmf_engine.ribbon.open_sources import is_one_of, may_have_saved, save_first
+from pmf_engine.ribbon.our_sheets import OurSheet, find, link, show
 from pmf_engine.ribbon.words import counted
 from pmf_engine.ribbon.workspaces import engine_for, source_files
 
@@ -32,13 +33,17 @@ def act(words: list[str], book: xlwings.Book) -> Answer:
     files = source_files(engine, [one.report for one in asked])
     if question := save_first(book, files, words, "check:all"):
         return question
-    engine = engine_for(book)
+    if may_have_saved(words):
+        engine = engine_for(book)
     findings = _findings(engine, asked)
     titles = ", ".join(dict.fromkeys(engine.catalogue.entry(a.key).report.title for a in asked))
     # A source workbook stays as it is: a sheet in it would wait to be saved.
-    goal = book.app.books.add() if is_one_of(book, files) and findings else book
+    goal = book
+    if findings and is_one_of(book, files):
+        leave.begin()
+        goal = book.app.books.add()
     counts = _counts(findings)
-    if findings:
+    if findings or find(goal, _TITLE) is not None:  # what was found last time is not left standing
         show(goal, _sheet(titles, counts, list(_rows(findings, files))))
     return done(f"Checked {titles}: {counts}.")
 

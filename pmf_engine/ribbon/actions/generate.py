@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from pmf_engine.engine import Engine
 from pmf_engine.engine.engine import Options, Outcome, Task
+from pmf_engine.engine.variants import variants
 from pmf_engine.model.errors import InputFaults, PmfError
 from pmf_engine.model.findings import Level
+from pmf_engine.ribbon import leave
 from pmf_engine.ribbon.actions.open import best_of
 from pmf_engine.ribbon.answer import Answer, done
 from pmf_engine.ribbon.native import exact
-from pmf_engine.ribbon.open_sources import save_first, without_consent
+from pmf_engine.ribbon.open_sources import may_have_saved, save_first, without_consent
 from pmf_engine.ribbon.our_sheets import HEADER_ROW, OurSheet, find, show
 from pmf_engine.ribbon.words import counted, named
 from pmf_engine.ribbon.workspaces import engine_for, source_files, tasks_of
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 _TITLE = "Generate reports"
 _NOTE = "Type x beside each report that you want, then press Generate reports again."
 _HEADINGS = ("Make", "Report", "Whom", "Report's name", "Whom it covers")
-_WIDTHS = (8, 24, 12, 40, 40)
+_WIDTHS = (8, 44, 12, 46, 36)
 _CHOOSE = "choose"
 Order = tuple[str, str]
 
@@ -44,13 +46,15 @@ def act(words: list[str], book: xlwings.Book) -> Answer:
     files = source_files(engine, [key for key, _ in orders])
     if question := save_first(book, files, words, ":".join(["generate", *asked])):
         return question
-    engine = engine_for(book)
+    if may_have_saved(words):
+        engine = engine_for(book)
     tasks = [task for order in orders for task in tasks_of(engine, *order)]
     return _made(engine, tasks)
 
 
 def _made(engine: Engine, tasks: Sequence[Task]) -> Answer:
     """Make the documents, each report by itself, and say where they are."""
+    leave.begin()
     how = Options(out=engine.workspace.root / "outputs")
     outcomes = [(task, engine.run(task, how)) for task in tasks]
     lines = [_line(task, outcome) for task, outcome in outcomes]
@@ -79,14 +83,25 @@ def _line(task: Task, outcome: Outcome) -> str:
 def _offer(book: xlwings.Book, engine: Engine) -> Answer:
     """Give the sheet on which to mark reports."""
     rows = [["", *line] for line in _lines(engine)]
-    show(book, OurSheet(_TITLE, _NOTE, _HEADINGS, rows, _WIDTHS))
+    note = " ".join([_NOTE, *_named_elsewhere(engine)])
+    show(book, OurSheet(_TITLE, note, _HEADINGS, rows, _WIDTHS))
     return done(_NOTE)
+
+
+def _named_elsewhere(engine: Engine) -> Iterator[str]:
+    """Say how to ask for variants by what a workbook names, such as people: too many to list."""
+    for key, entry in engine.used.items():
+        for name, option in entry.report.options.items():
+            if not isinstance(option.values, tuple):
+                yield f"For one {name}, type {key}@{name}-NAME as Report on a line of your own."
 
 
 def _lines(engine: Engine) -> Iterator[tuple[str, str, str, str]]:
     for key, entry in engine.used.items():
-        for one in engine.scope(key).everyone:
-            yield key, one.code, entry.report.title, one.title
+        everyone = engine.scope(key).everyone
+        for name, title in variants(entry.report):
+            for one in everyone:
+                yield name, one.code, title, one.title
 
 
 def _marked(book: xlwings.Book) -> list[Order]:

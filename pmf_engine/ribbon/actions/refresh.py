@@ -12,10 +12,10 @@ from pmf_engine.model.lineage import Lineage
 from pmf_engine.ribbon.answer import Answer, done
 from pmf_engine.ribbon.companions import lineage_in, plan_companion
 from pmf_engine.ribbon.filling import BookFilling
-from pmf_engine.ribbon.open_sources import save_first
+from pmf_engine.ribbon.open_sources import may_have_saved, save_first
 from pmf_engine.ribbon.places import selected
 from pmf_engine.ribbon.slots import PREFIX, Slot, find_slots, resolve
-from pmf_engine.ribbon.sources import Given, give, read_sources
+from pmf_engine.ribbon.sources import Given, files_of, give, read_sources
 from pmf_engine.ribbon.words import counted, named
 from pmf_engine.ribbon.workspaces import engine_for, source_files
 from pmf_engine.ribbon.writing import write
@@ -40,10 +40,11 @@ def act(words: list[str], book: xlwings.Book) -> Answer:
         return _refresh_companion(words, book, lineage)
     slots = _slots(book, scope)
     sources, engine = read_sources(book), engine_for(book)
-    files = source_files(engine, [one.report for one in sources])
+    files = files_of(engine, sources)
     if question := save_first(book, files, words, f"refresh:{scope}"):
         return question
-    engine = engine_for(book)
+    if may_have_saved(words):
+        engine = engine_for(book)
     given = [give(engine, source) for source in sources]
     plan = BookFilling(book, resolve(slots, given)).plan()
     write(book, plan)
@@ -53,10 +54,12 @@ def act(words: list[str], book: xlwings.Book) -> Answer:
 def _refresh_companion(words: list[str], book: xlwings.Book, lineage: Lineage) -> Answer:
     """Refresh a workbook that the engine made, always the whole of it: it is of one cast."""
     identity = lineage.identity
-    files = source_files(engine_for(book, identity.workspace), [identity.report])
+    engine = engine_for(book, identity.workspace)
+    files = source_files(engine, [identity.report])
     if question := save_first(book, files, words, f"refresh:{words[0] if words else 'all'}"):
         return question
-    engine = engine_for(book, identity.workspace)
+    if may_have_saved(words):
+        engine = engine_for(book, identity.workspace)
     task = task_of(engine, book.name, identity)
     plan = plan_companion(book, engine, lineage, task)
     if not plan.touched():

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pmf_engine.engine import Engine
+from pmf_engine.engine.variants import variants
 from pmf_engine.model.errors import PmfError
 from pmf_engine.ribbon.answer import Answer, done
 from pmf_engine.ribbon.native import has_fixed_sheets
@@ -64,6 +65,7 @@ def _make(book: xlwings.Book, engine: Engine) -> None:
 
 
 def _offered(engine: Engine) -> Iterator[tuple[str, str]]:
-    for key in engine.used:
-        codes = [one.code for one in engine.scope(key).everyone]
-        yield key, ", ".join(codes)
+    for key, entry in engine.used.items():
+        codes = ", ".join(one.code for one in engine.scope(key).everyone)
+        for name, _ in variants(entry.report):
+            yield name, codes

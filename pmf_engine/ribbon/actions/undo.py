@@ -32,11 +32,13 @@ def act(words: list[str], book: xlwings.Book) -> Answer:
             f"undo:refresh:{_ANYWAY}",
         )
     with quiet(book):
-        failed = journal.snapshot.restore(book)
-    if failed:
+        rest, _ = journal.snapshot.restore(book)
+    if rest:
+        journal.narrow(book, rest)
         return refused(
-            f"The refresh could not be undone everywhere: look at {', '.join(failed)}. A sheet may"
-            " be protected. Take the protection away, and undo again."
+            f"The refresh could not be undone everywhere: look at {rest.where}. Take protection of"
+            " the sheet away (Review, Unprotect Sheet), clear filters (Data, Clear), and undo"
+            " again."
         )
     journal.forget()
     return done("The refresh was undone: the workbook is as it was before it.")

@@ -4,14 +4,24 @@ Option Explicit
 ' tag, so a new button or report changes nothing here. The menu and the label read files that
 ' Python wrote; showing them never starts anything.
 
+#If Mac Then
+#Else
+    Private Declare PtrSafe Function MsgWaitForMultipleObjects Lib "user32" (ByVal count As Long, _
+        ByVal handles As LongPtr, ByVal all As Long, ByVal milliseconds As Long, ByVal mask As Long) As Long
+#End If
+
 Private Const TITLE As String = "Reporting"
-Private Const WAIT_SECONDS As Long = 120
 Private Const ALIVE_SECONDS As Long = 10
+Private Const SILENT_SECONDS As Long = 120
+Private Const PAUSE As Long = 50
+Private Const ANY_INPUT As Long = &H4FF
 Private Const BOX_LENGTH As Long = 1000
 Private mRibbon As IRibbonUI
 Private mRequest As String
 Private mControl As String
 Private mByHelper As Boolean
+Private mStopped As Boolean
+Private mTaken As Boolean
 Private mUntil As Date
 
 Public Sub PmfOnLoad(ribbon As IRibbonUI)
@@ -41,7 +51,7 @@ End Sub
 
 Public Sub PmfCall(ByVal id As String, ByVal tag As String)
     If Len(mRequest) > 0 Then
-        PmfTell "The last request is still being worked on. Wait for its answer.", vbExclamation
+        PmfStillAtWork
     ElseIf ActiveWorkbook Is Nothing Then
         PmfTell "Open a workbook first.", vbInformation
     ElseIf ActiveWorkbook.Path = vbNullString And Not tag Like "help:*" Then
@@ -51,16 +61,31 @@ Public Sub PmfCall(ByVal id As String, ByVal tag As String)
     End If
 End Sub
 
+Private Sub PmfStillAtWork()
+    ' On Windows a box would keep Excel from taking what Python writes just now.
+    #If Mac Then
+        If MsgBox("The last request is still being worked on. Stop it?", vbYesNo + vbQuestion, TITLE) = vbYes Then
+            mStopped = True
+            PmfFinish
+        End If
+    #Else
+        Application.StatusBar = TITLE & ": the last request is still being worked on. Esc stops it."
+    #End If
+End Sub
+
 Private Sub PmfSend(ByVal id As String, ByVal tag As String)
     On Error GoTo failed
     mControl = id
     mRequest = PmfNewRequest()
-    mUntil = Now + TimeSerial(0, 0, WAIT_SECONDS)
+    mUntil = Now + TimeSerial(0, 0, SILENT_SECONDS)
+    mStopped = False
+    mTaken = False
     mByHelper = PmfHelperAlive()
     Application.StatusBar = TITLE & ": working..."
     If mByHelper Then
-        PmfWriteText PmfBox() & mRequest & ".req", PmfRequest(id, tag)
+        PmfWriteText PmfFile(".req"), PmfRequest(id, tag)
     Else
+        PmfWriteText PmfFile(".run"), "RunPython"
         RunPython PmfCommand(id, tag, mRequest)
     End If
     #If Mac Then
@@ -71,44 +96,89 @@ Private Sub PmfSend(ByVal id As String, ByVal tag As String)
     #End If
     Exit Sub
 failed:
-    mRequest = vbNullString
+    Dim reason As String
+    reason = Err.Description
+    PmfForgetAll
     Application.StatusBar = False
-    PmfTell "The engine could not be reached: " & Err.Description & vbLf & vbLf & _
+    PmfTell "The engine could not be reached: " & reason & vbLf & vbLf & _
         "Where Office may not start programs, the helper must run: pmf ribbon serve. " & _
         "pmf ribbon doctor says what is wrong.", vbExclamation
 End Sub
 
+#If Mac Then
+#Else
 Private Sub PmfWait()
-    Do Until PmfAnswered()
-        If Now > mUntil Or Not PmfHelperAlive() Then Exit Do
-        DoEvents
+    ' As long as the helper lives there is an end to wait for; Esc ends the wait before.
+    Application.StatusBar = TITLE & ": working... Esc stops it."
+    Do Until PmfAnswered() Or Not PmfHelperAlive()
+        If PmfEscaped() Then
+            If mStopped Or PmfWithdrawn() Then Exit Do
+            Application.StatusBar = TITLE & ": it is being written and will be done in a moment."
+            mStopped = True
+        End If
     Loop
+    Application.EnableCancelKey = xlInterrupt
 End Sub
+
+Private Function PmfEscaped() As Boolean
+    ' Rests until there is something to do, so that what Python asks of Excel is taken at once.
+    On Error GoTo pressed
+    Application.EnableCancelKey = xlErrorHandler
+    MsgWaitForMultipleObjects 0, 0, 0, PAUSE, ANY_INPUT
+    DoEvents
+    Application.EnableCancelKey = xlDisabled
+    Exit Function
+pressed:
+    PmfEscaped = True
+    Application.EnableCancelKey = xlDisabled
+End Function
+#End If
 
 Public Sub PmfLook()
     ' On a Mac Python cannot write while a macro runs, so Excel is left alone between looks.
     If Len(mRequest) = 0 Then Exit Sub
-    If PmfAnswered() Or Now > mUntil Then
+    If PmfAnswered() Or Not PmfIsAwaited() Then
         PmfFinish
     Else
         Application.OnTime Now + TimeSerial(0, 0, 1), PmfMacro("PmfLook")
     End If
 End Sub
 
+Private Function PmfIsAwaited() As Boolean
+    If mByHelper Then PmfIsAwaited = PmfHelperAlive() Else PmfIsAwaited = Now <= mUntil
+End Function
+
 Private Sub PmfFinish()
-    Dim answer As String, id As String
-    answer = PmfReadText(PmfBox() & mRequest & ".res")
-    PmfForget PmfBox() & mRequest & ".req"
-    PmfForget PmfBox() & mRequest & ".res"
+    Dim answer As String, id As String, untouched As Boolean
+    answer = PmfReadText(PmfFile(".res"))
+    If Len(answer) = 0 Then
+        untouched = PmfWithdrawn()
+        answer = PmfReadText(PmfFile(".res"))
+    End If
     id = mControl
-    mRequest = vbNullString
+    PmfForgetAll
     Application.StatusBar = False
     If Not mRibbon Is Nothing Then mRibbon.Invalidate
     If Len(answer) = 0 Then
-        PmfTell PmfSilence(), vbExclamation
+        PmfTell PmfSilence(id, untouched), vbExclamation
     Else
         PmfAnswer id, answer
     End If
+End Sub
+
+Private Function PmfWithdrawn() As Boolean
+    ' Python takes a request by calling it .run, and calls it .go before it changes anything:
+    ' where it is still there to be taken back, nothing was changed and nothing will be.
+    PmfWithdrawn = PmfForget(PmfFile(".req")) Or PmfForget(PmfFile(".run")) Or mTaken
+    mTaken = PmfWithdrawn
+End Function
+
+Private Sub PmfForgetAll()
+    PmfForget PmfFile(".req")
+    PmfForget PmfFile(".run")
+    PmfForget PmfFile(".go")
+    PmfForget PmfFile(".res")
+    mRequest = vbNullString
 End Sub
 
 Private Sub PmfAnswer(ByVal id As String, ByVal answer As String)
@@ -133,13 +203,20 @@ Public Sub PmfClear()
     If Len(mRequest) = 0 Then Application.StatusBar = False
 End Sub
 
-Private Function PmfSilence() As String
-    If mByHelper Then
-        PmfSilence = "The helper did not answer. It may have been stopped while it wrote: press Undo refresh to put " & _
-            "the workbook back. Start the helper again with: pmf ribbon serve"
+Private Function PmfSilence(ByVal id As String, ByVal untouched As Boolean) As String
+    If Not untouched Then
+        PmfSilence = "Python had begun to write and did not say that it is done. Look at the workbook before you go on."
+        If id Like "pmfRefresh*" Or id = "pmfUndo" Then
+            PmfSilence = PmfSilence & " Undo refresh puts it back, whether the refresh was cut off or has ended by then."
+        End If
+    ElseIf mStopped Or PmfHelperAlive() Then
+        PmfSilence = "Stopped. Nothing was changed."
+    ElseIf mByHelper Then
+        PmfSilence = "The helper has ended, so nothing was changed. Press the button again, or start the helper " & _
+            "first: pmf ribbon serve"
     Else
-        PmfSilence = "Python did not answer. Where Office may not start programs, the helper must run: " & _
-            "pmf ribbon serve. pmf ribbon doctor says what is wrong."
+        PmfSilence = "Python did not answer, so nothing was changed. Where Office may not start programs, the helper " & _
+            "must run: pmf ribbon serve. pmf ribbon doctor says what is wrong."
     End If
 End Function
 
@@ -153,7 +230,7 @@ Public Function PmfSafe(ByVal s As String) As String
     Dim i As Long, c As String
     For i = 1 To Len(s)
         c = Mid$(s, i, 1)
-        If c Like "[A-Za-z0-9._:-]" Then PmfSafe = PmfSafe & c
+        If c Like "[A-Za-z0-9._:@-]" Then PmfSafe = PmfSafe & c
     Next i
 End Function
 
@@ -209,7 +286,7 @@ Private Function PmfHelperAlive() As Boolean
 End Function
 
 Private Function PmfAnswered() As Boolean
-    PmfAnswered = Len(Dir$(PmfBox() & mRequest & ".res")) > 0
+    PmfAnswered = Len(Dir$(PmfFile(".res"))) > 0
 End Function
 
 Private Function PmfMacro(ByVal name As String) As String
@@ -226,6 +303,10 @@ End Function
 
 Private Function PmfBox() As String
     PmfBox = PmfHome() & "requests" & Right$(PmfHome(), 1)
+End Function
+
+Private Function PmfFile(ByVal ending As String) As String
+    PmfFile = PmfBox() & mRequest & ending
 End Function
 
 Private Function PmfReadText(ByVal path As String) As String
@@ -250,10 +331,11 @@ Private Sub PmfWriteText(ByVal path As String, ByVal text As String)
     Name part As path
 End Sub
 
-Private Sub PmfForget(ByVal path As String)
+Private Function PmfForget(ByVal path As String) As Boolean
     On Error Resume Next
     Kill path
-End Sub
+    PmfForget = (Err.Number = 0)
+End Function
 
 Private Sub PmfTell(ByVal message As String, ByVal style As Long)
     MsgBox Left$(message, BOX_LENGTH), style, TITLE

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from xml.sax.saxutils import quoteattr
 
+from pmf_engine.engine.variants import variants
 from pmf_engine.model.report import Report
 from pmf_engine.ribbon.machine import Machine
 
@@ -15,17 +16,21 @@ _LONGEST = 60
 
 
 def menu_xml(reports: Iterable[Report]) -> str:
-    """Return the menu as the ribbon takes it: a button for each report, plain characters alone."""
-    buttons = "".join(_button(report) for report in reports)
+    """Return the menu as the ribbon takes it: a button for each report and each of its variants.
+
+    Plain characters alone. Variants by what a workbook names, such as people, are left out.
+    """
+    offered = [one for report in reports for one in variants(report)]
+    buttons = "".join(_button(name, title) for name, title in offered)
     none = '<button id="pmfNoReports" label="There are no reports" enabled="false"/>'
     text = f'<menu xmlns="{_NAMESPACE}">{buttons or none}</menu>'
     return text.encode("ascii", "xmlcharrefreplace").decode()
 
 
-def _button(report: Report) -> str:
-    name = "pmfReport." + re.sub(r"[^A-Za-z0-9]", ".", report.key)
+def _button(name: str, title: str) -> str:
+    id_ = "pmfReport." + re.sub(r"[^A-Za-z0-9]", ".", name)
     return (
-        f'<button id="{name}" tag="generate:{report.key}" label={quoteattr(report.title)}'
+        f'<button id="{id_}" tag="generate:{name}" label={quoteattr(title)}'
         ' onAction="PmfRibbon.PmfAction"/>'
     )
 

@@ -11,7 +11,12 @@ __all__ = ["Check", "Look", "State", "examine"]
 
 
 def examine(machine: Machine, look: Look) -> list[Check]:
-    """Return every check, in the order in which they are worth mending."""
+    """Return every check, in the order in which they are worth mending.
+
+    Where there is no Excel nothing can be installed, so only what holds there is looked at.
+    """
+    if not machine.has_excel:
+        return [installation.addin(machine), installation.xlwings(machine)]
     return [
         installation.python(machine, look),
         installation.xlwings(machine),

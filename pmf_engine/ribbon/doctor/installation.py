@@ -62,7 +62,10 @@ def xlwings(machine: Machine) -> Check:
 def addin(machine: Machine) -> Check:
     """Return whether the add-in is where Excel loads it, and the one this version builds."""
     if not machine.has_excel:
-        advice = "Install on a computer with Excel. To build the add-in here: pmf ribbon build"
+        advice = (
+            "Install on a computer with Excel. To build the add-in here:"
+            " pmf ribbon build --out pmf.xlam"
+        )
         return fault("Add-in", f"Excel does not run on {machine.system}.", advice)
     if not machine.addin.exists():
         files = Installed.on(machine).files
