@@ -50,6 +50,16 @@ def test_check_lists_what_was_found_with_links_to_the_cells(
         assert [sheet.name for sheet in book.sheets].count("Check findings") == 1
 
 
+def test_a_period_that_there_is_not_is_told_with_its_cell_by_check_too(
+    app: xw.App, source: Path, tmp_path: Path
+) -> None:
+    own = Desk(tmp_path / "another.xlsx").settings(("homes-report", None, "soon"))
+    with own.open(app) as book:
+        answer = press(book, "check:all")
+        assert not answer.ok and answer.message.startswith("Reporting settings!A2: ")
+        assert "soon" in answer.message
+
+
 def test_check_writes_its_sheet_anew_and_says_what_stops_that(
     app: xw.App, desk: Desk, source: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

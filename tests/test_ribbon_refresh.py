@@ -171,6 +171,16 @@ def test_a_report_that_errors_stop_writes_nothing(app: xw.App, desk: Desk, sourc
         assert book.sheets["Sheet"]["A1:H6"].formula == before
 
 
+def test_a_plugin_that_cannot_be_loaded_is_named_with_what_is_wrong(
+    app: xw.App, desk: Desk, source: Path
+) -> None:
+    plugin = source.parent.parent / "plugins" / "homes_report.py"
+    plugin.write_text("import nothing_here\n", encoding="utf-8")
+    with desk.open(app) as book:
+        said = press(book).message
+        assert "plugins/homes_report.py was skipped" in said and "nothing_here" in said
+
+
 def test_nothing_is_computed_twice_while_the_files_stay(
     app: xw.App, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -58,7 +58,8 @@ class Catalogue:
         near = get_close_matches(key, self.entries, n=1)
         hint = f" Did you mean “{near[0]}”?" if near else ""
         known = ", ".join(sorted(self.entries)) or "none"
-        raise PmfError(f"There is no report “{key}”.{hint} Reports: {known}.")
+        skipped = "".join(f" {one.text}" for one in self.broken)
+        raise PmfError(f"There is no report “{key}”.{hint} Reports: {known}.{skipped}")
 
 
 def load_catalogue(workspace: Path | None) -> Catalogue:

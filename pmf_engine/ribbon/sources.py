@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -39,9 +40,22 @@ class Source:
 
     def task(self, engine: Engine) -> Task:
         """Return what is to be computed. Raises PmfError, naming the cell, for what is unknown."""
-        try:
+        with self.naming_cell():
             period = Period.parse(self.period) if self.period else None
             return tasks_of(engine, self.report, self.entity, period)[0]
+
+    def check(self, engine: Engine) -> None:
+        """Raise PmfError, naming the cell, for a report or period that there is not."""
+        with self.naming_cell():
+            engine.catalogue.entry(self.report.partition("@")[0])
+            if self.period:
+                Period.parse(self.period)
+
+    @contextmanager
+    def naming_cell(self) -> Iterator[None]:
+        """Name the cell in front of what is said of its words."""
+        try:
+            yield
         except InputFaults:
             raise
         except (PmfError, ValueError) as fault:
@@ -66,10 +80,18 @@ class Given:
 
 def read_sources(book: xlwings.Book) -> list[Source]:
     """Return what a workbook is filled from. Raises PmfError where it does not say."""
+    found = named_sources(book)
+    if not found:
+        raise PmfError(_NO_SETTINGS)
+    return found
+
+
+def named_sources(book: xlwings.Book) -> list[Source]:
+    """Return what a workbook says it is filled from; none where it does not say."""
     tables = book.sheets[SHEET].tables if SHEET in book.sheets else ()
     table = next((one for one in tables if one.name == TABLE), None)
     if table is None or table.data_body_range is None:
-        raise PmfError(_NO_SETTINGS)
+        return []
     body = table.data_body_range
     lines = [[_text(value) for value in row] for row in exact(body)]
     found = [
@@ -77,8 +99,6 @@ def read_sources(book: xlwings.Book) -> list[Source]:
         for at, line in enumerate(lines)
         if line[0]
     ]
-    if not found:
-        raise PmfError(_NO_SETTINGS)
     return list(dict.fromkeys(found))
 
 
@@ -86,10 +106,8 @@ def files_of(engine: Engine, sources: Iterable[Source]) -> list[Path]:
     """Return the files that sources read. Raises PmfError, naming the cell, for an unknown one."""
     found = set[Path]()
     for one in sources:
-        try:
+        with one.naming_cell():
             found.update(source_files(engine, [one.report]))
-        except PmfError as fault:
-            raise PmfError(f"{SHEET}!{one.cell}: {fault}") from None
     return sorted(found)
 
 
