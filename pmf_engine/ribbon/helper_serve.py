@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -16,6 +17,7 @@ from pmf_engine.ribbon.helper_box import Box, Request
 from pmf_engine.ribbon.machine import Machine
 from pmf_engine.ribbon.patience import patiently
 from pmf_engine.ribbon.workspaces import renew
+from pmf_engine.workbook.reading import no_collection
 
 if TYPE_CHECKING:
     import xlwings
@@ -56,8 +58,11 @@ def _answer_all(box: Box, answer: Callable[[Request], Mapping[str, str]]) -> boo
     while not (box.should_stop() or code.is_settled):
         with suppress(OSError):  # a full disk or a folder in use now may be well in a moment
             for request in box.waiting():
-                box.reply(request.id, _too_old() if code.is_old else answer(request))
+                with no_collection():  # which is done once the user has the answer
+                    told = _too_old() if code.is_old else answer(request)
+                box.reply(request.id, told)
                 pressed = time.monotonic()
+                gc.collect()
             if time.monotonic() - looked > _BEAT:
                 box.sweep()
                 if pressed and time.monotonic() - pressed < _KEEN:
