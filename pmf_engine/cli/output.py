@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,6 @@ from pmf_engine.model.json_text import json_text
 if TYPE_CHECKING:
     from pmf_engine.model.values import Adjustment
 
-SHOWN = 20
 _COLOURS = {Level.ERROR: "red", Level.WARNING: "yellow", Level.NOTE: "cyan"}
 
 
@@ -54,7 +53,7 @@ def show_findings(findings: Iterable[Finding]) -> None:
     """Print findings, the gravest first, each sentence once, to standard error.
 
     Where they are of several companies, one without a place begins with whose it is. Of a fault
-    that many cells of a column have, the first `SHOWN` are printed and the rest counted.
+    that many cells of a column have, the first are printed and the rest counted.
     """
     said: dict[tuple[Level, str], dict[str, None]] = {}
     rest: Counter[Finding] = Counter()
@@ -77,10 +76,11 @@ def _say(level: Level, text: str) -> None:
 
 def _first_of_each(findings: Iterable[Finding], rest: Counter[Finding]) -> Iterator[Finding]:
     """Yield findings, and count those of a kind that go beyond `SHOWN` under the first of them."""
-    kinds: dict[tuple[object, ...], list[Finding]] = {}
+    from pmf_engine.workbook.faults import SHOWN, kin_of
+
+    kinds: dict[Hashable, list[Finding]] = {}
     for one in dict.fromkeys(findings):
-        kind = (one.level, one.code, one.workbook, one.sheet, one.field)
-        seen = kinds.setdefault(kind, [])
+        seen = kinds.setdefault(kin_of(one), [])
         if not one.cell or len(seen) < SHOWN:
             seen.append(one)
             yield one

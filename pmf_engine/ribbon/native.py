@@ -8,10 +8,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pmf_engine.model.cells import LAST_ROW
+
 if TYPE_CHECKING:
     import xlwings
 
-LAST_ROW = 1_048_576
 _MAC = sys.platform == "darwin"
 _ERRORS = {
     -2146826288: "#NULL!", -2146826281: "#DIV/0!", -2146826273: "#VALUE!", -2146826265: "#REF!",

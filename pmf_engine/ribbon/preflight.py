@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from pmf_engine.model.cells import LAST_ROW
 from pmf_engine.model.findings import Finding, error
 from pmf_engine.ribbon.coercion import GENERAL, TEXT
 from pmf_engine.ribbon.formats import by_cell
 from pmf_engine.ribbon.native import (
-    LAST_ROW,
     filtered_rows,
     has_fixed_sheets,
     is_locked,

@@ -36,7 +36,7 @@ class Faults:
 
     def add(self, finding: Finding) -> None:
         """Keep a finding, or count it when enough of its kind are shown."""
-        kin = _kin(finding)
+        kin = kin_of(finding)
         self._counts[kin] += 1
         if self._counts[kin] <= SHOWN:
             self._shown.append(finding)
@@ -71,5 +71,6 @@ class Faults:
         )  # fmt: skip
 
 
-def _kin(finding: Finding) -> Kin:
+def kin_of(finding: Finding) -> Kin:
+    """Return what findings have in common that are one fault of many cells."""
     return (finding.level, finding.code, finding.workbook, finding.sheet, finding.field)

@@ -12,11 +12,11 @@ from typing import Any
 
 import python_calamine
 
-from pmf_engine.model.cells import Area
+from pmf_engine.model.cells import LAST_ROW, Area
 from pmf_engine.workbook.faults import FileFault
 from pmf_engine.workbook.files import File
 from pmf_engine.workbook.package import Package
-from pmf_engine.workbook.sheetxml import MAX_CELLS, MAX_ROW, SheetXml
+from pmf_engine.workbook.sheetxml import MAX_CELLS, SheetXml
 from pmf_engine.workbook.structure import Structure
 from pmf_engine.workbook.styles import percent_styles
 
@@ -161,7 +161,7 @@ def _load(data: bytes) -> python_calamine.CalamineWorkbook:
 
 def _refuse_stray_cells(xml: SheetXml, sheet: str) -> None:
     """Raise FileFault for a sheet whose block of cells would fill the memory with blanks."""
-    if xml.last_row > MAX_ROW:
+    if xml.last_row > LAST_ROW:
         raise _unreadable()
     if xml.cells > MAX_CELLS:
         raise FileFault(

@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from pmf_engine.model.cells import Area, column_index
+from pmf_engine.model.cells import LAST_COLUMN, Area, column_index
 from pmf_engine.workbook.structure import whole
 
-MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
 MAX_CELLS = 40_000_000
 _OVERLAP = 64
 _ROOT = re.compile(rb"<(?:([\w.-]+):)?worksheet\b")
@@ -85,8 +84,8 @@ class SheetXml:
     def cells(self) -> int:
         """The most cells that the smallest block around all cells may hold."""
         rows = self.last_row
-        if rows * MAX_COLUMN <= MAX_CELLS:
-            return rows * MAX_COLUMN
+        if rows * LAST_COLUMN <= MAX_CELLS:
+            return rows * LAST_COLUMN
         if not self._wide:
             return rows * 26
         letters = set(_LETTERS.findall(self._data))

@@ -26,6 +26,7 @@ from pmf_engine.documents.excel.pages import (
 )
 from pmf_engine.documents.palette import HEADER, INK, STATUS_LOOKS
 from pmf_engine.documents.text import clean, identifier, unique
+from pmf_engine.model.cells import LAST_ROW
 from pmf_engine.model.content import Chart, Field, Grid, Identity, Shade, Sheet
 from pmf_engine.model.errors import PmfError
 from pmf_engine.model.values import Figure
@@ -35,7 +36,7 @@ FIRST_ROW = HEADER_ROW + 2  # of data, from 1
 SHEET_NAME_LIMIT, NAME_LIMIT = 31, 250
 TREND = "Trend"
 _TREND_FIELD = Field(title=TREND, chars=18)
-_MOST_ROWS = 1_048_576 - HEADER_ROW - 1
+_MOST_ROWS = LAST_ROW - HEADER_ROW - 1
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 BELOW_LIMIT = 60  # rows of a table under which charts still are found below it
 _LEAST_CHART_CM, _GAP_CM = 13.0, 0.5

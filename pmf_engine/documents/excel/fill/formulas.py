@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from pmf_engine.model.cells import LAST_ROW
+
 _TOKEN = re.compile(
     r"""(?P<text>"(?:[^"]|"")*")"""
     r"""|(?P<sheet>'(?:[^']|'')*'!)"""
@@ -13,7 +15,6 @@ _TOKEN = re.compile(
     r"""|(?P<word>[\w.]+)""",
     re.VERBOSE,
 )
-_LAST_ROW = 1_048_576
 
 
 def moved(formula: str, rows: int) -> str:
@@ -21,7 +22,7 @@ def moved(formula: str, rows: int) -> str:
 
     def move(letters: str, fixed: bool, row: int) -> str:
         at = row if fixed else row + rows
-        return f"{letters}{'$' if fixed else ''}{at if 1 <= at <= _LAST_ROW else '#REF!'}"
+        return f"{letters}{'$' if fixed else ''}{at if 1 <= at <= LAST_ROW else '#REF!'}"
 
     return _each_cell(formula, move)
 

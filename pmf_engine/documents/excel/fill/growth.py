@@ -14,13 +14,12 @@ from pmf_engine.documents.excel.fill.ranges import stretch_names, stretch_rules
 from pmf_engine.documents.excel.fill.rows import attributes_of
 from pmf_engine.documents.excel.fill.sheet import SheetPart
 from pmf_engine.documents.excel.fill.tables import TablePart
-from pmf_engine.model.cells import Area, cell_name
+from pmf_engine.model.cells import LAST_ROW, Area, cell_name
 from pmf_engine.model.findings import Finding, error
 
 if TYPE_CHECKING:
     from pmf_engine.documents.excel.fill.book import Book
 
-_LAST_ROW = 1_048_576
 _FORMULA = re.compile(
     rb"<(?:[\w.-]+:)?f((?:\s[^>]*?)?)(?:/>|>(.*?)</(?:[\w.-]+:)?f\s*>)", re.DOTALL
 )
@@ -30,7 +29,7 @@ def growth_fault(book: Book, table: TablePart, count: int) -> Finding | None:
     """Return why a table cannot be made so many rows longer, or None."""
     sheet, whole = book.sheet(table.sheet), table.area
     wanted = Area(whole.left, whole.bottom + 1, whole.right, whole.bottom + count)
-    if wanted.bottom > _LAST_ROW:
+    if wanted.bottom > LAST_ROW:
         return _fault(table, None, "needs more rows than a sheet has")
     below = next(sheet.occupied(wanted), None) or _other_below(book, table, wanted)
     if below:

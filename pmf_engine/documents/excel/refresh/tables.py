@@ -24,13 +24,12 @@ from pmf_engine.documents.excel.refresh.matching import (
     rows_of,
 )
 from pmf_engine.documents.excel.refresh.session import Session, shown
-from pmf_engine.model.cells import Area
+from pmf_engine.model.cells import LAST_COLUMN, Area
 from pmf_engine.model.content import CellValue, Label, Sheet, Wording
 from pmf_engine.model.findings import error
 from pmf_engine.model.refresh import ChangeKind
 from pmf_engine.model.values import Figure
 
-_LAST_COLUMN = 16_384
 _NO_KEY = (
     "The table {} has no column {} any more, by which its rows are known."
     " Put it back, or build the workbook anew."
@@ -131,7 +130,7 @@ class TableRefresh:
     def _is_ours(self, key: Key, row: int) -> bool:
         """Whether a row is as it was last filled, with nothing in other columns or beside it."""
         sheet, ours = self.session.old.sheet(self.old.sheet), set(self.columns.values())
-        if any(each not in ours for _, each in sheet.occupied(Area(1, row, _LAST_COLUMN, row))):
+        if any(each not in ours for _, each in sheet.occupied(Area(1, row, LAST_COLUMN, row))):
             return False
         tokens = dict(zip(self.was.columns, self._was_rows[key].tokens, strict=True))
         cells = ((sheet.read(row, at), tokens.get(name, "")) for name, at in self.columns.items())
