@@ -74,7 +74,7 @@ def figure(number: int, changed: int) -> Any:
 
     return Figure(
         report="pack", entity="OVH", period="2026-Q2", slot=f"F{number}", title="Repairs on time",
-        unit="%", places=1, value=Decimal(number % 90) + (number < changed),
+        unit="%", places=1, value=Decimal(number + (number < changed)) / 10,
         sources=(Source("indicators.xlsx", "Monthly", f"C{number + 2}", "0" * 64),),
     )  # fmt: skip
 

@@ -14,16 +14,13 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from pmf_engine.documents.rawzip import RawZip
-from pmf_engine.documents.word import memory
 from pmf_engine.documents.word.controls import STORE
-from pmf_engine.documents.word.keeping import write
-from pmf_engine.documents.word.kept import Kept, KeptChart, KeptTable, Place, Row, Shown, as_told
-from pmf_engine.documents.word.spans import Edit, Span, changed, scan
+from pmf_engine.documents.word.scanning import scan
+from pmf_engine.documents.word.spans import Edit, Span, changed
 from pmf_engine.model.content import Block, Narrative, Region, Wording, Words, sentences
-from pmf_engine.model.lineage import lineage_figure
 from tests.refresh_kit import BODY, built, edited, own_name, refreshed, seen, with_parts
 from tests.test_word_refresh import chart
-from tests.word_kit import figure, find, grid, identity, raw, template
+from tests.word_kit import figure, find, grid, raw, template
 
 SOURCE = template("First {{ f }}.", "Second {{ f }}.", "{{ why }}", "Third {{ f }}.")
 OLD, NEW = figure(value="93.14"), figure(value="94.0")
@@ -221,49 +218,6 @@ def test_a_second_refresh_changes_nothing_whatever_people_did(
 
 
 # What the document keeps of its filling
-
-LETTERS = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn")), max_size=12)
-SLOTS = st.from_regex(r"[A-Za-z0-9._-]{1,8}(/[A-Za-z0-9._-]{1,8})?", fullmatch=True)
-MARK = st.from_regex(r"[0-9a-f]{8}", fullmatch=True)
-TABLES = st.builds(
-    KeptTable, sign=MARK, words=MARK, caption=LETTERS, heads=MARK,
-    told=st.lists(st.builds(Row, MARK, MARK, MARK), max_size=3).map(as_told),
-)  # fmt: skip
-CHARTS = st.builds(KeptChart, MARK, MARK, MARK)
-
-
-@st.composite
-def kepts(draw: st.DrawFn) -> Kept:
-    slots = draw(st.lists(SLOTS, unique=True, max_size=4))
-    figures = {slot: lineage_figure(figure(slot, draw(TENTHS))) for slot in slots}
-    shown = {
-        Place(s, n): Shown(draw(LETTERS), draw(LETTERS)) for s in slots for n in ("text", "short")
-    }
-    for slot, one in figures.items():
-        texts = (shown[Place(slot, node)].text for node in ("text", "short"))
-        object.__setattr__(one, "display", next(texts))
-        object.__setattr__(one, "short", next(texts))
-    words = draw(st.dictionaries(SLOTS, st.tuples(MARK, MARK), max_size=3))
-    shown |= {Place(slot, "wording"): Shown(draw(LETTERS), draw(LETTERS)) for slot in words}
-    tables, charts = (draw(st.dictionaries(SLOTS, one, max_size=3)) for one in (TABLES, CHARTS))
-    known = [*figures, *words, *tables, *charts]
-    return Kept(
-        identity=identity(title=draw(LETTERS), draft=draw(st.booleans())), figures=figures,
-        shown=shown, sentences=words, tables=tables, charts=charts,
-        blocks=draw(st.dictionaries(SLOTS, MARK, max_size=3)),
-        narratives=draw(st.dictionaries(SLOTS, LETTERS.map(lambda text: f"{text}\n\t{text}"))),
-        gone=frozenset(draw(st.sets(st.sampled_from(known)))) if known else frozenset(),
-    )  # fmt: skip
-
-
-@settings(deadline=None, max_examples=30)
-@given(kepts())
-def test_what_a_document_keeps_is_read_back_as_it_was_written(kept: Kept) -> None:
-    again = memory.read(write(kept))
-    assert again.figures == kept.figures
-    assert again.gone >= kept.gone
-    for name in ("identity", "shown", "sentences", "tables", "charts", "blocks", "narratives"):
-        assert getattr(again, name) == getattr(kept, name), name
 
 
 # Any XML at all

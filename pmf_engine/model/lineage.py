@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pmf_engine.model.cells import Source
 from pmf_engine.model.content import Identity
 from pmf_engine.model.values import Adjustment, Figure, Term
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineageFigure:
+class LineageFigure(NamedTuple):
     """One figure as a document holds it: what it shows, its unrounded value and where it came from.
 
     `value` is the decimal written out in full, or None when `missing` gives the reason instead.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import cache
 
 _WIDE = Context(prec=60)  # the usual 28 digits refuse to quantize long sums
 MINUS, NO_BREAK = "−", "\u00a0"
@@ -18,14 +19,19 @@ _SINGULAR = {
 
 def half_up(value: Decimal, places: int) -> Decimal:
     """Return a value rounded half up (away from zero) to so many places."""
-    rounded = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _WIDE)
+    rounded = value.quantize(_step(places), ROUND_HALF_UP, _WIDE)
     return rounded if rounded else abs(rounded)
+
+
+@cache
+def _step(places: int) -> Decimal:
+    return Decimal(1).scaleb(-places)
 
 
 def number(value: Decimal, places: int) -> str:
     """Return the digits with comma thousands and a true minus sign."""
-    rounded = half_up(value, places)
-    return f"{MINUS if rounded < 0 else ''}{rounded.copy_abs():,.{places}f}"
+    digits = format(half_up(value, places), ",f")
+    return f"{MINUS}{digits[1:]}" if digits.startswith("-") else digits
 
 
 def table_form(value: Decimal, unit: str, places: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -138,11 +138,12 @@ class Figure:
         """The figure in a table cell: the number, with % or £ but no other unit."""
         return self._marked(table_form)
 
-    def _marked(self, form: Any) -> str:
+    def _marked(self, form: Callable[[Decimal, str, int], str]) -> str:
         if self.value is None:
             return str(self.missing)
-        signs = "".join(f" {MARKS[mark]}" for mark in self.marks if mark in MARKS)
-        return f"{form(self.value, self.unit, self.places)}{signs}"
+        text = form(self.value, self.unit, self.places)
+        signs = [f" {MARKS[mark]}" for mark in self.marks if mark in MARKS]
+        return "".join([text, *signs]) if signs else text
 
     def as_json(self) -> dict[str, Any]:
         """The documented JSON object of `pmf figures`."""

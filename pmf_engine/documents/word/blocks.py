@@ -8,7 +8,8 @@ from zlib import crc32
 
 from pmf_engine.documents.word.controls import ENDED, FIGURE, Marks
 from pmf_engine.documents.word.retext import static_mark, text_of
-from pmf_engine.documents.word.spans import Control, Edit, Scan, Span, balanced, paragraph_end
+from pmf_engine.documents.word.scanning import Control, Scan
+from pmf_engine.documents.word.spans import Edit, Span, balanced, paragraph_end
 from pmf_engine.documents.word.xml import attribute, run
 
 _ITALIC = "<w:rPr><w:i/></w:rPr>"

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
 from zlib import crc32
 
 from pmf_engine.documents.word.xml import attribute
@@ -88,41 +91,43 @@ def draft_mark(look: str) -> str:
     )
 
 
+@dataclass
+class Taken:
+    """What a document has: control ids, bookmark names folded to one case, its highest other id."""
+
+    controls: set[int] = field(default_factory=set)
+    names: set[str] = field(default_factory=set)
+    last: int = 0
+
+
 class Marks:
-    """The ids and bookmark names given out in one document: the same every time it is built."""
+    """The ids and bookmark names given out in one document: the same every time it is built.
 
-    def __init__(self) -> None:
-        self._controls: dict[str, int] = {}
-        self._taken: set[int] = set()
-        self._names: set[str] = set()
+    `taken` says what the document has already, once the first of them is wanted.
+    """
+
+    def __init__(self, taken: Callable[[], Taken] = Taken) -> None:
+        self._shown, self._look = Counter[str](), taken
         self._open: dict[str, int] = {}
-        self._last = 0
 
-    @classmethod
-    def after(cls, taken: Iterable[int], names: Iterable[str], last: int) -> Marks:
-        """Return what gives out ids and names that a document does not have yet.
-
-        `taken` are its control ids, `names` its bookmarks, `last` its highest other id.
-        """
-        marks = cls()
-        marks._taken.update(taken)
-        marks._names.update(name.casefold() for name in names)
-        marks._last = last
-        return marks
+    @cached_property
+    def _taken(self) -> Taken:
+        return self._look()
 
     def control(self, slot: str) -> int:
         """Return a fresh control id (w:id), from the slot and how often it has been shown."""
-        shown = self._controls[slot] = self._controls.get(slot, 0) + 1
-        number = crc32(f"{slot}#{shown}".encode()) & 0x7FFFFFFF
-        while number in self._taken or not number:
+        self._shown[slot] += 1
+        taken = self._taken.controls
+        number = crc32(f"{slot}#{self._shown[slot]}".encode()) & 0x7FFFFFFF
+        while number in taken or not number:
             number = (number + 1) & 0x7FFFFFFF
-        self._taken.add(number)
+        taken.add(number)
         return number
 
     def next(self) -> int:
         """Return a fresh id for a drawing or a bookmark."""
-        self._last += 1
-        return self._last
+        self._taken.last += 1
+        return self._taken.last
 
     def begin(self, key: str) -> int:
         """Return a fresh id for a bookmark of the template, which `end` will then repeat."""
@@ -136,10 +141,11 @@ class Marks:
     def name(self, wanted: str) -> str:
         """Return a bookmark name, numbered when taken, for Word in whatever case of letters."""
         name, count = wanted, 1
-        while name.casefold() in self._names:
+        taken = self._taken.names
+        while name.casefold() in taken:
             count += 1
             name = f"{shown_again(wanted)}{count}"
-        self._names.add(name.casefold())
+        taken.add(name.casefold())
         return name
 
     def marked(self, slot: str, content: str) -> str:

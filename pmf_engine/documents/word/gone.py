@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from pmf_engine.documents.word.controls import sentence_mark
 from pmf_engine.documents.word.kept import Kept, Place
 from pmf_engine.documents.word.reblock import ended_spans
+from pmf_engine.documents.word.scanning import Scan
 from pmf_engine.documents.word.shaping import Shaped
-from pmf_engine.documents.word.spans import Scan, Span
+from pmf_engine.documents.word.spans import Span
 from pmf_engine.documents.word.work import Work
 from pmf_engine.model.refresh import Change, ChangeKind
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from html import escape
-from operator import attrgetter
 
 from pmf_engine.documents.word.controls import NAMESPACE
 from pmf_engine.documents.word.kept import Kept, Place, Shown
@@ -19,8 +18,6 @@ IDENTITY: Mapping[str, str] = {
     "period": "period", "period-title": "period_title", "workspace": "workspace",
     "template": "template", "document-name": "document", "engine": "engine", "today": "today",
 }  # fmt: skip
-_FIGURE = ("title", "value", "unit", "status", "edition", "missing")
-_facts = attrgetter("slot", *_FIGURE)
 NOTES = ("note", "definition", "arithmetic")
 SOURCE: Mapping[str, str] = {
     "input": "workbook", "sheet": "sheet", "range": "range", "sha256": "sha256",
@@ -69,10 +66,12 @@ def _said(text: str) -> str:
     return escape(clean(text), quote=False)
 
 
+def _fact(name: str, value: str | None) -> str:
+    return "" if value is None else f" {name}={_quoted(value)}"
+
+
 def _attributes(values: Mapping[str, str | None]) -> str:
-    return "".join(
-        [f" {name}={_quoted(value)}" for name, value in values.items() if value is not None]
-    )
+    return "".join([_fact(name, value) for name, value in values.items()])
 
 
 def _node(name: str, text: str) -> str:
@@ -98,19 +97,19 @@ def _wording(kept: Kept, place: Place, shown: Shown) -> str:
 def _figure(kept: Kept, figure: LineageFigure) -> str:
     slot = figure.slot
     text, short = kept.shown[Place(slot, "text")], kept.shown[Place(slot, "short")]
-    facts = zip(("id", *_FIGURE), _facts(figure), strict=True)
     return "".join(
         [
-            "<figure",
-            *[f" {name}={_quoted(told)}" for name, told in facts if told is not None],
-            ' gone="yes">' if slot in kept.gone else ">",
+            f'<figure id="{slot}" title={_quoted(figure.title)}{_fact("value", figure.value)}'
+            f" unit={_quoted(figure.unit)}{_fact('status', figure.status)}"
+            f" edition={_quoted(figure.edition)}{_fact('missing', figure.missing)}"
+            f"{_fact('gone', _gone(kept, slot))}>",
             _node("text", text.text),
             _node("short", short.text),
             _node("filled", text.filled),
             _node("filled-short", short.filled),
             *[_node("mark", one) for one in figure.marks],
             *[_node(name, told) for name in NOTES if (told := getattr(figure, name))],
-            _sources(figure.sources),
+            _sources(figure.sources) if figure.sources else "",
             *map(_term, figure.terms),
             _adjustment(figure.adjustment),
             "</figure>",

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
-from itertools import islice
-from typing import Any
+from functools import cached_property
 
 from lxml import etree
 
-from pmf_engine.documents.package import Package, parse
+from pmf_engine.documents.package import Package
+from pmf_engine.documents.word import figure_nodes
 from pmf_engine.documents.word.controls import NAMESPACE, STORE
+from pmf_engine.documents.word.figure_nodes import FigureNodes
 from pmf_engine.documents.word.keeping import ADJUSTMENT, IDENTITY, NOTES, SOURCE
 from pmf_engine.documents.word.kept import Kept, KeptChart, KeptTable, Place, Shown
 from pmf_engine.model.cells import Source
@@ -22,9 +23,6 @@ from pmf_engine.model.values import Adjustment, Term
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/"
 _PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 _ITEM = re.compile(r"customXml/item\d+\.xml")
-_TEXT, _SHORT, _FILLED, _FILLED_SHORT = (
-    f"{{{NAMESPACE}}}{name}" for name in ("text", "short", "filled", "filled-short")
-)
 
 
 def attach(package: Package, document: str, xml: bytes) -> None:
@@ -49,18 +47,17 @@ def find(package: Package) -> str | None:
 
 def read(xml: bytes) -> Kept:
     """Return what the document's own part says."""
-    root = parse(xml)
+    root, nodes, elements = figure_nodes.read(xml)
     values = {field: root.get(name, "") for name, field in IDENTITY.items()}
     inputs = {e.get("workbook", ""): e.get("sha256", "") for e in root.iter(_name("input"))}
-    figures, wordings = (list(root.iterfind(f"{_name(n)}/*")) for n in ("figures", "texts"))
-    slots = list(root.iterfind(f"{_name('slots')}/*"))
+    wordings, slots = (list(root.iterfind(f"{_name(n)}/*")) for n in ("texts", "slots"))
     kinds: dict[str, list[etree._Element]] = {}
     for slot in slots:
         kinds.setdefault(etree.QName(slot).localname, []).append(slot)
     return Kept(
         identity=Identity(**values, inputs=inputs, draft=root.get("draft") == "yes"),
-        figures=_Figures(figures),
-        shown=dict(_read_shown(figures, wordings)),
+        figures=_Figures([one.slot for one in nodes], elements),
+        shown={**_shown_of(nodes), **dict(map(_read_wording, wordings))},
         sentences={
             e.get("id", ""): (e.get("words", ""), e.get("mark", ""))
             for e in wordings
@@ -73,7 +70,12 @@ def read(xml: bytes) -> Kept:
         },
         blocks={e.get("id", ""): e.get("words", "") for e in kinds.get("block", ())},
         narratives={e.get("id", ""): e.text or "" for e in kinds.get("narrative", ())},
-        gone=frozenset(e.get("id", "") for e in (*figures, *wordings, *slots) if e.get("gone")),
+        gone=frozenset(
+            [
+                *(one.slot for one in nodes if one.gone),
+                *(e.get("id", "") for e in (*wordings, *slots) if e.get("gone")),
+            ]
+        ),
     )
 
 
@@ -90,37 +92,42 @@ def _name(local: str) -> str:
 
 
 class _Figures(Mapping[str, LineageFigure]):
-    """The figures by slot, each read when it is asked for: a refresh looks at few of them."""
+    """The figures by slot, all read when one is asked for: most refreshes ask for none."""
 
-    def __init__(self, elements: Iterable[etree._Element]) -> None:
-        self._elements = {element.get("id", ""): element for element in elements}
+    def __init__(
+        self, slots: Iterable[str], elements: Callable[[], Iterable[etree._Element]]
+    ) -> None:
+        self._slots, self._read = dict.fromkeys(slots), elements
+
+    @cached_property
+    def _elements(self) -> Mapping[str, etree._Element]:
+        return {element.get("id", ""): element for element in self._read()}
 
     def __getitem__(self, slot: str) -> LineageFigure:
         return _read_figure(self._elements[slot])
 
+    def __contains__(self, slot: object) -> bool:
+        return slot in self._slots
+
     def __iter__(self) -> Iterator[str]:
-        return iter(self._elements)
+        return iter(self._slots)
 
     def __len__(self) -> int:
-        return len(self._elements)
+        return len(self._slots)
 
 
-def _read_shown(
-    figures: Iterable[etree._Element], wordings: Iterable[etree._Element]
-) -> Iterator[tuple[Place, Shown]]:
-    for element in figures:
-        nodes = {child.tag: child.text or "" for child in islice(element, 4)}  # they stand first
-        slot = element.get("id", "")
-        yield Place(slot, "text"), _shown(nodes, _TEXT, _FILLED)
-        yield Place(slot, "short"), _shown(nodes, _SHORT, _FILLED_SHORT)
-    for element in wordings:
-        nodes = {child.tag: child.text or "" for child in element}
-        yield Place(element.get("id", ""), "wording"), _shown(nodes, _TEXT, _FILLED)
+def _shown_of(nodes: Iterable[FigureNodes]) -> dict[Place, Shown]:
+    shown = {}
+    for slot, _, text, short in nodes:
+        shown[Place(slot, "text")] = text
+        shown[Place(slot, "short")] = short
+    return shown
 
 
-def _shown(nodes: Mapping[Any, str], says: str, filled: str) -> Shown:
-    text = nodes.get(says, "")
-    return Shown(text, nodes.get(filled, text))
+def _read_wording(element: etree._Element) -> tuple[Place, Shown]:
+    text = _text(element, "text")
+    filled = element.findtext(_name("filled"))
+    return Place(element.get("id", ""), "wording"), Shown(text, text if filled is None else filled)
 
 
 def _read_table(element: etree._Element) -> KeptTable:

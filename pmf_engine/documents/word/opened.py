@@ -8,10 +8,10 @@ from functools import cached_property
 from pmf_engine.documents.package import Package
 from pmf_engine.documents.parts import Parts
 from pmf_engine.documents.word import memory
-from pmf_engine.documents.word.controls import Marks, sentence_mark
+from pmf_engine.documents.word.controls import Marks, Taken, sentence_mark
 from pmf_engine.documents.word.kept import Kept, Place
 from pmf_engine.documents.word.retext import LIVE, cell_told, said, same, text_of
-from pmf_engine.documents.word.spans import Control, Scan, readable, scan
+from pmf_engine.documents.word.scanning import Control, Scan, readable, scan
 from pmf_engine.documents.word.template import main_part
 from pmf_engine.model.errors import PmfError
 
@@ -61,10 +61,15 @@ class Opened:
     @property
     def marks(self) -> Marks:
         """What gives out ids and names that the document does not have yet."""
+        return Marks(self._taken)
+
+    def _taken(self) -> Taken:
         scans = self.scans.values()
-        taken = {number for one in scans for number in one.ids}
-        names = [name for one in scans for name in one.bookmarks]
-        return Marks.after(taken, names, max((one.highest for one in scans), default=0))
+        return Taken(
+            controls={number for one in scans for number in one.ids},
+            names={name.casefold() for one in scans for name in one.bookmarks.spans},
+            last=max((one.highest for one in scans), default=0),
+        )
 
     def has_region(self, slot: str) -> bool:
         """Whether the document has a region, or where one ends."""

@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterator
 from pmf_engine.documents.word import blocks
 from pmf_engine.documents.word.controls import ENDED, FROZEN, frozen, thawed
 from pmf_engine.documents.word.retext import static_mark, text_of
+from pmf_engine.documents.word.scanning import Scan
 from pmf_engine.documents.word.shaping import Shaped
-from pmf_engine.documents.word.spans import Edit, Scan, Span
+from pmf_engine.documents.word.spans import Edit, Span
 from pmf_engine.documents.word.work import Work
 from pmf_engine.model.content import Region
 from pmf_engine.model.refresh import ChangeKind

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from pmf_engine.documents.chart_form import describe
 from pmf_engine.documents.chart_refill import title_lines
 from pmf_engine.documents.word.drawings import Place, described
+from pmf_engine.documents.word.landmarks import Drawing
+from pmf_engine.documents.word.scanning import Scan
 from pmf_engine.documents.word.signs import title_mark
-from pmf_engine.documents.word.spans import Drawing, Edit, Scan
+from pmf_engine.documents.word.spans import Edit
 from pmf_engine.documents.word.work import Work
 from pmf_engine.model.content import Chart
 from pmf_engine.model.refresh import ChangeKind

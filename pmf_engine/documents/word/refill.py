@@ -12,8 +12,9 @@ from pmf_engine.documents.word.gone import gone
 from pmf_engine.documents.word.kept import Kept, Place, Shown
 from pmf_engine.documents.word.opened import PLACEHOLDER
 from pmf_engine.documents.word.retext import look_of, said, same, with_text
+from pmf_engine.documents.word.scanning import Control, Scan
 from pmf_engine.documents.word.shaping import Held, Shaped
-from pmf_engine.documents.word.spans import Control, Edit, Scan, changed
+from pmf_engine.documents.word.spans import Edit, changed
 from pmf_engine.documents.word.styles import status_style
 from pmf_engine.documents.word.work import Work
 from pmf_engine.documents.word.xml import run
@@ -36,8 +37,10 @@ class Live:
         self.kept = _joined(work)
         self.changes: list[Change] = []
         self.differs = False  # whether any place says something else than the report gives
+        was = work.before.shown
         for place, shown in work.now.shown.items():
-            self._settle(place, shown.filled)
+            if place in self.typed or (place in was and was[place].text != shown.filled):
+                self._settle(place, shown.filled)
 
     @property
     def texts(self) -> Mapping[Place, Shown]:
@@ -51,7 +54,6 @@ class Live:
 
     def _settle(self, place: Place, new: str) -> None:
         """Decide what a place says, and note what that changes."""
-        was = self.before.shown.get(place)
         typed = self.typed.get(place)
         if typed is not None and same(typed, new):
             return
@@ -60,8 +62,8 @@ class Live:
             self._note(ChangeKind.TYPED_OVER, place, typed, new)
         elif typed is not None:
             self._note(ChangeKind.OVERWRITTEN, place, typed, new)
-        elif was is not None and was.text != new and self._stands(place.slot):
-            self._note(ChangeKind.VALUE, place, was.text, new)
+        elif self._stands(place.slot):
+            self._note(ChangeKind.VALUE, place, self.before.shown[place].text, new)
 
     def _stands(self, slot: str) -> bool:
         return any(part.stands(slot) for part in self.parts)

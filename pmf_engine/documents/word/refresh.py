@@ -26,8 +26,9 @@ from pmf_engine.documents.word.refill import Live, refilled
 from pmf_engine.documents.word.resay import sentence_edits
 from pmf_engine.documents.word.retabling import table_edits
 from pmf_engine.documents.word.retext import text_of
+from pmf_engine.documents.word.scanning import Scan
 from pmf_engine.documents.word.shaping import Shaped
-from pmf_engine.documents.word.spans import Edit, Scan
+from pmf_engine.documents.word.spans import Edit
 from pmf_engine.documents.word.work import Work
 from pmf_engine.model.content import Identity, Words
 from pmf_engine.model.refresh import Change, ChangeKind, Refreshed, in_order

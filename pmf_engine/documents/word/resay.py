@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from pmf_engine.documents.word.controls import sentence_mark
 from pmf_engine.documents.word.retext import anchors, look_of, static_mark_at, text_of
-from pmf_engine.documents.word.spans import Edit, Scan, Span, balanced
+from pmf_engine.documents.word.scanning import Scan
+from pmf_engine.documents.word.spans import Edit, Span, balanced
 from pmf_engine.documents.word.work import Work
 from pmf_engine.model.content import Words
 from pmf_engine.model.refresh import ChangeKind
@@ -17,7 +18,7 @@ _PARAGRAPH = re.compile(rb"</?w:p[\s>]")
 
 def sentence_edits(found: Scan, work: Work) -> Iterator[Edit]:
     """Yield the sentences of a part that the report now words in another way."""
-    given = work.given.texts if found.controls or found.bookmarks else {}
+    given = work.given.texts if found.controls or found.bookmarks.spans else {}
     for slot, words in given.items():
         if isinstance(words, Words) and slot in work.before.sentences:
             for span in _places(found, slot):

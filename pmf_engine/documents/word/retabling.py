@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from pmf_engine.documents.word.kept import KeptTable
 from pmf_engine.documents.word.retable import Fresh, Outcome, Wanted, is_of, recaptioned, renewed
-from pmf_engine.documents.word.spans import Edit, Scan, Span
+from pmf_engine.documents.word.scanning import Scan
+from pmf_engine.documents.word.spans import Edit, Span
 from pmf_engine.documents.word.tables import Rows, table
 from pmf_engine.documents.word.work import Work
 from pmf_engine.model.content import Grid

@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable
 from html import unescape
 from zlib import crc32
 
-from pmf_engine.documents.word.spans import Control, Scan, Span, scan
+from pmf_engine.documents.word.scanning import Control, Scan, scan
+from pmf_engine.documents.word.spans import Span
 from pmf_engine.documents.word.xml import letters
 
 LIVE, CELL = "\ufffc", "\ue5f2"  # stand for a live value, and between the cells of a row

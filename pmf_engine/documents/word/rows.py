@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from pmf_engine.documents.word.controls import TEXT
 from pmf_engine.documents.word.retext import CELL, anchors, cell_told, rows_told
-from pmf_engine.documents.word.spans import Edit, balanced, changed, scan
+from pmf_engine.documents.word.scanning import scan
+from pmf_engine.documents.word.spans import Edit, balanced, changed
 
 _TABLE = re.compile(rb"<(/?)w:(tbl|tr)(?:\s[^>]*)?>")
 _CELL = re.compile(rb"<(/?)w:(tbl|tc)(?:\s[^>]*)?>")

@@ -12,7 +12,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from pmf_engine.documents.word.controls import FROZEN
-from pmf_engine.documents.word.spans import Control, Edit, Scan, Span, changed, made, scan
+from pmf_engine.documents.word.scanning import Control, Scan, scan
+from pmf_engine.documents.word.spans import Edit, Span, changed, made
 
 
 class Held(NamedTuple):

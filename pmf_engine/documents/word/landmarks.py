@@ -1,0 +1,112 @@
+"""Where the bookmarks of a part stand, and the drawings in it that show charts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from html import unescape
+from typing import NamedTuple
+
+from pmf_engine.documents.word.controls import FIGURE, bookmark_name, shown_again
+from pmf_engine.documents.word.spans import Span, tag_end
+
+# Each begins with letters that are looked for as one, the first of them rare in tags.
+_BOOKMARK = re.compile(rb"bookmark(Start|End)\s(?:w:id=\"(\d{1,15})\"(?: w:name=\"([^\"]*)\")?/>)?")
+_DRAWN = re.compile(rb"docPr\s")
+_AGAIN = re.compile(r"(pmf_.*_)\d+")
+_NUMBER = re.compile(rb"w:id=[\"'](-?\d{1,15})[\"']")
+_NAME = re.compile(rb"w:name=[\"']([^\"']*)[\"']")
+_TITLED = re.compile(rb"\bname=[\"']([^\"']*)[\"']")
+_DRAWN_ID = re.compile(rb"\bid=[\"'](\d{1,15})[\"']")
+_LINK = re.compile(rb"<c:chart\b[^>]*?\br:id=[\"']([^\"']*)[\"']")
+
+
+class Drawing(NamedTuple):
+    """The properties of a drawing that shows a chart: its span, slot if named, and link's id."""
+
+    tag: Span
+    slot: str
+    link: str
+
+
+@dataclass
+class Drawings:
+    """The drawings of a part that show charts, in order; `highest` is the highest id of any."""
+
+    charts: list[Drawing] = field(default_factory=list)
+    highest: int = 0
+
+    @classmethod
+    def read(cls, quiet: bytes) -> Drawings:
+        """Return the drawings of a part in which no comments stand."""
+        found = cls()
+        for token in _DRAWN.finditer(quiet):
+            found._note(quiet, Span(token.start() - 4, tag_end(quiet, token.end() - 1)))
+        return found
+
+    def _note(self, quiet: bytes, span: Span) -> None:
+        tag = quiet[slice(*span)]
+        if not tag.startswith(b"<wp:"):
+            return
+        if number := _DRAWN_ID.search(tag):
+            self.highest = max(self.highest, int(number[1]))
+        name = _TITLED.search(tag)
+        link = _LINK.search(quiet, span.end, quiet.find(b"</w:drawing>", span.end))
+        if link:
+            named = name[1].decode() if name and name[1].startswith(FIGURE.encode()) else ""
+            self.charts.append(Drawing(span, named.removeprefix(FIGURE), link[1].decode()))
+
+
+@dataclass
+class Bookmarks:
+    """The bookmarks of a part, by name, each from its beginning to its end."""
+
+    spans: dict[str, Span] = field(default_factory=dict)
+    highest: int = 0
+    _again: dict[str, list[str]] = field(default_factory=dict)
+    _begun: dict[int, str] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, quiet: bytes) -> Bookmarks:
+        """Return the bookmarks of a part in which no comments stand."""
+        found = cls()
+        for token in _BOOKMARK.finditer(quiet):
+            found._note(quiet, token)
+        return found
+
+    def of(self, slot: str) -> dict[int, Span]:
+        """Return the bookmarks of a slot by the number of its showing, which counts from 1."""
+        return self.named(bookmark_name(slot))
+
+    def named(self, wanted: str) -> dict[int, Span]:
+        """Return the bookmarks of a name, and of that name numbered, by their number."""
+        first = shown_again(wanted)
+        numbered = {int(name[len(first) :]): name for name in self._again.get(first, ())}
+        found = {1: wanted, **numbered}
+        return {number: self.spans[name] for number, name in found.items() if name in self.spans}
+
+    def _note(self, quiet: bytes, token: re.Match[bytes]) -> None:
+        kind, number, name = token.groups()
+        start, end = token.start() - 3, token.end()
+        if number is None:  # written in another way than Word does
+            end = tag_end(quiet, end - 1)
+            told = (one.search(quiet, start, end) for one in (_NUMBER, _NAME))
+            number, name = (one and one[1] for one in told)
+        if number is None or not quiet.startswith(b"<w:", start):
+            return
+        if kind == b"End":
+            self._end(int(number), end)
+        elif name is not None:
+            self._begin(int(number), unescape(name.decode()), Span(start, end))
+
+    def _begin(self, number: int, name: str, span: Span) -> None:
+        self.highest = max(self.highest, number)
+        self._begun[number] = name
+        self.spans[name] = span
+        if again := _AGAIN.fullmatch(name):
+            self._again.setdefault(again[1], []).append(name)
+
+    def _end(self, number: int, end: int) -> None:
+        name = self._begun.pop(number, None)
+        if name is not None:
+            self.spans[name] = Span(self.spans[name].start, end)

@@ -1,0 +1,261 @@
+"""What stands in a part of a Word document: its controls, its bookmarks, its drawings of charts.
+
+The part must be well-formed XML in UTF-8 that names Word's namespace w.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from pmf_engine.documents.package import parse, serialise
+from pmf_engine.documents.word.controls import ENDED, FIGURE, FROZEN, STORE, TEXT
+from pmf_engine.documents.word.kept import Place
+from pmf_engine.documents.word.landmarks import Bookmarks, Drawing, Drawings
+from pmf_engine.documents.word.spans import Span, tag_end
+from pmf_engine.documents.word.xml import STRICT, STRICT_FORMAT, W
+from pmf_engine.model.errors import PmfError
+
+# Begins with letters that are looked for as one, the first of them rare in tags.
+_CONTROL = re.compile(rb"sdt[\s>]")
+_OPENED, _HALVES, _CLOSED = b"<w:sdt>", b"</w:sdtPr><w:sdtContent>", b"</w:sdtContent></w:sdt>"
+_COMMENT = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)
+_CONTENT = re.compile(rb"<(?:(w:sdtContent)|/?w:sdt)[\s/>]")
+_TAG = re.compile(rb"<w:tag\s+w:val=[\"']([^\"']*)[\"']")
+_ID = re.compile(rb"<w:id\s+w:val=[\"'](-?\d{1,15})[\"']")
+_QUOTE = rb"(?:'|\"|&apos;|&quot;)"
+_STORE = STORE.encode()
+_PATH = re.compile(
+    rb":(figure|text-slot)\[@id=" + _QUOTE + rb"([A-Za-z0-9._/-]+)" + _QUOTE
+    + rb"\](?:\[1\])?/\w+:(text|short)\b"
+)  # fmt: skip
+_UNUSUAL = re.compile(rb"</w:sdt(?:Content)?\s")
+_DECLARED = re.compile(rb"\s*<\?xml[^>]*encoding=[\"']([\w-]+)")
+_ROOT = re.compile(rb"<[A-Za-z_][^>]*>", re.DOTALL)
+_NAMED_W = re.compile(rb"\sxmlns:w=[\"']" + re.escape(W.encode()) + rb"[\"']")
+_NOWHERE = Span(0, 0)
+
+
+@dataclass(slots=True)
+class Control:
+    """A content control: the whole of it, its properties, and what it holds.
+
+    `place` is the node that it is bound to; `slot` that of a control that is not bound; both are
+    empty for other people's. `yours` marks people's words, `block` one block of a region, and
+    `frozen` a control that keeps what it shows, since its block has ended. `said` is what a reader
+    sees of it, once somebody has asked.
+    """
+
+    whole: Span
+    properties: Span = _NOWHERE
+    content: Span = _NOWHERE
+    place: Place | None = None
+    slot: str = ""
+    yours: bool = False
+    block: bool = False
+    frozen: bool = False
+    said: str | None = None
+
+    @property
+    def of(self) -> str:
+        """The slot that it shows, bound or not; nothing for other people's."""
+        return self.place.slot if self.place else self.slot
+
+
+@dataclass
+class Scan:
+    """What stands in a part, in order."""
+
+    data: bytes
+    quiet: bytes
+    controls: list[Control] = field(default_factory=list)
+    _slots: dict[str, list[Control]] = field(default_factory=dict)
+
+    @cached_property
+    def bookmarks(self) -> Bookmarks:
+        """Its bookmarks."""
+        return Bookmarks.read(self.quiet)
+
+    @cached_property
+    def drawn(self) -> Drawings:
+        """Its drawings."""
+        return Drawings.read(self.quiet)
+
+    @property
+    def drawings(self) -> list[Drawing]:
+        """Its drawings that show charts."""
+        return self.drawn.charts
+
+    @property
+    def ids(self) -> set[int]:
+        """The ids of its controls."""
+        told = (_ID.search(self.quiet, *one.properties) for one in self.controls)
+        return {int(number[1]) for number in told if number}
+
+    @property
+    def highest(self) -> int:
+        """The highest other id."""
+        return max(self.bookmarks.highest, self.drawn.highest)
+
+    @cached_property
+    def bound(self) -> list[Control]:
+        """The controls that show a figure or a wording."""
+        return [one for one in self.controls if one.place is not None]
+
+    @cached_property
+    def held(self) -> list[Control]:
+        """The controls that show a figure or a wording, and those of people's words."""
+        return [one for one in self.controls if one.place is not None or one.yours]
+
+    def bound_in(self, span: Span) -> list[Control]:
+        """Return the controls that show a figure or a wording and lie within a span."""
+        first, last = (bisect_left(self._starts, at) for at in span)
+        return [one for one in self.bound[first:last] if one.whole.end <= span.end]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [one.whole.start for one in self.bound]
+
+    @cached_property
+    def live(self) -> list[Control]:
+        """The controls that are to show what a figure or a wording says now."""
+        return [one for one in self.bound if not one.frozen]
+
+    def rich(self, slot: str, *, block: bool = False) -> list[Control]:
+        """Return the controls of a slot that are not bound: those of blocks, or the others."""
+        known = self._slots.get(slot, ())
+        return [one for one in known if not one.yours and one.block is block]
+
+    def marked(self, slot: str) -> dict[int, Span]:
+        """Return the bookmarks of a slot by the number of its showing, which counts from 1."""
+        return self.bookmarks.of(slot)
+
+    def named(self, wanted: str) -> dict[int, Span]:
+        """Return the bookmarks of a name, and of that name numbered, by their number."""
+        return self.bookmarks.named(wanted)
+
+    def holds(self, slot: str) -> bool:
+        """Whether a slot stands here, by a control, by a drawing or by a bookmark."""
+        drawn = any(drawing.slot == slot for drawing in self.drawings)
+        return drawn or slot in self._slots or bool(self.marked(slot))
+
+    def add(self, control: Control) -> None:
+        """Note a control that has been described."""
+        self.controls.append(control)
+        if control.slot:
+            self._slots.setdefault(control.slot, []).append(control)
+
+
+def readable(data: bytes, name: str) -> bytes:
+    """Return a part as spans can be found in it. Raises PmfError, in a sentence, where none can."""
+    encoding, root = _DECLARED.match(data), _ROOT.search(data)
+    if root is None or b"<!DOCTYPE" in data[: root.start()]:
+        raise PmfError(f"The file is damaged: its part {name} cannot be read.")
+    if STRICT.encode() in root[0]:
+        raise PmfError(STRICT_FORMAT)
+    if not _NAMED_W.search(root[0]):
+        raise PmfError(f"{name} is written in an unusual way. Open it in Word, save it, try again.")
+    plain = encoding is None or encoding[1].upper() in (b"UTF-8", b"US-ASCII", b"ASCII")
+    if not data.rstrip().endswith(b"</" + root[0][1:-1].split()[0] + b">"):
+        parse(data)  # raises where half of it is missing
+    unusual = not plain or (b"!" in data and b"<![CDATA[" in data) or _UNUSUAL.search(data)
+    return serialise(parse(data)) if unusual else data
+
+
+def scan(data: bytes) -> Scan:
+    """Return what stands in a part."""
+    found = Scan(data, _without_comments(data))
+    _note_controls(found, found.quiet)
+    return found
+
+
+def _note_controls(found: Scan, quiet: bytes) -> None:
+    """Note the controls of a part, in the order in which they begin."""
+    open_, after, at = list[Control](), 0, 0
+    while token := _CONTROL.search(quiet, at):
+        start, at = token.start() - 3, token.end()
+        if flat := _flat(found, quiet, start):
+            after = at = flat
+            continue
+        end = tag_end(quiet, at - 1)
+        if open_ and quiet.startswith(b"</w:", start - 1):
+            _close(open_.pop(), quiet, start - 1, end, after)
+            after = end
+        elif quiet.startswith(b"<w:", start) and not quiet.startswith(b"/", end - 2):
+            open_.append(_begun(found, quiet, start, end))
+
+
+def _flat(found: Scan, quiet: bytes, start: int) -> int:
+    """Note a control in which no other stands, written as most are; where it ends, 0 for others."""
+    if not quiet.startswith(_OPENED, start):
+        return 0
+    properties, content = start + len(_OPENED), quiet.find(_HALVES, start) + len(_HALVES)
+    last = quiet.find(b"</w:sdt", content)
+    if content < properties or not quiet.startswith(_CLOSED, last):
+        return 0
+    inner = content - len(_HALVES)
+    if quiet.find(b"<w:sdt", properties, inner) >= 0 or quiet.find(b"<w:sdt", content, last) >= 0:
+        return 0
+    whole = Span(start, last + len(_CLOSED))
+    told = Span(properties, content - len(b"<w:sdtContent>"))
+    control = Control(whole, told, Span(content, last))
+    _describe(control, quiet[slice(*told)])
+    found.add(control)
+    return whole.end
+
+
+def _without_comments(data: bytes) -> bytes:
+    """Return a part of the same length in which comments say nothing."""
+    # signs that are rare are looked for first, since one letter is found ten times as fast
+    told = data.find(b"?>") if data.startswith(b"<?xml") else -2
+    noted = b"!" in data and b"<!--" in data
+    if not noted and (data.find(b"?", told + 2) < 0 or data.find(b"<?", 2) < 0):
+        return data
+    return _COMMENT.sub(lambda found: b" " * len(found[0]), data)
+
+
+def _begun(found: Scan, quiet: bytes, start: int, end: int) -> Control:
+    """Note a control that begins here; an empty one holds the tag of its own content."""
+    content = _CONTENT.search(quiet, end)
+    if content is None or not content[1]:
+        control = Control(Span(start, end), Span(end, end), Span(end, end))
+    else:
+        first, last = content.start(), tag_end(quiet, content.end() - 1)
+        inner = first if quiet.startswith(b"/", last - 2) else last
+        control = Control(Span(start, last), Span(end, first), Span(inner, last))
+        _describe(control, quiet[end:first])
+    found.add(control)
+    return control
+
+
+def _close(control: Control, quiet: bytes, start: int, end: int, after: int) -> None:
+    """Note where a control ends, and what it holds; the last one within it ends at `after`."""
+    control.whole = Span(control.whole.start, end)
+    last = quiet.rfind(b"</w:sdtContent>", max(control.content.start, after), start)
+    empty = control.content.start == control.properties.end  # <w:sdtContent/>, or none at all
+    if last >= 0 and not empty:
+        control.content = Span(control.content.start, last)
+
+
+def _describe(control: Control, told: bytes) -> None:
+    """Note what a control's properties say: its binding, or else its tag."""
+    ours = _STORE in told or _STORE in told.upper()
+    path = _PATH.search(told) if ours else None
+    if path is not None:
+        node = path[3].decode() if path[1] == b"figure" else "wording"
+        control.place = Place(path[2].decode(), node)
+        control.frozen = FROZEN in told
+    else:
+        _name(control, told)
+
+
+def _name(control: Control, told: bytes) -> None:
+    """Note what the tag of a control that is not bound says of it."""
+    tag = _TAG.search(told)
+    name = tag[1].decode() if tag else ""
+    if name.startswith(TEXT):
+        control.slot, control.yours = name.removeprefix(TEXT), True
+    elif name.startswith((FIGURE, ENDED)):
+        control.slot, control.block = name.removeprefix(FIGURE), b"<w:docPartObj>" in told
