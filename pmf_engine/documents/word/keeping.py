@@ -8,7 +8,7 @@ from html import escape
 
 from pmf_engine.documents.word.controls import NAMESPACE
 from pmf_engine.documents.word.kept import Kept, Place, Shown
-from pmf_engine.documents.word.xml import clean
+from pmf_engine.documents.word.xml import clean, escaped
 from pmf_engine.model.cells import Source
 from pmf_engine.model.lineage import LineageFigure
 from pmf_engine.model.values import Adjustment, Term
@@ -59,13 +59,6 @@ def _quoted(text: str) -> str:
     return f'"{whole}"'
 
 
-def _said(text: str) -> str:
-    """Return text as it stands between tags; most of it needs no second look."""
-    if text.isprintable() and "&" not in text and "<" not in text and ">" not in text:
-        return text
-    return escape(clean(text), quote=False)
-
-
 def _fact(name: str, value: str | None) -> str:
     return "" if value is None else f" {name}={_quoted(value)}"
 
@@ -75,7 +68,7 @@ def _attributes(values: Mapping[str, str | None]) -> str:
 
 
 def _node(name: str, text: str) -> str:
-    return f"<{name}>{_said(text)}</{name}>" if text else f"<{name}/>"
+    return f"<{name}>{escaped(text)}</{name}>" if text else f"<{name}/>"
 
 
 def _gone(kept: Kept, slot: str) -> str | None:
@@ -151,4 +144,4 @@ def _slots(kept: Kept) -> Iterator[str]:
     for slot, words in kept.blocks.items():
         yield f"<block{_attributes({'id': slot, 'words': words})}/>"
     for slot, text in kept.narratives.items():
-        yield f"<narrative{_attributes({'id': slot})}>{_said(text)}</narrative>"
+        yield f"<narrative{_attributes({'id': slot})}>{escaped(text)}</narrative>"

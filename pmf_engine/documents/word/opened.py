@@ -16,7 +16,6 @@ from pmf_engine.documents.word.template import main_part
 from pmf_engine.model.errors import PmfError
 
 _STORIES = ("header", "footer", "footnotes", "endnotes", "comments")
-PLACEHOLDER = b"<w:showingPlcHdr"
 
 
 @dataclass(frozen=True)
@@ -104,7 +103,7 @@ class Opened:
     def _note_typed(self, typed: dict[Place, str], one: Scan, control: Control) -> None:
         place = control.place
         shown = self.kept.shown.get(place) if place else None
-        if place is None or shown is None or PLACEHOLDER in one.data[slice(*control.properties)]:
+        if place is None or shown is None or one.prompts(control):
             return
         seen = said(one, control)
         if seen and not same(seen, shown.filled) and not same(seen, shown.text):

@@ -10,14 +10,13 @@ from typing import NamedTuple
 from pmf_engine.documents.word import soundness
 from pmf_engine.documents.word.gone import gone
 from pmf_engine.documents.word.kept import Kept, Place, Shown
-from pmf_engine.documents.word.opened import PLACEHOLDER
-from pmf_engine.documents.word.retext import look_of, said, same, with_text
+from pmf_engine.documents.word.retext import is_plain, look_of, said, same, with_text
 from pmf_engine.documents.word.scanning import Control, Scan
 from pmf_engine.documents.word.shaping import Held, Shaped
 from pmf_engine.documents.word.spans import Edit, changed
 from pmf_engine.documents.word.styles import status_style
 from pmf_engine.documents.word.work import Work
-from pmf_engine.documents.word.xml import run
+from pmf_engine.documents.word.xml import escaped, run
 from pmf_engine.model.content import Wording
 from pmf_engine.model.refresh import Change, ChangeKind
 
@@ -136,9 +135,15 @@ def _edits(found: Scan, control: Control, dress: _Dress) -> Iterator[Edit]:
     shown = dress.live.texts.get(place) if place else None
     if place is None or shown is None:
         return
+    says, prompts = said(found, control), found.prompts(control)
+    wanted = dress.styles.get(status_style(dress.live.style_of(place)), "")
+    if control.letters and not wanted and not prompts and is_plain(shown.text):
+        if says != shown.text:
+            yield Edit(control.letters, escaped(shown.text).encode())
+        return
     told, body = found.data[slice(*control.properties)], found.data[slice(*control.content)]
-    dressed, new = told, _filled(told, body, shown.text, said(found, control))
-    if wanted := dress.styles.get(status_style(dress.live.style_of(place)), ""):
+    dressed, new = told, _filled(body, shown.text, says, prompts=prompts)
+    if wanted:
         new, dressed = (_dressed(xml, wanted, dress.looks) for xml in (new, told))
     if new != body:
         yield Edit(control.content, new)
@@ -148,10 +153,10 @@ def _edits(found: Scan, control: Control, dress: _Dress) -> Iterator[Edit]:
         yield Edit(control.properties, dressed)
 
 
-def _filled(told: bytes, body: bytes, text: str, said: str) -> bytes:
+def _filled(body: bytes, text: str, said: str, *, prompts: bool) -> bytes:
     if body.startswith(b"<w:sdtContent"):
         return b"<w:sdtContent>" + run(text).encode() + b"</w:sdtContent>"
-    if PLACEHOLDER in told:
+    if prompts:
         return body if not text else with_text(_plain(body), text)
     deleted = not said and _DELETED.search(body)  # with changes tracked
     return body if deleted or said == text else with_text(body, text)

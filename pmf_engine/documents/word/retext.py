@@ -31,6 +31,10 @@ _ENDS = re.compile(
 )
 _SIGN, _CELL_END = f"<w:t>{LIVE}</w:t>".encode(), f"<w:t>{CELL}</w:t></w:tc>".encode()
 _NUMBER = re.compile(rb"w:id=[\"'](-?\d+)[\"']")
+_ONE_RUN = re.compile(
+    rb"<w:r(?:\s[^>]*)?>(?:<w:rPr>(?:<w:[^>]*/>)*</w:rPr>)?"
+    rb"<w:t(?: xml:space=\"preserve\")?>([^<&]*)</w:t></w:r>"
+)
 _SPACES = re.compile(r"\s+")
 
 
@@ -63,8 +67,16 @@ def _is_rare(xml: bytes) -> bool:
 def said(found: Scan, control: Control) -> str:
     """Return what a reader sees of a control."""
     if control.said is None:
-        control.said = text_of(found.data[slice(*control.content)])
+        if one := _ONE_RUN.fullmatch(found.data, *control.content):
+            control.said, control.letters = one[1].decode(), Span(*one.span(1))
+        else:
+            control.said = text_of(found.data[slice(*control.content)])
     return control.said
+
+
+def is_plain(text: str) -> bool:
+    """Whether text can stand where other letters stood, whatever was said there of its spaces."""
+    return text == text.strip() and "\n" not in text and "\t" not in text
 
 
 def static_mark(xml: bytes) -> str:

@@ -35,6 +35,7 @@ _UNUSUAL = re.compile(rb"</w:sdt(?:Content)?\s")
 _DECLARED = re.compile(rb"\s*<\?xml[^>]*encoding=[\"']([\w-]+)")
 _ROOT = re.compile(rb"<[A-Za-z_][^>]*>", re.DOTALL)
 _NAMED_W = re.compile(rb"\sxmlns:w=[\"']" + re.escape(W.encode()) + rb"[\"']")
+_PROMPT = b"<w:showingPlcHdr"
 _NOWHERE = Span(0, 0)
 
 
@@ -45,7 +46,7 @@ class Control:
     `place` is the node that it is bound to; `slot` that of a control that is not bound; both are
     empty for other people's. `yours` marks people's words, `block` one block of a region, and
     `frozen` a control that keeps what it shows, since its block has ended. `said` is what a reader
-    sees of it, once somebody has asked.
+    sees of it, once somebody has asked; where that is plain letters of one run, `letters` is where.
     """
 
     whole: Span
@@ -57,6 +58,7 @@ class Control:
     block: bool = False
     frozen: bool = False
     said: str | None = None
+    letters: Span | None = None
 
     @property
     def of(self) -> str:
@@ -87,6 +89,14 @@ class Scan:
     def drawings(self) -> list[Drawing]:
         """Its drawings that show charts."""
         return self.drawn.charts
+
+    def prompts(self, control: Control) -> bool:
+        """Whether a control shows its prompt for text, and so says nothing."""
+        return self._prompting and _PROMPT in self.data[slice(*control.properties)]
+
+    @cached_property
+    def _prompting(self) -> bool:
+        return _PROMPT in self.data
 
     @property
     def ids(self) -> set[int]:

@@ -2,28 +2,46 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from xml.parsers.expat import ExpatError, ParserCreate
 
 from pmf_engine.documents.package import parse
-from pmf_engine.documents.word.spans import Edit
+from pmf_engine.documents.word.spans import Edit, Span
 
 _BEGIN = 4_000
+_LETTERS = re.compile(rb"[^<&\]\xef\x00-\x08\x0b\x0c\x0e-\x1f]*")  # which XML always allows
 
 
 def check(before: bytes, edits: Sequence[Edit] | None, after: bytes) -> None:
     """Raise PmfError where a part is not well-formed, ExpatError where its edits made it so.
 
-    Where whole elements between two tags give way to whole elements, nothing around them can
-    break, so that only those are read. Where that would be as much work, an edit is no such
-    thing, or it is not known what the edits were, all is read.
+    Where letters between two tags give way to letters, or whole elements to whole elements,
+    nothing around them can break, so that only elements are read. Where that would be as much
+    work, an edit is no such thing, or it is not known what the edits were, all is read.
     """
-    if edits is None or not _small(edits, after) or not all(_whole(before, one) for one in edits):
+    read = None if edits is None else [one for one in edits if not _of_letters(before, one)]
+    if read is None or not _small(read, after) or not all(_whole(before, one) for one in read):
         try:
             ParserCreate().Parse(after, True)
         except ExpatError:
             parse(before)  # says so in a sentence where it was damaged before
             raise
+
+
+def _of_letters(before: bytes, edit: Edit) -> bool:
+    """Whether letters between two tags give way to letters."""
+    return _between(before, edit.span) and all(
+        _LETTERS.fullmatch(one) and _is_utf8(one) for one in (edit.data, before[slice(*edit.span)])
+    )
+
+
+def _is_utf8(letters: bytes) -> bool:
+    try:
+        letters.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _small(edits: Sequence[Edit], after: bytes) -> bool:
@@ -34,8 +52,11 @@ def _small(edits: Sequence[Edit], after: bytes) -> bool:
 
 def _whole(before: bytes, edit: Edit) -> bool:
     start, end = edit.span
-    between = before[start - 1 : start] == b">" and before[end : end + 1] == b"<"
-    return between and is_content(before[start:end]) and is_content(edit.data)
+    return _between(before, edit.span) and is_content(before[start:end]) and is_content(edit.data)
+
+
+def _between(before: bytes, span: Span) -> bool:
+    return before[span.start - 1 : span.start] == b">" and before[span.end : span.end + 1] == b"<"
 
 
 def is_content(xml: bytes) -> bool:

@@ -43,9 +43,16 @@ def attribute(text: str) -> str:
     return _escape(clean(text)).replace("\n", "&#10;").replace("\t", " ")
 
 
+def escaped(text: str) -> str:
+    """Return text as it stands between tags; most of it needs no second look."""
+    if text.isprintable() and "&" not in text and "<" not in text and ">" not in text:
+        return text
+    return _escape(clean(text), quote=False)
+
+
 def letters(text: str) -> str:
     """Return what a run holds to show text; a newline breaks the line."""
-    text = _escape(clean(text), quote=False)
+    text = escaped(text)
     if "\n" not in text and "\t" not in text:
         return f'<w:t xml:space="preserve">{text}</w:t>'
     pieces = (
