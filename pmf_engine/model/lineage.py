@@ -48,11 +48,12 @@ class Lineage:
 
 def lineage_figure(figure: Figure) -> LineageFigure:
     """Return what a document keeps of a figure."""
+    display, short = figure.both
     return LineageFigure(
         slot=figure.slot,
         title=figure.title,
-        display=figure.display,
-        short=figure.short,
+        display=display,
+        short=short,
         value=None if figure.value is None else format(figure.value, "f"),
         unit=figure.unit,
         status=figure.status,

@@ -52,14 +52,20 @@ def table_form(value: Decimal, unit: str, places: int) -> str:
 
 def sentence_form(value: Decimal, unit: str, places: int) -> str:
     """Return a value for a sentence: 93.1%, £0.6 million, 31.4 days, 1 home."""
-    if unit == "£m":
-        return f"{table_form(value, '£', places)}{NO_BREAK}million"
-    if unit in ("£k", "£000"):
-        return table_form(value * 1000, "£", 0)
+    return both_forms(value, unit, places)[0]
+
+
+def both_forms(value: Decimal, unit: str, places: int) -> tuple[str, str]:
+    """Return a value for a sentence and for a table cell, rounded once."""
     text = table_form(value, unit, places)
-    if unit in ("", "%") or unit.startswith("£"):
-        return text
-    return f"{text}{NO_BREAK}{unit_word(unit, text)}"
+    if unit in ("", "%"):
+        return text, text
+    if unit == "£m":
+        return f"{table_form(value, '£', places)}{NO_BREAK}million", text
+    if unit in ("£k", "£000"):
+        return table_form(value * 1000, "£", 0), text
+    said = text if unit.startswith("£") else f"{text}{NO_BREAK}{unit_word(unit, text)}"
+    return said, text
 
 
 def unit_word(unit: str, digits: str) -> str:

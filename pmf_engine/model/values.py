@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
 from pmf_engine.model.cells import Source
-from pmf_engine.model.numbers import sentence_form, table_form
+from pmf_engine.model.numbers import both_forms
 
 _PART = re.compile(r"[A-Za-z0-9._-]+")
 SLOT_LIMIT = 60
@@ -131,19 +131,23 @@ class Figure:
     @property
     def display(self) -> str:
         """The figure in a sentence, number first: 31.4 days, 93.1% [p]."""
-        return self._marked(sentence_form)
+        return self.both[0]
 
     @property
     def short(self) -> str:
         """The figure in a table cell: the number, with % or £ but no other unit."""
-        return self._marked(table_form)
+        return self.both[1]
 
-    def _marked(self, form: Callable[[Decimal, str, int], str]) -> str:
+    @property
+    def both(self) -> tuple[str, str]:
+        """The figure in a sentence and in a table cell, rounded once."""
         if self.value is None:
-            return str(self.missing)
-        text = form(self.value, self.unit, self.places)
-        signs = [f" {MARKS[mark]}" for mark in self.marks if mark in MARKS]
-        return "".join([text, *signs]) if signs else text
+            return str(self.missing), str(self.missing)
+        said, short = both_forms(self.value, self.unit, self.places)
+        if not self.marks:
+            return said, short
+        signs = "".join([f" {MARKS[mark]}" for mark in self.marks if mark in MARKS])
+        return said + signs, short + signs
 
     def as_json(self) -> dict[str, Any]:
         """The documented JSON object of `pmf figures`."""

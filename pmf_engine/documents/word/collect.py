@@ -107,6 +107,10 @@ class Collecting(Showing):
             self.shown[region.slot] += 1
         return super().region(number, region, caller)
 
+    def ending(self, number: int, slot: str) -> str:
+        """Return nothing, unless what ends stands in a new block."""
+        return "" if self.quiet else super().ending(number, slot)
+
     @own
     def branch(self, number: int, key: int, caller: Callable[[], str]) -> Markup:
         """Note one showing of a passage."""

@@ -18,7 +18,6 @@ IDENTITY: Mapping[str, str] = {
     "period": "period", "period-title": "period_title", "workspace": "workspace",
     "template": "template", "document-name": "document", "engine": "engine", "today": "today",
 }  # fmt: skip
-NOTES = ("note", "definition", "arithmetic")
 SOURCE: Mapping[str, str] = {
     "input": "workbook", "sheet": "sheet", "range": "range", "sha256": "sha256",
 }  # fmt: skip
@@ -71,6 +70,10 @@ def _node(name: str, text: str) -> str:
     return f"<{name}>{escaped(text)}</{name}>" if text else f"<{name}/>"
 
 
+def _note(name: str, text: str) -> str:
+    return f"<{name}>{escaped(text)}</{name}>" if text else ""
+
+
 def _gone(kept: Kept, slot: str) -> str | None:
     return "yes" if slot in kept.gone else None
 
@@ -90,19 +93,22 @@ def _wording(kept: Kept, place: Place, shown: Shown) -> str:
 def _figure(kept: Kept, figure: LineageFigure) -> str:
     slot = figure.slot
     text, short = kept.shown[Place(slot, "text")], kept.shown[Place(slot, "short")]
+    gone = ' gone="yes"' if slot in kept.gone else ""
     return "".join(
         [
             f'<figure id="{slot}" title={_quoted(figure.title)}{_fact("value", figure.value)}'
             f" unit={_quoted(figure.unit)}{_fact('status', figure.status)}"
             f" edition={_quoted(figure.edition)}{_fact('missing', figure.missing)}"
-            f"{_fact('gone', _gone(kept, slot))}>",
+            f"{gone}>",
             _node("text", text.text),
             _node("short", short.text),
             _node("filled", text.filled),
             _node("filled-short", short.filled),
             *[_node("mark", one) for one in figure.marks],
-            *[_node(name, told) for name in NOTES if (told := getattr(figure, name))],
-            _sources(figure.sources) if figure.sources else "",
+            _note("note", figure.note),
+            _note("definition", figure.definition),
+            _note("arithmetic", figure.arithmetic),
+            _sources(figure.sources),
             *map(_term, figure.terms),
             _adjustment(figure.adjustment),
             "</figure>",

@@ -93,13 +93,5 @@ class Kept:
         return any(self.shown[place].typed for place in _places(slot) if place in self.shown)
 
 
-def shown_of(figure: LineageFigure) -> Mapping[Place, Shown]:
-    """Return the nodes of a figure as just filled."""
-    return {
-        Place(figure.slot, "text"): Shown(figure.display, figure.display),
-        Place(figure.slot, "short"): Shown(figure.short, figure.short),
-    }
-
-
 def _places(slot: str) -> tuple[Place, ...]:
     return tuple(Place(slot, node) for node in ("text", "short", "wording"))

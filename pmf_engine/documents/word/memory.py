@@ -13,7 +13,7 @@ from pmf_engine.documents.package import Package
 from pmf_engine.documents.word import figure_nodes
 from pmf_engine.documents.word.controls import NAMESPACE, STORE
 from pmf_engine.documents.word.figure_nodes import FigureNodes
-from pmf_engine.documents.word.keeping import ADJUSTMENT, IDENTITY, NOTES, SOURCE
+from pmf_engine.documents.word.keeping import ADJUSTMENT, IDENTITY, SOURCE
 from pmf_engine.documents.word.kept import Kept, KeptChart, KeptTable, Place, Shown
 from pmf_engine.model.cells import Source
 from pmf_engine.model.content import Identity
@@ -159,7 +159,9 @@ def _read_figure(element: etree._Element) -> LineageFigure:
             for t in terms
         ),
         adjustment=_read_adjustment(element.find(_name("adjustment"))),
-        **{name: _text(element, name) for name in NOTES},
+        note=_text(element, "note"),
+        definition=_text(element, "definition"),
+        arithmetic=_text(element, "arithmetic"),
     )
 
 

@@ -20,6 +20,7 @@ from pmf_engine.model.errors import PmfError
 
 # Begins with letters that are looked for as one, the first of them rare in tags.
 _CONTROL = re.compile(rb"sdt[\s>]")
+_ANY = b"<w:sdt"
 _OPENED, _HALVES, _CLOSED = b"<w:sdt>", b"</w:sdtPr><w:sdtContent>", b"</w:sdtContent></w:sdt>"
 _COMMENT = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)
 _CONTENT = re.compile(rb"<(?:(w:sdtContent)|/?w:sdt)[\s/>]")
@@ -201,15 +202,15 @@ def _flat(found: Scan, quiet: bytes, start: int) -> int:
     """Note a control in which no other stands, written as most are; where it ends, 0 for others."""
     if not quiet.startswith(_OPENED, start):
         return 0
-    properties, content = start + len(_OPENED), quiet.find(_HALVES, start) + len(_HALVES)
+    properties, half = start + len(_OPENED), quiet.find(_HALVES, start)
+    content = half + len(_HALVES)
     last = quiet.find(b"</w:sdt", content)
-    if content < properties or not quiet.startswith(_CLOSED, last):
+    if half < properties or not quiet.startswith(_CLOSED, last):
         return 0
-    inner = content - len(_HALVES)
-    if quiet.find(b"<w:sdt", properties, inner) >= 0 or quiet.find(b"<w:sdt", content, last) >= 0:
+    if quiet.find(_ANY, properties + 1, half) >= 0 or quiet.find(_ANY, content, last) >= 0:
         return 0
     whole = Span(start, last + len(_CLOSED))
-    told = Span(properties, content - len(b"<w:sdtContent>"))
+    told = Span(properties, half + len(b"</w:sdtPr>"))
     control = Control(whole, told, Span(content, last))
     _describe(control, quiet[slice(*told)])
     found.add(control)
