@@ -7,7 +7,7 @@ they are written as the engine and Word write them; else the part is read as any
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from html import unescape
 from itertools import islice
 from typing import NamedTuple
@@ -16,7 +16,7 @@ from lxml import etree
 
 from pmf_engine.documents.package import parse
 from pmf_engine.documents.word.controls import NAMESPACE
-from pmf_engine.documents.word.kept import Shown
+from pmf_engine.documents.word.kept import Place, Shown
 
 _BEGIN, _END = b"<figures>", b"</figures>"
 _NODES = ("text", "short", "filled", "filled-short")
@@ -29,21 +29,21 @@ _UTF8 = re.compile(rb"<\?xml[^>]*encoding=[\"']UTF-8[\"']", re.IGNORECASE)
 _UNUSUAL = {"<!": "!", "<?": "?", "\r": "\r", "&#": "#"}
 
 
-class FigureNodes(NamedTuple):
-    """What one figure shows, in full and in short, and whether the report gives it no more."""
-
-    slot: str
-    gone: bool
-    text: Shown
-    short: Shown
+_GONE = ' gone="'
+_Told = tuple[str, str, str, str, str, str]  # slot, further attributes, and what the nodes say
+_Elements = Callable[[], list[etree._Element]]
 
 
 class Cut(NamedTuple):
-    """The root of a part, perhaps without its figures, what those show, and what reads them."""
+    """The root of a part, perhaps without its figures, what those show, and what reads them.
+
+    `gone` are the slots of those that the report gives no more.
+    """
 
     root: etree._Element
-    nodes: list[FigureNodes]
-    elements: Callable[[], list[etree._Element]]
+    shown: dict[Place, Shown]
+    gone: list[str]
+    elements: _Elements
 
 
 def read(xml: bytes) -> Cut:
@@ -54,9 +54,26 @@ def read(xml: bytes) -> Cut:
     if not found or len(found) != body.count("<figure") or _is_unusual(body):
         root = parse(xml)
         elements = _elements(root)
-        return Cut(root, list(_told(elements)), lambda: elements)
-    rest = parse(xml[:start] + xml[end:])
-    return Cut(rest, list(map(_found, found)), lambda: _elements(parse(xml)))
+        return _cut(root, map(_told, elements), lambda: elements)
+    told = map(_unescaped, found) if "&" in body else found
+    return _cut(parse(xml[:start] + xml[end:]), told, lambda: _elements(parse(xml)))
+
+
+def _cut(root: etree._Element, told: Iterable[_Told], elements: _Elements) -> Cut:
+    shown: dict[Place, Shown] = {}
+    gone = []
+    for slot, facts, text, short, filled, filled_short in told:
+        shown[Place(slot, "text")] = Shown(text, filled)
+        shown[Place(slot, "short")] = Shown(short, filled_short)
+        if _GONE in facts:
+            gone.append(slot)
+    return Cut(root, shown, gone, elements)
+
+
+def _unescaped(told: _Told) -> _Told:
+    slot, facts, *said = told
+    text, short, filled, filled_short = map(unescape, said) if "&" in "".join(said) else said
+    return slot, facts, text, short, filled, filled_short
 
 
 def _is_unusual(body: str) -> bool:
@@ -74,24 +91,19 @@ def _elements(root: etree._Element) -> list[etree._Element]:
     return list(root.iterfind(f"{_name('figures')}/*"))
 
 
-def _told(elements: Iterable[etree._Element]) -> Iterator[FigureNodes]:
-    for element in elements:
-        nodes = {child.tag: child.text or "" for child in islice(element, len(_NODES))}
-        text, short = (nodes.get(_name(name), "") for name in _NODES[:2])
-        filled, filled_short = (nodes.get(_name(name)) for name in _NODES[2:])
-        yield FigureNodes(
-            element.get("id", ""),
-            bool(element.get("gone")),
-            Shown(text, text if filled is None else filled),
-            Shown(short, short if filled_short is None else filled_short),
-        )
+def _told(element: etree._Element) -> _Told:
+    nodes = {child.tag: child.text or "" for child in islice(element, len(_NODES))}
+    text, short, filled, filled_short = (nodes.get(_name(name)) for name in _NODES)
+    text, short = text or "", short or ""
+    return (
+        element.get("id", ""),
+        _GONE if element.get("gone") else "",
+        text,
+        short,
+        text if filled is None else filled,
+        short if filled_short is None else filled_short,
+    )
 
 
 def _name(local: str) -> str:
     return f"{{{NAMESPACE}}}{local}"
-
-
-def _found(figure: tuple[str, ...]) -> FigureNodes:
-    slot, facts, *said = figure
-    text, short, filled, filled_short = map(unescape, said) if "&" in "".join(said) else said
-    return FigureNodes(slot, ' gone="' in facts, Shown(text, filled), Shown(short, filled_short))

@@ -12,7 +12,6 @@ from lxml import etree
 from pmf_engine.documents.package import Package
 from pmf_engine.documents.word import figure_nodes
 from pmf_engine.documents.word.controls import NAMESPACE, STORE
-from pmf_engine.documents.word.figure_nodes import FigureNodes
 from pmf_engine.documents.word.keeping import ADJUSTMENT, IDENTITY, SOURCE
 from pmf_engine.documents.word.kept import Kept, KeptChart, KeptTable, Place, Shown
 from pmf_engine.model.cells import Source
@@ -47,7 +46,7 @@ def find(package: Package) -> str | None:
 
 def read(xml: bytes) -> Kept:
     """Return what the document's own part says."""
-    root, nodes, elements = figure_nodes.read(xml)
+    root, shown, gone, elements = figure_nodes.read(xml)
     values = {field: root.get(name, "") for name, field in IDENTITY.items()}
     inputs = {e.get("workbook", ""): e.get("sha256", "") for e in root.iter(_name("input"))}
     wordings, slots = (list(root.iterfind(f"{_name(n)}/*")) for n in ("texts", "slots"))
@@ -56,8 +55,8 @@ def read(xml: bytes) -> Kept:
         kinds.setdefault(etree.QName(slot).localname, []).append(slot)
     return Kept(
         identity=Identity(**values, inputs=inputs, draft=root.get("draft") == "yes"),
-        figures=_Figures([one.slot for one in nodes], elements),
-        shown={**_shown_of(nodes), **dict(map(_read_wording, wordings))},
+        figures=_Figures([place.slot for place in shown if place.node == "text"], elements),
+        shown={**shown, **dict(map(_read_wording, wordings))},
         sentences={
             e.get("id", ""): (e.get("words", ""), e.get("mark", ""))
             for e in wordings
@@ -72,7 +71,7 @@ def read(xml: bytes) -> Kept:
         narratives={e.get("id", ""): e.text or "" for e in kinds.get("narrative", ())},
         gone=frozenset(
             [
-                *(one.slot for one in nodes if one.gone),
+                *gone,
                 *(e.get("id", "") for e in (*wordings, *slots) if e.get("gone")),
             ]
         ),
@@ -114,14 +113,6 @@ class _Figures(Mapping[str, LineageFigure]):
 
     def __len__(self) -> int:
         return len(self._slots)
-
-
-def _shown_of(nodes: Iterable[FigureNodes]) -> dict[Place, Shown]:
-    shown = {}
-    for slot, _, text, short in nodes:
-        shown[Place(slot, "text")] = text
-        shown[Place(slot, "short")] = short
-    return shown
 
 
 def _read_wording(element: etree._Element) -> tuple[Place, Shown]:

@@ -13,7 +13,7 @@ from pmf_engine.documents.word.kept import Kept, Place, Shown
 from pmf_engine.documents.word.retext import is_plain, look_of, said, same, with_text
 from pmf_engine.documents.word.scanning import Control, Scan
 from pmf_engine.documents.word.shaping import Held, Shaped
-from pmf_engine.documents.word.spans import Edit, changed
+from pmf_engine.documents.word.spans import Edit, Span, changed
 from pmf_engine.documents.word.styles import status_style
 from pmf_engine.documents.word.work import Work
 from pmf_engine.documents.word.xml import escaped, run
@@ -139,7 +139,7 @@ def _edits(found: Scan, control: Control, dress: _Dress) -> Iterator[Edit]:
     wanted = dress.styles.get(status_style(dress.live.style_of(place)), "")
     if control.letters and not wanted and not prompts and is_plain(shown.text):
         if says != shown.text:
-            yield Edit(control.letters, escaped(shown.text).encode())
+            yield Edit(Span(*control.letters), escaped(shown.text).encode())
         return
     told, body = found.data[slice(*control.properties)], found.data[slice(*control.content)]
     dressed, new = told, _filled(body, shown.text, says, prompts=prompts)

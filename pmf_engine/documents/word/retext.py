@@ -31,10 +31,6 @@ _ENDS = re.compile(
 )
 _SIGN, _CELL_END = f"<w:t>{LIVE}</w:t>".encode(), f"<w:t>{CELL}</w:t></w:tc>".encode()
 _NUMBER = re.compile(rb"w:id=[\"'](-?\d+)[\"']")
-_ONE_RUN = re.compile(
-    rb"<w:r(?:\s[^>]*)?>(?:<w:rPr>(?:<w:[^>]*/>)*</w:rPr>)?"
-    rb"<w:t(?: xml:space=\"preserve\")?>([^<&]*)</w:t></w:r>"
-)
 _SPACES = re.compile(r"\s+")
 
 
@@ -67,10 +63,7 @@ def _is_rare(xml: bytes) -> bool:
 def said(found: Scan, control: Control) -> str:
     """Return what a reader sees of a control."""
     if control.said is None:
-        if one := _ONE_RUN.fullmatch(found.data, *control.content):
-            control.said, control.letters = one[1].decode(), Span(*one.span(1))
-        else:
-            control.said = text_of(found.data[slice(*control.content)])
+        control.said = text_of(found.data[slice(*control.content)])
     return control.said
 
 

@@ -32,34 +32,61 @@ _PATH = re.compile(
     rb":(figure|text-slot)\[@id=" + _QUOTE + rb"([A-Za-z0-9._/-]+)" + _QUOTE
     + rb"\](?:\[1\])?/\w+:(text|short)\b"
 )  # fmt: skip
+_FLAGS = rb"(?:<w:[^>]*/>)*"
+_LOOK = rb"(?:<w:rPr>" + _FLAGS + rb"</w:rPr>)?"
+# A live value as it is built, as Word keeps it while nobody dresses its letters in several ways.
+_VALUE = re.compile(
+    rb"<w:sdt>(<w:sdtPr>" + _LOOK + rb"(?:<w:(?!dataB)[^>]*/>)*<w:dataBinding [^>@]*"
+    rb" w:xpath=\"/p:pmf\[1\]/[^>@]*:(figure|text-slot)\[@id='([A-Za-z0-9._/-]+)'\]\[1\]"
+    rb"/p:(text|short)\[1\]\" w:storeItemID=\"" + re.escape(_STORE) + rb"\"/>" + _FLAGS
+    + rb"</w:sdtPr>)<w:sdtContent>(<w:r(?:\s[^>]*)?>" + _LOOK
+    + rb"<w:t(?: xml:space=\"preserve\")?>([^<&]*)</w:t></w:r>)</w:sdtContent></w:sdt>"
+)  # fmt: skip
 _UNUSUAL = re.compile(rb"</w:sdt(?:Content)?\s")
 _DECLARED = re.compile(rb"\s*<\?xml[^>]*encoding=[\"']([\w-]+)")
 _ROOT = re.compile(rb"<[A-Za-z_][^>]*>", re.DOTALL)
 _NAMED_W = re.compile(rb"\sxmlns:w=[\"']" + re.escape(W.encode()) + rb"[\"']")
 _PROMPT = b"<w:showingPlcHdr"
-_NOWHERE = Span(0, 0)
 
 
 @dataclass(slots=True)
 class Control:
-    """A content control: the whole of it, its properties, and what it holds.
+    """A content control: where it, its properties and what it holds begin and end.
 
     `place` is the node that it is bound to; `slot` that of a control that is not bound; both are
     empty for other people's. `yours` marks people's words, `block` one block of a region, and
     `frozen` a control that keeps what it shows, since its block has ended. `said` is what a reader
-    sees of it, once somebody has asked; where that is plain letters of one run, `letters` is where.
+    sees of it, once somebody has asked; `letters` is where that stands, if it is all in one piece.
     """
 
-    whole: Span
-    properties: Span = _NOWHERE
-    content: Span = _NOWHERE
+    start: int
+    told: int
+    half: int
+    inner: int
+    last: int
+    end: int
     place: Place | None = None
     slot: str = ""
     yours: bool = False
     block: bool = False
     frozen: bool = False
     said: str | None = None
-    letters: Span | None = None
+    letters: tuple[int, int] | None = None
+
+    @property
+    def whole(self) -> Span:
+        """The whole of it."""
+        return Span(self.start, self.end)
+
+    @property
+    def properties(self) -> Span:
+        """Its properties, in their element."""
+        return Span(self.told, self.half)
+
+    @property
+    def content(self) -> Span:
+        """What it holds."""
+        return Span(self.inner, self.last)
 
     @property
     def of(self) -> str:
@@ -93,7 +120,7 @@ class Scan:
 
     def prompts(self, control: Control) -> bool:
         """Whether a control shows its prompt for text, and so says nothing."""
-        return self._prompting and _PROMPT in self.data[slice(*control.properties)]
+        return self._prompting and _PROMPT in self.data[control.told : control.half]
 
     @cached_property
     def _prompting(self) -> bool:
@@ -123,11 +150,11 @@ class Scan:
     def bound_in(self, span: Span) -> list[Control]:
         """Return the controls that show a figure or a wording and lie within a span."""
         first, last = (bisect_left(self._starts, at) for at in span)
-        return [one for one in self.bound[first:last] if one.whole.end <= span.end]
+        return [one for one in self.bound[first:last] if one.end <= span.end]
 
     @cached_property
     def _starts(self) -> list[int]:
-        return [one.whole.start for one in self.bound]
+        return [one.start for one in self.bound]
 
     @cached_property
     def live(self) -> list[Control]:
@@ -185,9 +212,10 @@ def scan(data: bytes) -> Scan:
 def _note_controls(found: Scan, quiet: bytes) -> None:
     """Note the controls of a part, in the order in which they begin."""
     open_, after, at = list[Control](), 0, 0
+    bare = quiet is found.data  # no comment stands among the letters of a value
     while token := _CONTROL.search(quiet, at):
         start, at = token.start() - 3, token.end()
-        if flat := _flat(found, quiet, start):
+        if flat := (bare and _value(found, quiet, start)) or _flat(found, quiet, start):
             after = at = flat
             continue
         end = tag_end(quiet, at - 1)
@@ -198,23 +226,35 @@ def _note_controls(found: Scan, quiet: bytes) -> None:
             open_.append(_begun(found, quiet, start, end))
 
 
+def _value(found: Scan, quiet: bytes, start: int) -> int:
+    """Note a live value that is written as most are; where it ends, 0 for anything else."""
+    one = _VALUE.match(quiet, start)
+    if one is None:
+        return 0
+    told, half = one.span(1)
+    inner, last = one.span(5)
+    place = Place(one[3].decode(), one[4].decode() if one[2] == b"figure" else "wording")
+    value = Control(start, told, half, inner, last, one.end(), place)
+    value.said, value.letters = one[6].decode(), one.span(6)
+    found.controls.append(value)
+    return value.end
+
+
 def _flat(found: Scan, quiet: bytes, start: int) -> int:
     """Note a control in which no other stands, written as most are; where it ends, 0 for others."""
     if not quiet.startswith(_OPENED, start):
         return 0
-    properties, half = start + len(_OPENED), quiet.find(_HALVES, start)
-    content = half + len(_HALVES)
-    last = quiet.find(b"</w:sdt", content)
-    if half < properties or not quiet.startswith(_CLOSED, last):
+    told, halves = start + len(_OPENED), quiet.find(_HALVES, start)
+    half, inner = halves + len(b"</w:sdtPr>"), halves + len(_HALVES)
+    last = quiet.find(b"</w:sdt", inner)
+    if halves < told or not quiet.startswith(_CLOSED, last):
         return 0
-    if quiet.find(_ANY, properties + 1, half) >= 0 or quiet.find(_ANY, content, last) >= 0:
+    if quiet.find(_ANY, told + 1, halves) >= 0 or quiet.find(_ANY, inner, last) >= 0:
         return 0
-    whole = Span(start, last + len(_CLOSED))
-    told = Span(properties, half + len(b"</w:sdtPr>"))
-    control = Control(whole, told, Span(content, last))
-    _describe(control, quiet[slice(*told)])
+    control = Control(start, told, half, inner, last, last + len(_CLOSED))
+    _describe(control, quiet[told:half])
     found.add(control)
-    return whole.end
+    return control.end
 
 
 def _without_comments(data: bytes) -> bytes:
@@ -231,11 +271,11 @@ def _begun(found: Scan, quiet: bytes, start: int, end: int) -> Control:
     """Note a control that begins here; an empty one holds the tag of its own content."""
     content = _CONTENT.search(quiet, end)
     if content is None or not content[1]:
-        control = Control(Span(start, end), Span(end, end), Span(end, end))
+        control = Control(start, end, end, end, end, end)
     else:
         first, last = content.start(), tag_end(quiet, content.end() - 1)
         inner = first if quiet.startswith(b"/", last - 2) else last
-        control = Control(Span(start, last), Span(end, first), Span(inner, last))
+        control = Control(start, end, first, inner, last, last)
         _describe(control, quiet[end:first])
     found.add(control)
     return control
@@ -243,11 +283,11 @@ def _begun(found: Scan, quiet: bytes, start: int, end: int) -> Control:
 
 def _close(control: Control, quiet: bytes, start: int, end: int, after: int) -> None:
     """Note where a control ends, and what it holds; the last one within it ends at `after`."""
-    control.whole = Span(control.whole.start, end)
-    last = quiet.rfind(b"</w:sdtContent>", max(control.content.start, after), start)
-    empty = control.content.start == control.properties.end  # <w:sdtContent/>, or none at all
+    control.end = end
+    last = quiet.rfind(b"</w:sdtContent>", max(control.inner, after), start)
+    empty = control.inner == control.half  # <w:sdtContent/>, or none at all
     if last >= 0 and not empty:
-        control.content = Span(control.content.start, last)
+        control.last = last
 
 
 def _describe(control: Control, told: bytes) -> None:

@@ -36,11 +36,12 @@ class Edit(NamedTuple):
 
 def changed(data: bytes, edits: Iterable[Edit]) -> bytes:
     """Return a part with its edits made; one that lies within another is left out."""
-    pieces, at = [], 0
+    pieces, at = list[bytes | memoryview](), 0
+    view = memoryview(data)
     for edit in made(edits):
-        pieces += [data[at : edit.span.start], edit.data]
+        pieces += [view[at : edit.span.start], edit.data]
         at = edit.span.end
-    return b"".join([*pieces, data[at:]]) if pieces else data
+    return b"".join([*pieces, view[at:]]) if pieces else data
 
 
 def made(edits: Iterable[Edit]) -> Iterator[Edit]:
