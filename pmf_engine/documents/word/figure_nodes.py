@@ -16,7 +16,7 @@ from lxml import etree
 
 from pmf_engine.documents.package import parse
 from pmf_engine.documents.word.controls import NAMESPACE
-from pmf_engine.documents.word.kept import Place, Shown
+from pmf_engine.documents.word.kept import Place, Shown, quick
 
 _BEGIN, _END = b"<figures>", b"</figures>"
 _NODES = ("text", "short", "filled", "filled-short")
@@ -63,8 +63,8 @@ def _cut(root: etree._Element, told: Iterable[_Told], elements: _Elements) -> Cu
     shown: dict[Place, Shown] = {}
     gone = []
     for slot, facts, text, short, filled, filled_short in told:
-        shown[Place(slot, "text")] = Shown(text, filled)
-        shown[Place(slot, "short")] = Shown(short, filled_short)
+        shown[quick(Place, (slot, "text"))] = quick(Shown, (text, filled))
+        shown[quick(Place, (slot, "short"))] = quick(Shown, (short, filled_short))
         if _GONE in facts:
             gone.append(slot)
     return Cut(root, shown, gone, elements)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from pmf_engine.documents.word import signs
 from pmf_engine.documents.word.given import Given
-from pmf_engine.documents.word.kept import Kept, Place, Shown
+from pmf_engine.documents.word.kept import Kept, Place, Shown, quick
 from pmf_engine.documents.word.xml import clean
 from pmf_engine.model.content import Identity, Wording, Words
 from pmf_engine.model.lineage import lineage_figure
@@ -24,8 +24,8 @@ def filled(
     figures = {slot: lineage_figure(figure) for slot, figure in _ordered(given, order).items()}
     shown: dict[Place, Shown] = {}
     for slot, figure in figures.items():
-        shown[Place(slot, "text")] = Shown(figure.display, figure.display)
-        shown[Place(slot, "short")] = Shown(figure.short, figure.short)
+        shown[quick(Place, (slot, "text"))] = quick(Shown, (figure.display, figure.display))
+        shown[quick(Place, (slot, "short"))] = quick(Shown, (figure.short, figure.short))
     for text in given.texts.values():
         said = clean(_said(text))
         shown[Place(text.slot, "wording")] = Shown(said, said)

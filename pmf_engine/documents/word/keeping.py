@@ -7,7 +7,7 @@ from functools import lru_cache
 from html import escape
 
 from pmf_engine.documents.word.controls import NAMESPACE
-from pmf_engine.documents.word.kept import Kept, Place, Shown
+from pmf_engine.documents.word.kept import Kept, Place, Shown, quick
 from pmf_engine.documents.word.xml import clean, escaped
 from pmf_engine.model.cells import Source
 from pmf_engine.model.lineage import LineageFigure
@@ -25,6 +25,7 @@ ADJUSTMENT: Mapping[str, str] = {
     "computed": "computed", "reason": "reason", "approved-by": "approved_by",
     "approved-on": "approved_on",
 }  # fmt: skip
+_SIGNS = frozenset("&<>\"'")  # which do not stand in an attribute as they are
 
 
 def write(kept: Kept) -> bytes:
@@ -54,6 +55,8 @@ def _root(kept: Kept) -> str:
 @lru_cache(8192)
 def _quoted(text: str) -> str:
     """Return text as an attribute between its quotes."""
+    if text.isprintable() and _SIGNS.isdisjoint(text):
+        return f'"{text}"'
     whole = escape(clean(text)).replace("\n", "&#10;").replace("\t", "&#9;")
     return f'"{whole}"'
 
@@ -92,7 +95,8 @@ def _wording(kept: Kept, place: Place, shown: Shown) -> str:
 
 def _figure(kept: Kept, figure: LineageFigure) -> str:
     slot = figure.slot
-    text, short = kept.shown[Place(slot, "text")], kept.shown[Place(slot, "short")]
+    text = kept.shown[quick(Place, (slot, "text"))]
+    short = kept.shown[quick(Place, (slot, "short"))]
     gone = ' gone="yes"' if slot in kept.gone else ""
     return "".join(
         [

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from pmf_engine.documents.package import parse, serialise
 from pmf_engine.documents.word.controls import ENDED, FIGURE, FROZEN, STORE, TEXT
-from pmf_engine.documents.word.kept import Place
+from pmf_engine.documents.word.kept import Place, quick
 from pmf_engine.documents.word.landmarks import Bookmarks, Drawing, Drawings
 from pmf_engine.documents.word.spans import Span, tag_end
 from pmf_engine.documents.word.xml import STRICT, STRICT_FORMAT, W
@@ -233,7 +233,8 @@ def _value(found: Scan, quiet: bytes, start: int) -> int:
         return 0
     told, half = one.span(1)
     inner, last = one.span(5)
-    place = Place(one[3].decode(), one[4].decode() if one[2] == b"figure" else "wording")
+    node = one[4].decode() if one[2] == b"figure" else "wording"
+    place = quick(Place, (one[3].decode(), node))
     value = Control(start, told, half, inner, last, one.end(), place)
     value.said, value.letters = one[6].decode(), one.span(6)
     found.controls.append(value)
