@@ -11,7 +11,7 @@ from pmf_engine.documents.word import memory
 from pmf_engine.documents.word.controls import Marks, Taken, sentence_mark
 from pmf_engine.documents.word.kept import Kept, Place
 from pmf_engine.documents.word.retext import LIVE, cell_told, said, same, text_of
-from pmf_engine.documents.word.scanning import Control, Scan, readable, scan
+from pmf_engine.documents.word.scanning import Control, Scan, read
 from pmf_engine.documents.word.template import main_part
 from pmf_engine.model.errors import PmfError
 
@@ -54,7 +54,7 @@ class Opened:
             document=document,
             item=item,
             kept=memory.read(package.parts[item]),
-            scans={name: scan(readable(package.parts[name], name)) for name in names},
+            scans={name: read(package.parts[name], name) for name in names},
         )
 
     @property
@@ -103,7 +103,7 @@ class Opened:
     def _note_typed(self, typed: dict[Place, str], one: Scan, control: Control) -> None:
         place = control.place
         shown = self.kept.shown.get(place) if place else None
-        if place is None or shown is None or one.prompts(control):
+        if place is None or shown is None or control.prompts:
             return
         seen = said(one, control)
         if seen and not same(seen, shown.filled) and not same(seen, shown.text):

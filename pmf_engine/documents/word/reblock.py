@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from pmf_engine.documents.word import blocks
-from pmf_engine.documents.word.controls import ENDED, FROZEN, frozen, thawed
+from pmf_engine.documents.word.controls import ENDED, frozen, thawed
 from pmf_engine.documents.word.retext import static_mark, text_of
 from pmf_engine.documents.word.scanning import Scan
 from pmf_engine.documents.word.shaping import Shaped
@@ -17,7 +17,7 @@ from pmf_engine.model.refresh import ChangeKind
 
 def block_edits(found: Scan, work: Work) -> Iterator[Edit]:
     """Yield what the regions of a part need, where they stand in it."""
-    thaws, marked = FROZEN in found.data, ENDED.encode() in found.data
+    thaws, marked = any(one.frozen for one in found.bound), ENDED.encode() in found.data
     for region in work.given.regions.values():
         given = {f"{region.slot}/{block.key}" for block in region}
         for slot in work.blocks.get(region.slot, ()):

@@ -135,14 +135,14 @@ def _edits(found: Scan, control: Control, dress: _Dress) -> Iterator[Edit]:
     shown = dress.live.texts.get(place) if place else None
     if place is None or shown is None:
         return
-    says, prompts = said(found, control), found.prompts(control)
+    says = said(found, control)
     wanted = dress.styles.get(status_style(dress.live.style_of(place)), "")
-    if control.letters and not wanted and not prompts and is_plain(shown.text):
+    if control.letters and not wanted and is_plain(shown.text):
         if says != shown.text:
             yield Edit(Span(*control.letters), escaped(shown.text).encode())
         return
-    told, body = found.data[slice(*control.properties)], found.data[slice(*control.content)]
-    dressed, new = told, _filled(body, shown.text, says, prompts=prompts)
+    told, body = found.data[slice(*control.properties)], found.inside(control)
+    dressed, new = told, _filled(body, shown.text, says, prompts=control.prompts)
     if wanted:
         new, dressed = (_dressed(xml, wanted, dress.looks) for xml in (new, told))
     if new != body:

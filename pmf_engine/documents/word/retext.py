@@ -63,7 +63,7 @@ def _is_rare(xml: bytes) -> bool:
 def said(found: Scan, control: Control) -> str:
     """Return what a reader sees of a control."""
     if control.said is None:
-        control.said = text_of(found.data[slice(*control.content)])
+        control.said = text_of(found.inside(control))
     return control.said
 
 

@@ -32,17 +32,19 @@ _PATH = re.compile(
     rb":(figure|text-slot)\[@id=" + _QUOTE + rb"([A-Za-z0-9._/-]+)" + _QUOTE
     + rb"\](?:\[1\])?/\w+:(text|short)\b"
 )  # fmt: skip
-_FLAGS = rb"(?:<w:[^>]*/>)*"
-_LOOK = rb"(?:<w:rPr>" + _FLAGS + rb"</w:rPr>)?"
+_LOOK = rb"(?:<w:rPr>(?:<w:[^>]*/>)*</w:rPr>)?"
+_FACTS = (
+    rb"(?:<w:(?!dataBinding|showingPlcHdr)[^>]*/>"
+    rb"|<w:placeholder><w:docPart [^>]*/></w:placeholder>)*"
+)
 # A live value as it is built, as Word keeps it while nobody dresses its letters in several ways.
 _VALUE = re.compile(
-    rb"<w:sdt>(<w:sdtPr>" + _LOOK + rb"(?:<w:(?!dataB)[^>]*/>)*<w:dataBinding [^>@]*"
+    rb"<w:sdt>(<w:sdtPr>" + _LOOK + _FACTS + rb"<w:dataBinding [^>@]*"
     rb" w:xpath=\"/p:pmf\[1\]/[^>@]*:(figure|text-slot)\[@id='([A-Za-z0-9._/-]+)'\]\[1\]"
-    rb"/p:(text|short)\[1\]\" w:storeItemID=\"" + re.escape(_STORE) + rb"\"/>" + _FLAGS
+    rb"/p:(text|short)\[1\]\" w:storeItemID=\"" + re.escape(_STORE) + rb"\"/>" + _FACTS
     + rb"</w:sdtPr>)<w:sdtContent>(<w:r(?:\s[^>]*)?>" + _LOOK
     + rb"<w:t(?: xml:space=\"preserve\")?>([^<&]*)</w:t></w:r>)</w:sdtContent></w:sdt>"
 )  # fmt: skip
-_UNUSUAL = re.compile(rb"</w:sdt(?:Content)?\s")
 _DECLARED = re.compile(rb"\s*<\?xml[^>]*encoding=[\"']([\w-]+)")
 _ROOT = re.compile(rb"<[A-Za-z_][^>]*>", re.DOTALL)
 _NAMED_W = re.compile(rb"\sxmlns:w=[\"']" + re.escape(W.encode()) + rb"[\"']")
@@ -55,8 +57,9 @@ class Control:
 
     `place` is the node that it is bound to; `slot` that of a control that is not bound; both are
     empty for other people's. `yours` marks people's words, `block` one block of a region, and
-    `frozen` a control that keeps what it shows, since its block has ended. `said` is what a reader
-    sees of it, once somebody has asked; `letters` is where that stands, if it is all in one piece.
+    `frozen` a control that keeps what it shows, since its block has ended, `prompts` one that shows
+    its prompt for text, and so says nothing. `said` is what a reader sees of it, once somebody has
+    asked; `letters` is where that stands, if it is all in one piece.
     """
 
     start: int
@@ -70,6 +73,7 @@ class Control:
     yours: bool = False
     block: bool = False
     frozen: bool = False
+    prompts: bool = False
     said: str | None = None
     letters: tuple[int, int] | None = None
 
@@ -96,10 +100,11 @@ class Control:
 
 @dataclass
 class Scan:
-    """What stands in a part, in order."""
+    """What stands in a part, in order; `usual` where each control ends as Word ends it."""
 
     data: bytes
     quiet: bytes
+    usual: bool = True
     controls: list[Control] = field(default_factory=list)
     _slots: dict[str, list[Control]] = field(default_factory=dict)
 
@@ -118,13 +123,10 @@ class Scan:
         """Its drawings that show charts."""
         return self.drawn.charts
 
-    def prompts(self, control: Control) -> bool:
-        """Whether a control shows its prompt for text, and so says nothing."""
-        return self._prompting and _PROMPT in self.data[control.told : control.half]
-
-    @cached_property
-    def _prompting(self) -> bool:
-        return _PROMPT in self.data
+    def inside(self, control: Control) -> bytes:
+        """Return what a control holds, without comments of programs."""
+        held = self.data[control.inner : control.last]
+        return held if self.quiet is self.data else _COMMENT.sub(b"", held)
 
     @property
     def ids(self) -> set[int]:
@@ -186,7 +188,7 @@ class Scan:
             self._slots.setdefault(control.slot, []).append(control)
 
 
-def readable(data: bytes, name: str) -> bytes:
+def _readable(data: bytes, name: str) -> bytes:
     """Return a part as spans can be found in it. Raises PmfError, in a sentence, where none can."""
     encoding, root = _DECLARED.match(data), _ROOT.search(data)
     if root is None or b"<!DOCTYPE" in data[: root.start()]:
@@ -198,8 +200,14 @@ def readable(data: bytes, name: str) -> bytes:
     plain = encoding is None or encoding[1].upper() in (b"UTF-8", b"US-ASCII", b"ASCII")
     if not data.rstrip().endswith(b"</" + root[0][1:-1].split()[0] + b">"):
         parse(data)  # raises where half of it is missing
-    unusual = not plain or (b"!" in data and b"<![CDATA[" in data) or _UNUSUAL.search(data)
+    unusual = not plain or (b"!" in data and b"<![CDATA[" in data)
     return serialise(parse(data)) if unusual else data
+
+
+def read(data: bytes, name: str) -> Scan:
+    """Return what stands in a part of a document. Raises PmfError, in a sentence, if unreadable."""
+    found = scan(_readable(data, name))
+    return found if found.usual else scan(serialise(parse(data)))
 
 
 def scan(data: bytes) -> Scan:
@@ -220,7 +228,8 @@ def _note_controls(found: Scan, quiet: bytes) -> None:
             continue
         end = tag_end(quiet, at - 1)
         if open_ and quiet.startswith(b"</w:", start - 1):
-            _close(open_.pop(), quiet, start - 1, end, after)
+            whole = _close(open_.pop(), quiet, start - 1, end, after)
+            found.usual = found.usual and whole and end == at
             after = end
         elif quiet.startswith(b"<w:", start) and not quiet.startswith(b"/", end - 2):
             open_.append(_begun(found, quiet, start, end))
@@ -282,13 +291,17 @@ def _begun(found: Scan, quiet: bytes, start: int, end: int) -> Control:
     return control
 
 
-def _close(control: Control, quiet: bytes, start: int, end: int, after: int) -> None:
-    """Note where a control ends, and what it holds; the last one within it ends at `after`."""
+def _close(control: Control, quiet: bytes, start: int, end: int, after: int) -> bool:
+    """Note where a control ends, and what it holds; the last one within it ends at `after`.
+
+    Returns whether it was found where that ends.
+    """
     control.end = end
     last = quiet.rfind(b"</w:sdtContent>", max(control.inner, after), start)
     empty = control.inner == control.half  # <w:sdtContent/>, or none at all
     if last >= 0 and not empty:
         control.last = last
+    return empty or last >= 0
 
 
 def _describe(control: Control, told: bytes) -> None:
@@ -298,7 +311,7 @@ def _describe(control: Control, told: bytes) -> None:
     if path is not None:
         node = path[3].decode() if path[1] == b"figure" else "wording"
         control.place = Place(path[2].decode(), node)
-        control.frozen = FROZEN in told
+        control.frozen, control.prompts = FROZEN in told, _PROMPT in told
     else:
         _name(control, told)
 

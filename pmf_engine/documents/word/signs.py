@@ -21,6 +21,7 @@ from pmf_engine.model.values import Figure
 
 _Live = Figure | Wording | Narrative
 _Piece = str | _Live
+_LIVE, _PIECE = (Figure, Wording, Narrative), (str, Figure, Wording, Narrative)
 
 
 def static(parts: Iterable[_Piece]) -> str:
@@ -101,7 +102,7 @@ def _long(text: str) -> str:
 def _whole(values: Sequence[CellValue]) -> str:
     """Return a row as one text, slots and styles too."""
     return CELL.join(
-        [v if isinstance(v, str) else "".join(map(_named, _pieces(v))) for v in values]
+        [v if isinstance(v, str) else "".join([_named(one) for one in _pieces(v)]) for v in values]
     )
 
 
@@ -110,14 +111,14 @@ def _static(value: CellValue) -> str:
 
 
 def _live(value: CellValue) -> list[_Live]:
-    if isinstance(value, _Live):
+    if isinstance(value, _LIVE):
         return [value]
     parts = value.parts if isinstance(value, Label) else ()
     return [part for part in parts if not isinstance(part, str)]
 
 
 def _pieces(value: CellValue) -> tuple[_Piece, ...]:
-    if isinstance(value, str | _Live):
+    if isinstance(value, _PIECE):
         return (value,)
     return value.parts if isinstance(value, Label) else (_shown(value),)
 
