@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from html import unescape
+from typing import NamedTuple
 
 from pmf_engine.documents.embedded import escaped
 from pmf_engine.documents.text import clean
@@ -19,8 +19,7 @@ _LEAP_BUG = 60  # Excel's calendar has a 29 February 1900, so earlier days count
 _SECONDS = 86_400
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(NamedTuple):
     """What a cell holds: `kind` is n, s, b, e or empty, `text` the value as the XML spells it."""
 
     kind: str = ""

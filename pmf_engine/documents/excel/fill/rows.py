@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from html import escape
 from typing import NamedTuple
 
@@ -18,6 +18,11 @@ _STALE = frozenset((b"r", b"t", b"cm", b"vm"))
 _LETTERS = re.compile(rb"""(?:^|\s)r\s*=\s*["']([A-Za-z]+)""")
 _STYLE = re.compile(rb"""(?:^|\s)s\s*=\s*["'](\d+)""")
 _KIND = re.compile(rb"""(?:^|\s)t\s*=\s*["'](\w+)""")
+# A cell as most programs write it: a value, a text all of one look or nothing, and no formula.
+_PLAIN = re.compile(
+    rb'<c( r="([A-Z]{1,3})\d+"(?: s="(\d+)")?(?: t="(\w+)")?)(?:/>|>'
+    rb'(<v>([^<]*)</v>|<is><t(?: xml:space="preserve")?>([^<]*)</t></is>)</c>)'
+)
 
 
 class Patterns(NamedTuple):
@@ -50,11 +55,15 @@ def patterns(prefix: str) -> Patterns:
 
 @dataclass(slots=True)
 class Cell:
-    """One cell: the attributes of its tag as they are written, what stands inside, its XML."""
+    """One cell: the attributes of its tag as they are written, what stands inside, its XML.
+
+    `plain` are its style, its kind and its value where it is written as most are.
+    """
 
     head: bytes
     inner: bytes
     xml: bytes
+    plain: tuple[bytes, bytes, bytes] | None = None
 
     @property
     def attributes(self) -> dict[bytes, bytes]:
@@ -64,6 +73,8 @@ class Cell:
     @property
     def style(self) -> int:
         """The number of its format among the workbook's."""
+        if self.plain:
+            return int(self.plain[0] or 0)
         found = _STYLE.search(self.head)
         return int(found[1]) if found else 0
 
@@ -74,12 +85,20 @@ class Row:
     def __init__(self, number: int, xml: bytes, prefix: str) -> None:
         self.number, self.prefix, self._patterns = number, prefix, patterns(prefix)
         self._open, self._close = f"<{prefix}c".encode(), f"</{prefix}c>".encode()
-        head = self._patterns.row.match(xml)
-        self.attributes = attributes_of(head[1]) if head else {b"r": str(number).encode()}
-        body = xml[head.end() :] if head and not head[2] else b""
-        self.cells: dict[int, Cell] = dict(self._read(body))
-        # what is no cell stays behind the cells
-        self._rest = self._patterns.cell.sub(b"", body[: body.rfind(b"</")]).strip()
+        self._head = self._patterns.row.match(xml)
+        self._body = xml[self._head.end() :] if self._head and not self._head[2] else b""
+        plain = None if prefix else _plain(self._body)
+        self.cells = dict(self._read()) if plain is None else plain
+
+    @cached_property
+    def attributes(self) -> dict[bytes, bytes]:
+        """The attributes of its tag by name, their values as they are escaped."""
+        return attributes_of(self._head[1]) if self._head else {b"r": str(self.number).encode()}
+
+    @cached_property
+    def _rest(self) -> bytes:
+        """What is no cell, which stays behind the cells."""
+        return self._patterns.cell.sub(b"", self._body[: self._body.rfind(b"</")]).strip()
 
     @property
     def height(self) -> float | None:
@@ -91,9 +110,9 @@ class Row:
         """Give the row a height of its own."""
         self.attributes |= {b"ht": f"{points:g}".encode(), b"customHeight": b"1"}
 
-    def _read(self, body: bytes) -> Iterator[tuple[int, Cell]]:
+    def _read(self) -> Iterator[tuple[int, Cell]]:
         column = 0
-        for found in self._patterns.cell.finditer(body):
+        for found in self._patterns.cell.finditer(self._body):
             letters = _LETTERS.search(found[1])
             column = column_index(letters[1].decode()) if letters else column + 1
             yield column, Cell(found[1], found[2] or b"", found[0])
@@ -139,7 +158,9 @@ class Row:
     def holds_formula(self, column: int) -> bool:
         """Whether a cell holds a formula."""
         cell = self.cells.get(column)
-        return cell is not None and self._patterns.formula.search(cell.inner) is not None
+        if cell is None or cell.plain:
+            return False
+        return self._patterns.formula.search(cell.inner) is not None
 
     def to_xml(self) -> bytes:
         """Return the row's XML."""
@@ -150,6 +171,8 @@ class Row:
 
     def text_of(self, cell: Cell) -> tuple[str, str]:
         """Return the kind of a cell (its `t`) and its value, or the text that stands in it."""
+        if cell.plain:
+            return cell.plain[1].decode() or "n", unescaped(cell.plain[2])
         named = _KIND.search(cell.head)
         kind = named[1].decode() if named else "n"
         if kind == "inlineStr":
@@ -158,6 +181,19 @@ class Row:
             return "inlineStr", "".join(map(unescaped, pieces))
         found = self._patterns.value.search(cell.inner)
         return kind, unescaped(found[1]) if found else ""
+
+
+def _plain(body: bytes) -> dict[int, Cell] | None:
+    """Return the cells of a row by column where each is written as most are; else None."""
+    cells, at = {}, 0
+    for found in _PLAIN.finditer(body):
+        if found.start() != at:
+            break
+        head, letters, style, kind, inner, value, text = found.groups(b"")
+        told = style, kind, value or text
+        cells[column_index(letters.decode())] = Cell(head, inner, found[0], told)
+        at = found.end()
+    return cells if at == len(body) or body.startswith(b"</row", at) else None
 
 
 class Rows:

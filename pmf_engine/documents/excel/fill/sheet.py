@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from math import isfinite
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -29,10 +29,10 @@ _SPREADS = re.compile(
 _CLEAN = etree.XMLParser(
     resolve_entities=False, no_network=True, huge_tree=True, remove_comments=True, strip_cdata=True
 )
+_KINDS = {"inlineStr": "s", "str": "s", "d": "s"}
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """What stands in a cell: its content, the number of its format, whether a formula makes it."""
 
     content: Content = BLANK
@@ -119,8 +119,7 @@ class SheetPart:
             text = self._shared(int(text)) if text.isdecimal() else ""
         if kind == "n" and text and not is_number(text):
             kind = "e"
-        kind = {"inlineStr": "s", "str": "s", "d": "s"}.get(kind, kind)
-        shown = Content(kind, text) if text else BLANK
+        shown = Content(_KINDS.get(kind, kind), text) if text else BLANK
         return Held(shown, cell.style, row.holds_formula(column))
 
     def write(self, row: int, column: int, held: Content, style: int | None = None) -> None:

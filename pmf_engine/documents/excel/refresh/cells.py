@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, auto
+from typing import NamedTuple
 
 from pmf_engine.documents.excel.fill.sheet import Held
 from pmf_engine.documents.excel.memory import alike, remembers
@@ -14,8 +15,7 @@ from pmf_engine.model.refresh import ChangeKind
 _FORMULA = "a formula"
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """A cell of the workbook: sheet, row and column from 1."""
 
     sheet: str
