@@ -101,13 +101,19 @@ def _long(text: str) -> str:
 
 def _whole(values: Sequence[CellValue]) -> str:
     """Return a row as one text, slots and styles too."""
-    return CELL.join(
-        [v if isinstance(v, str) else "".join([_named(one) for one in _pieces(v)]) for v in values]
-    )
+    return CELL.join([value if isinstance(value, str) else _cell(value) for value in values])
+
+
+def _cell(value: CellValue) -> str:
+    if isinstance(value, _PIECE):
+        return _named(value)
+    return "".join([_named(one) for one in _pieces(value)])
 
 
 def _static(value: CellValue) -> str:
-    return clean(value) if isinstance(value, str) else static(_pieces(value))
+    if isinstance(value, str):
+        return clean(value)
+    return LIVE if isinstance(value, _LIVE) else static(_pieces(value))
 
 
 def _live(value: CellValue) -> list[_Live]:
