@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from html import unescape
 from typing import NamedTuple
 
@@ -57,22 +58,30 @@ class Drawings:
             self.charts.append(Drawing(span, named.removeprefix(FIGURE), link[1].decode()))
 
 
-@dataclass
 class Bookmarks:
     """The bookmarks of a part, by name, each from its beginning to its end."""
 
-    spans: dict[str, Span] = field(default_factory=dict)
-    highest: int = 0
-    _again: dict[str, list[str]] = field(default_factory=dict)
-    _begun: dict[int, str] = field(default_factory=dict)
-
-    @classmethod
-    def read(cls, quiet: bytes) -> Bookmarks:
-        """Return the bookmarks of a part in which no comments stand."""
-        found = cls()
+    def __init__(self, quiet: bytes) -> None:
+        self.spans: dict[str, Span] = {}
+        self._numbers: list[bytes] = []
+        begun: dict[bytes, str] = {}
         for token in _BOOKMARK.finditer(quiet):
-            found._note(quiet, token)
-        return found
+            kind, number, name, end = _told(quiet, token)
+            if number is None:
+                continue
+            if kind == b"End":
+                ended = begun.pop(number, None)
+                if ended is not None:
+                    self.spans[ended] = Span(self.spans[ended].start, end)
+            elif name is not None:
+                begun[number] = known = unescape(name.decode())
+                self.spans[known] = Span(token.start() - 3, end)
+                self._numbers.append(number)
+
+    @property
+    def highest(self) -> int:
+        """The highest id of any."""
+        return max(map(int, self._numbers), default=0)
 
     def of(self, slot: str) -> dict[int, Span]:
         """Return the bookmarks of a slot by the number of its showing, which counts from 1."""
@@ -85,28 +94,22 @@ class Bookmarks:
         found = {1: wanted, **numbered}
         return {number: self.spans[name] for number, name in found.items() if name in self.spans}
 
-    def _note(self, quiet: bytes, token: re.Match[bytes]) -> None:
-        kind, number, name = token.groups()
-        start, end = token.start() - 3, token.end()
-        if number is None:  # written in another way than Word does
-            end = tag_end(quiet, end - 1)
-            told = (one.search(quiet, start, end) for one in (_NUMBER, _NAME))
-            number, name = (one and one[1] for one in told)
-        if number is None or not quiet.startswith(b"<w:", start):
-            return
-        if kind == b"End":
-            self._end(int(number), end)
-        elif name is not None:
-            self._begin(int(number), unescape(name.decode()), Span(start, end))
+    @cached_property
+    def _again(self) -> dict[str, list[str]]:
+        """The names that end in a number, by what stands before it."""
+        found: dict[str, list[str]] = {}
+        for name in self.spans:
+            if again := _AGAIN.fullmatch(name):
+                found.setdefault(again[1], []).append(name)
+        return found
 
-    def _begin(self, number: int, name: str, span: Span) -> None:
-        self.highest = max(self.highest, number)
-        self._begun[number] = name
-        self.spans[name] = span
-        if again := _AGAIN.fullmatch(name):
-            self._again.setdefault(again[1], []).append(name)
 
-    def _end(self, number: int, end: int) -> None:
-        name = self._begun.pop(number, None)
-        if name is not None:
-            self.spans[name] = Span(self.spans[name].start, end)
+def _told(quiet: bytes, token: re.Match[bytes]) -> tuple[bytes, bytes | None, bytes | None, int]:
+    """Return whether a bookmark begins or ends, its id and name, and where its tag ends."""
+    kind, number, name = token.groups()
+    start, end = token.start() - 3, token.end()
+    if number is None:  # written in another way than Word does
+        end = tag_end(quiet, end - 1)
+        told = (one.search(quiet, start, end) for one in (_NUMBER, _NAME))
+        number, name = (one and one[1] for one in told)
+    return kind, number if quiet.startswith(b"<w:", start) else None, name, end

@@ -111,7 +111,7 @@ class Scan:
     @cached_property
     def bookmarks(self) -> Bookmarks:
         """Its bookmarks."""
-        return Bookmarks.read(self.quiet)
+        return Bookmarks(self.quiet)
 
     @cached_property
     def drawn(self) -> Drawings:
