@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class ChangeKind(StrEnum):
@@ -22,8 +22,7 @@ class ChangeKind(StrEnum):
     COMMENTARY = "commentary"  # the source's words changed since (the document's own words kept)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Change(NamedTuple):
     """One slot that differs; `old` is what the document held, `new` what the report now gives.
 
     `place` says where it stands: a sheet and cell in Excel, nothing in Word, where a slot may stand
@@ -68,4 +67,4 @@ def in_order(changes: Iterable[Change]) -> tuple[Change, ...]:
 
 def _plain(change: Change) -> Change:
     alike = change.kind is ChangeKind.OVERWRITTEN and change.old == change.new
-    return replace(change, kind=ChangeKind.CONTENT, old="", new="") if alike else change
+    return change._replace(kind=ChangeKind.CONTENT, old="", new="") if alike else change

@@ -36,10 +36,7 @@ class Live:
         self.kept = _joined(work)
         self.changes: list[Change] = []
         self.differs = False  # whether any place says something else than the report gives
-        was = work.before.shown
-        for place, shown in work.now.shown.items():
-            if place in self.typed or (place in was and was[place].text != shown.filled):
-                self._settle(place, shown.filled)
+        self._settle(work.now.shown)
 
     @property
     def texts(self) -> Mapping[Place, Shown]:
@@ -51,18 +48,26 @@ class Live:
         text = self.given.texts.get(place.slot) if place.node == "wording" else None
         return text.style if isinstance(text, Wording) else ""
 
-    def _settle(self, place: Place, new: str) -> None:
-        """Decide what a place says, and note what that changes."""
-        typed = self.typed.get(place)
-        if typed is not None and same(typed, new):
+    def _settle(self, now: Mapping[Place, Shown]) -> None:
+        """Decide what each place says, and note what that changes."""
+        was, noted = self.before.shown, ""
+        for place, shown in now.items():
+            typed = self.typed.get(place)
+            if typed is not None:
+                self._settle_typed(place, typed, shown.filled)
+            elif place.slot != noted and place in was and was[place].text != shown.filled:
+                noted = place.slot  # what it says in short changes with what it says in full
+                if self._stands(noted):
+                    self._note(ChangeKind.VALUE, place, was[place].text, shown.filled)
+
+    def _settle_typed(self, place: Place, typed: str, new: str) -> None:
+        """Decide between what somebody typed over a place and what the report gives."""
+        if same(typed, new):
             return
-        if typed is not None and not self.overwrite:
+        kind = ChangeKind.OVERWRITTEN if self.overwrite else ChangeKind.TYPED_OVER
+        if not self.overwrite:
             self.kept.shown[place], self.differs = Shown(typed, new), True
-            self._note(ChangeKind.TYPED_OVER, place, typed, new)
-        elif typed is not None:
-            self._note(ChangeKind.OVERWRITTEN, place, typed, new)
-        elif self._stands(place.slot):
-            self._note(ChangeKind.VALUE, place, self.before.shown[place].text, new)
+        self._note(kind, place, typed, new)
 
     def _stands(self, slot: str) -> bool:
         return any(part.stands(slot) for part in self.parts)
@@ -127,27 +132,32 @@ def _again(part: Shaped, edit: Edit, dress: _Dress) -> bytes:
 
 
 def _refills(held: Held, dress: _Dress) -> list[Edit]:
-    return [edit for control in held.controls for edit in _edits(held.found, control, dress)]
+    edits, texts = list[Edit](), dress.live.texts
+    for control in held.controls:
+        place = control.place
+        shown = texts.get(place) if place else None
+        if place is None or shown is None:
+            continue
+        wanted = dress.styles.get(status_style(dress.live.style_of(place)), "")
+        if control.letters is None or wanted or not is_plain(shown.text):
+            edits += _edits(held.found, control, shown.text, wanted, dress.looks)
+        elif control.said != shown.text:
+            edits.append(Edit(Span(*control.letters), escaped(shown.text).encode()))
+    return edits
 
 
-def _edits(found: Scan, control: Control, dress: _Dress) -> Iterator[Edit]:
-    place = control.place
-    shown = dress.live.texts.get(place) if place else None
-    if place is None or shown is None:
-        return
+def _edits(
+    found: Scan, control: Control, text: str, wanted: str, looks: Collection[str]
+) -> Iterator[Edit]:
+    """Yield what makes a control say a text, in a style of ours if one is wanted."""
     says = said(found, control)
-    wanted = dress.styles.get(status_style(dress.live.style_of(place)), "")
-    if control.letters and not wanted and is_plain(shown.text):
-        if says != shown.text:
-            yield Edit(Span(*control.letters), escaped(shown.text).encode())
-        return
     told, body = found.data[slice(*control.properties)], found.inside(control)
-    dressed, new = told, _filled(body, shown.text, says, prompts=control.prompts)
+    dressed, new = told, _filled(body, text, says, prompts=control.prompts)
     if wanted:
-        new, dressed = (_dressed(xml, wanted, dress.looks) for xml in (new, told))
+        new, dressed = (_dressed(xml, wanted, looks) for xml in (new, told))
     if new != body:
         yield Edit(control.content, new)
-    if shown.text:
+    if text:
         dressed = _EMPTIED.sub(b"", dressed)
     if dressed != told:
         yield Edit(control.properties, dressed)

@@ -20,7 +20,7 @@ def check(before: bytes, edits: Sequence[Edit] | None, after: bytes) -> None:
     nothing around them can break, so that only elements are read. Where that would be as much
     work, an edit is no such thing, or it is not known what the edits were, all is read.
     """
-    read = None if edits is None else [one for one in edits if not _of_letters(before, one)]
+    read = None if edits is None else _but_letters(before, edits)
     if read is None or not _small(read, after) or not all(_whole(before, one) for one in read):
         try:
             ParserCreate().Parse(after, True)
@@ -29,19 +29,24 @@ def check(before: bytes, edits: Sequence[Edit] | None, after: bytes) -> None:
             raise
 
 
-def _of_letters(before: bytes, edit: Edit) -> bool:
-    """Whether letters between two tags give way to letters."""
-    return _between(before, edit.span) and all(
-        _LETTERS.fullmatch(one) and _is_utf8(one) for one in (edit.data, before[slice(*edit.span)])
-    )
+def _but_letters(before: bytes, edits: Sequence[Edit]) -> Sequence[Edit]:
+    """Return the edits, without those in which letters between two tags give way to letters."""
+    others, letters = list[Edit](), list[bytes]()
+    for edit in edits:
+        pair = (edit.data, before[slice(*edit.span)])
+        if _between(before, edit.span) and not any(b"<" in one or b"&" in one for one in pair):
+            letters += pair
+        else:
+            others.append(edit)
+    return others if _are_letters(b" ".join(letters)) else edits
 
 
-def _is_utf8(letters: bytes) -> bool:
+def _are_letters(letters: bytes) -> bool:
     try:
         letters.decode()
     except UnicodeDecodeError:
         return False
-    return True
+    return _LETTERS.fullmatch(letters) is not None
 
 
 def _small(edits: Sequence[Edit], after: bytes) -> bool:
