@@ -33,9 +33,9 @@ def _but_letters(before: bytes, edits: Sequence[Edit]) -> Sequence[Edit]:
     """Return the edits, without those in which letters between two tags give way to letters."""
     others, letters = list[Edit](), list[bytes]()
     for edit in edits:
-        pair = (edit.data, before[slice(*edit.span)])
-        if _between(before, edit.span) and not any(b"<" in one or b"&" in one for one in pair):
-            letters += pair
+        both = edit.data + before[slice(*edit.span)]
+        if b"<" not in both and b"&" not in both and _between(before, edit.span):
+            letters.append(both)
         else:
             others.append(edit)
     return others if _are_letters(b" ".join(letters)) else edits
