@@ -4,7 +4,11 @@
 
 The pack is that of `write_word.py`: 120 pages, 60 tables and 40 native charts; and once more with a
 column of live figures in each table, 720 in all. Every contender runs in a fresh process; imports
-happen before the clock starts, and the template is prepared within it.
+happen before the clock starts, and the template is prepared within it. Both take their turns, and
+the ratio is taken of each pair; that of the least times is what a quiet machine would show.
+
+The goal is for what a refresh is for, a pack of which little is new; where all is, nothing is left
+that building need not do.
 """
 
 from __future__ import annotations
@@ -142,10 +146,13 @@ def main(runs: int) -> None:
     for share in SHARES:
         pairs = [(fresh("build", share), fresh("refresh", share)) for _ in range(runs)]
         built, renewed = (statistics.median(pair[way][0] for pair in pairs) for way in (0, 1))
-        ratio = statistics.median(new[1] / old[1] for old, new in pairs)
+        clock, processor = (statistics.median(b[by] / a[by] for a, b in pairs) for by in (0, 1))
+        least = min(new[1] for _, new in pairs) / min(old[1] for old, _ in pairs)
+        goal = "" if share.startswith("every") else " (1/3 or less)"
         print(
             f"{share:18} built {built * 1000:5.0f} ms, refreshed {renewed * 1000:5.0f} ms:"
-            f" {renewed / built:.2f} by the clock, {ratio:.2f} by processor (1/3 or less)"
+            f" {clock:.2f} by the clock, {processor:.2f} by processor,"
+            f" {least:.2f} of the least{goal}"
         )
 
 
