@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from functools import cached_property
 from html import unescape
 from typing import NamedTuple
@@ -30,20 +29,17 @@ class Drawing(NamedTuple):
     link: str
 
 
-@dataclass
 class Drawings:
-    """The drawings of a part that show charts, in order; `highest` is the highest id of any."""
+    """The drawings that show charts, in order, of a part in which no comments stand.
 
-    charts: list[Drawing] = field(default_factory=list)
-    highest: int = 0
+    `highest` is the highest id of any.
+    """
 
-    @classmethod
-    def read(cls, quiet: bytes) -> Drawings:
-        """Return the drawings of a part in which no comments stand."""
-        found = cls()
+    def __init__(self, quiet: bytes) -> None:
+        self.charts: list[Drawing] = []
+        self.highest = 0
         for token in _DRAWN.finditer(quiet):
-            found._note(quiet, Span(token.start() - 4, tag_end(quiet, token.end() - 1)))
-        return found
+            self._note(quiet, Span(token.start() - 4, tag_end(quiet, token.end() - 1)))
 
     def _note(self, quiet: bytes, span: Span) -> None:
         tag = quiet[slice(*span)]
@@ -59,7 +55,7 @@ class Drawings:
 
 
 class Bookmarks:
-    """The bookmarks of a part, by name, each from its beginning to its end."""
+    """The bookmarks of a part in which no comments stand: by name, from beginning to end."""
 
     def __init__(self, quiet: bytes) -> None:
         self.spans: dict[str, Span] = {}

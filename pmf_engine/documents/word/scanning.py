@@ -53,8 +53,9 @@ _PROMPT = b"<w:showingPlcHdr"
 
 @dataclass(slots=True)
 class Control:
-    """A content control: where it, its properties and what it holds begin and end.
+    """A content control, from `start` to `end` in the bytes of its part.
 
+    Its properties reach from `told` to `half`, what it holds from `inner` to `last`.
     `place` is the node that it is bound to; `slot` that of a control that is not bound; both are
     empty for other people's. `yours` marks people's words, `block` one block of a region, and
     `frozen` a control that keeps what it shows, since its block has ended, `prompts` one that shows
@@ -116,7 +117,7 @@ class Scan:
     @cached_property
     def drawn(self) -> Drawings:
         """Its drawings."""
-        return Drawings.read(self.quiet)
+        return Drawings(self.quiet)
 
     @property
     def drawings(self) -> list[Drawing]:
