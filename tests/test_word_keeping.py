@@ -9,13 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from pmf_engine.documents.rawzip import RawZip
 from pmf_engine.documents.word import memory
 from pmf_engine.documents.word.controls import NAMESPACE
 from pmf_engine.documents.word.keeping import write
 from pmf_engine.documents.word.kept import Kept, KeptChart, KeptTable, Place, Row, Shown, as_told
 from pmf_engine.model.errors import PmfError
 from pmf_engine.model.lineage import lineage_figure
-from tests.refresh_kit import built, own_name
+from tests.refresh_kit import built, kept_text, own_name, refreshed
 from tests.word_kit import figure, identity, raw, template
 
 LETTERS = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn")), max_size=12)
@@ -101,3 +102,11 @@ def test_a_part_that_another_program_wrote_in_its_own_way_says_the_same(
 def test_a_part_whose_letters_are_damaged_is_told_in_a_sentence() -> None:
     with pytest.raises(PmfError, match="The file is damaged"):
         memory.read(PLAIN.replace(b"93.1%", b"93.1\xff"))
+
+
+def test_a_part_written_in_other_letters_is_found_and_refreshed() -> None:
+    name = own_name(BUILT)
+    data = RawZip(BUILT).rewritten({name: otherwise(PLAIN)})
+    done = refreshed(data, template("{{ f }}"), f=figure(value="94.0"))
+    assert kept_text(done.data, "REP01") == "94.0%"
+    assert raw(done.data, name).startswith(b"<?xml version='1.0' encoding='UTF-8'")

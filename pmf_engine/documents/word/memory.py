@@ -39,9 +39,12 @@ def attach(package: Package, document: str, xml: bytes) -> None:
 
 def find(package: Package) -> str | None:
     """Return the name of the document's own part, or None where it holds none of ours."""
-    needle = NAMESPACE.encode()
     names = filter(_ITEM.fullmatch, package.parts)
-    return next((name for name in names if needle in package.parts[name]), None)
+    return next((name for name in names if _is_ours(package.parts[name])), None)
+
+
+def _is_ours(part: bytes) -> bool:
+    return any(NAMESPACE.encode(letters) in part for letters in ("utf-8", "utf-16-le", "utf-16-be"))
 
 
 def read(xml: bytes) -> Kept:
