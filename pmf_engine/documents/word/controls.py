@@ -30,6 +30,11 @@ _BINDING = f'<w:dataBinding w:prefixMappings="xmlns:p=\'{NAMESPACE}\'" w:xpath="
 _BOUND = f'" w:storeItemID="{STORE}"/><w:text w:multiLine="1"/>'
 
 
+def node_name(local: str) -> str:
+    """Return a name of the document's own part, as lxml writes it."""
+    return f"{{{NAMESPACE}}}{local}"
+
+
 def figure_path(slot: str, node: str) -> str:
     """Return the path of a figure's `text` or `short` in the document's own part."""
     return f"p:figures[1]/p:figure[@id='{slot}'][1]/p:{node}[1]"

@@ -9,26 +9,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from html import unescape
-from itertools import islice
 from typing import NamedTuple
 
 from lxml import etree
 
 from pmf_engine.documents.package import parse
-from pmf_engine.documents.word.controls import NAMESPACE
+from pmf_engine.documents.word.controls import node_name
 from pmf_engine.documents.word.kept import Place, Shown, quick
 
 _BEGIN, _END = b"<figures>", b"</figures>"
 _NODES = ("text", "short", "filled", "filled-short")
 _FIGURE = re.compile(
-    r'<figure id="([^"]*)"([^>]*)>'
+    r'<figure id="([^"&]*)"([^>]*)>'
     + "".join(f"(?:<{name}/>|<{name}>([^<]*)</{name}>)" for name in _NODES)
 )
 _UTF8 = re.compile(rb"<\?xml[^>]*encoding=[\"']UTF-8[\"']", re.IGNORECASE)
 # What says something else than it seems to, and the rarest sign of it, found ten times as fast.
 _UNUSUAL = {"<!": "!", "<?": "?", "\r": "\r", "&#": "#"}
-
-
 _GONE = ' gone="'
 _Told = tuple[str, str, str, str, str, str]  # slot, further attributes, and what the nodes say
 _Elements = Callable[[], list[etree._Element]]
@@ -88,22 +85,17 @@ def _decoded(body: bytes) -> str:
 
 
 def _elements(root: etree._Element) -> list[etree._Element]:
-    return list(root.iterfind(f"{_name('figures')}/*"))
+    return list(root.iterfind(f"{node_name('figures')}/*"))
 
 
 def _told(element: etree._Element) -> _Told:
-    nodes = {child.tag: child.text or "" for child in islice(element, len(_NODES))}
-    text, short, filled, filled_short = (nodes.get(_name(name)) for name in _NODES)
-    text, short = text or "", short or ""
-    return (
-        element.get("id", ""),
-        _GONE if element.get("gone") else "",
-        text,
-        short,
-        text if filled is None else filled,
-        short if filled_short is None else filled_short,
-    )
+    text, filled = shown_in(element, "text", "filled")
+    short, filled_short = shown_in(element, "short", "filled-short")
+    gone = _GONE if element.get("gone") else ""
+    return element.get("id", ""), gone, text, short, filled, filled_short
 
 
-def _name(local: str) -> str:
-    return f"{{{NAMESPACE}}}{local}"
+def shown_in(element: etree._Element, says: str, filled: str) -> Shown:
+    """Return what two nodes of an element say: now, and when it was last filled."""
+    text, was = element.findtext(node_name(says)) or "", element.findtext(node_name(filled))
+    return Shown(text, text if was is None else was)

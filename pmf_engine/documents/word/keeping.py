@@ -74,7 +74,7 @@ def _node(name: str, text: str) -> str:
 
 
 def _note(name: str, text: str) -> str:
-    return f"<{name}>{escaped(text)}</{name}>" if text else ""
+    return _node(name, text) if text else ""
 
 
 def _gone(kept: Kept, slot: str) -> str | None:
@@ -97,13 +97,13 @@ def _figure(kept: Kept, figure: LineageFigure) -> str:
     slot = figure.slot
     text = kept.shown[quick(Place, (slot, "text"))]
     short = kept.shown[quick(Place, (slot, "short"))]
-    gone = ' gone="yes"' if slot in kept.gone else ""
     return "".join(
         [
-            f'<figure id="{slot}" title={_quoted(figure.title)}{_fact("value", figure.value)}'
-            f" unit={_quoted(figure.unit)}{_fact('status', figure.status)}"
+            f"<figure id={_quoted(slot)} title={_quoted(figure.title)}"
+            f"{_fact('value', figure.value)} unit={_quoted(figure.unit)}"
+            f"{_fact('status', figure.status)}"
             f" edition={_quoted(figure.edition)}{_fact('missing', figure.missing)}"
-            f"{gone}>",
+            f"{_fact('gone', _gone(kept, slot))}>",
             _node("text", text.text),
             _node("short", short.text),
             _node("filled", text.filled),

@@ -55,12 +55,15 @@ class Drawings:
 
 
 class Bookmarks:
-    """The bookmarks of a part in which no comments stand: by name, from beginning to end."""
+    """The bookmarks of a part in which no comments stand: by name, from beginning to end.
+
+    `highest` is the highest id of any.
+    """
 
     def __init__(self, quiet: bytes) -> None:
         self.spans: dict[str, Span] = {}
-        self._numbers: list[bytes] = []
-        begun: dict[bytes, str] = {}
+        self.highest = 0
+        begun: dict[int, str] = {}
         for token in _BOOKMARK.finditer(quiet):
             kind, number, name, end = _told(quiet, token)
             if number is None:
@@ -72,12 +75,7 @@ class Bookmarks:
             elif name is not None:
                 begun[number] = known = unescape(name.decode())
                 self.spans[known] = Span(token.start() - 3, end)
-                self._numbers.append(number)
-
-    @property
-    def highest(self) -> int:
-        """The highest id of any."""
-        return max(map(int, self._numbers), default=0)
+                self.highest = max(self.highest, number)
 
     def of(self, slot: str) -> dict[int, Span]:
         """Return the bookmarks of a slot by the number of its showing, which counts from 1."""
@@ -100,7 +98,7 @@ class Bookmarks:
         return found
 
 
-def _told(quiet: bytes, token: re.Match[bytes]) -> tuple[bytes, bytes | None, bytes | None, int]:
+def _told(quiet: bytes, token: re.Match[bytes]) -> tuple[bytes, int | None, bytes | None, int]:
     """Return whether a bookmark begins or ends, its id and name, and where its tag ends."""
     kind, number, name = token.groups()
     start, end = token.start() - 3, token.end()
@@ -108,4 +106,6 @@ def _told(quiet: bytes, token: re.Match[bytes]) -> tuple[bytes, bytes | None, by
         end = tag_end(quiet, end - 1)
         told = (one.search(quiet, start, end) for one in (_NUMBER, _NAME))
         number, name = (one and one[1] for one in told)
-    return kind, number if quiet.startswith(b"<w:", start) else None, name, end
+    if number is None or not quiet.startswith(b"<w:", start):
+        return kind, None, name, end
+    return kind, int(number), name, end

@@ -11,7 +11,7 @@ from lxml import etree
 
 from pmf_engine.documents.package import Package
 from pmf_engine.documents.word import figure_nodes
-from pmf_engine.documents.word.controls import NAMESPACE, STORE
+from pmf_engine.documents.word.controls import NAMESPACE, STORE, node_name
 from pmf_engine.documents.word.keeping import ADJUSTMENT, IDENTITY, SOURCE
 from pmf_engine.documents.word.kept import Kept, KeptChart, KeptTable, Place, Shown
 from pmf_engine.model.cells import Source
@@ -51,8 +51,8 @@ def read(xml: bytes) -> Kept:
     """Return what the document's own part says."""
     root, shown, gone, elements = figure_nodes.read(xml)
     values = {field: root.get(name, "") for name, field in IDENTITY.items()}
-    inputs = {e.get("workbook", ""): e.get("sha256", "") for e in root.iter(_name("input"))}
-    wordings, slots = (list(root.iterfind(f"{_name(n)}/*")) for n in ("texts", "slots"))
+    inputs = {e.get("workbook", ""): e.get("sha256", "") for e in root.iter(node_name("input"))}
+    wordings, slots = (list(root.iterfind(f"{node_name(n)}/*")) for n in ("texts", "slots"))
     kinds: dict[str, list[etree._Element]] = {}
     for slot in slots:
         kinds.setdefault(etree.QName(slot).localname, []).append(slot)
@@ -72,12 +72,7 @@ def read(xml: bytes) -> Kept:
         },
         blocks={e.get("id", ""): e.get("words", "") for e in kinds.get("block", ())},
         narratives={e.get("id", ""): e.text or "" for e in kinds.get("narrative", ())},
-        gone=frozenset(
-            [
-                *gone,
-                *(e.get("id", "") for e in (*wordings, *slots) if e.get("gone")),
-            ]
-        ),
+        gone=frozenset([*gone, *(e.get("id", "") for e in (*wordings, *slots) if e.get("gone"))]),
     )
 
 
@@ -87,10 +82,6 @@ def _properties() -> bytes:
         f'<ds:datastoreItem ds:itemID="{STORE}" xmlns:ds="{_OFFICE}customXml"><ds:schemaRefs>'
         f'<ds:schemaRef ds:uri="{NAMESPACE}"/></ds:schemaRefs></ds:datastoreItem>'
     ).encode()
-
-
-def _name(local: str) -> str:
-    return f"{{{NAMESPACE}}}{local}"
 
 
 class _Figures(Mapping[str, LineageFigure]):
@@ -119,9 +110,8 @@ class _Figures(Mapping[str, LineageFigure]):
 
 
 def _read_wording(element: etree._Element) -> tuple[Place, Shown]:
-    text = _text(element, "text")
-    filled = element.findtext(_name("filled"))
-    return Place(element.get("id", ""), "wording"), Shown(text, text if filled is None else filled)
+    shown = figure_nodes.shown_in(element, "text", "filled")
+    return Place(element.get("id", ""), "wording"), shown
 
 
 def _read_table(element: etree._Element) -> KeptTable:
@@ -135,7 +125,7 @@ def _read_table(element: etree._Element) -> KeptTable:
 
 
 def _read_figure(element: etree._Element) -> LineageFigure:
-    terms = element.iterfind(_name("term"))
+    terms = element.iterfind(node_name("term"))
     return LineageFigure(
         slot=element.get("id", ""),
         title=element.get("title", ""),
@@ -146,13 +136,13 @@ def _read_figure(element: etree._Element) -> LineageFigure:
         missing=element.get("missing"),
         display=_text(element, "text"),
         short=_text(element, "short"),
-        marks=tuple(mark.text or "" for mark in element.iterfind(_name("mark"))),
+        marks=tuple(mark.text or "" for mark in element.iterfind(node_name("mark"))),
         sources=_read_sources(element),
         terms=tuple(
             Term(name=t.get("name", ""), value=t.get("value", ""), sources=_read_sources(t))
             for t in terms
         ),
-        adjustment=_read_adjustment(element.find(_name("adjustment"))),
+        adjustment=_read_adjustment(element.find(node_name("adjustment"))),
         note=_text(element, "note"),
         definition=_text(element, "definition"),
         arithmetic=_text(element, "arithmetic"),
@@ -160,13 +150,13 @@ def _read_figure(element: etree._Element) -> LineageFigure:
 
 
 def _text(element: etree._Element, name: str) -> str:
-    return element.findtext(_name(name)) or ""
+    return element.findtext(node_name(name)) or ""
 
 
 def _read_sources(parent: etree._Element) -> tuple[Source, ...]:
     return tuple(
         Source(**{field: e.get(name, "") for name, field in SOURCE.items()})
-        for e in parent.iterfind(_name("source"))
+        for e in parent.iterfind(node_name("source"))
     )
 
 

@@ -214,12 +214,13 @@ def read(data: bytes, name: str) -> Scan:
 def scan(data: bytes) -> Scan:
     """Return what stands in a part."""
     found = Scan(data, _without_comments(data))
-    _note_controls(found, found.quiet)
+    _note_controls(found)
     return found
 
 
-def _note_controls(found: Scan, quiet: bytes) -> None:
+def _note_controls(found: Scan) -> None:
     """Note the controls of a part, in the order in which they begin."""
+    quiet = found.quiet
     open_, after, at = list[Control](), 0, 0
     bare = quiet is found.data  # no comment stands among the letters of a value
     while token := _CONTROL.search(quiet, at):

@@ -124,8 +124,6 @@ def _live(value: CellValue) -> list[_Live]:
 
 
 def _pieces(value: CellValue) -> tuple[_Piece, ...]:
-    if isinstance(value, _PIECE):
-        return (value,)
     return value.parts if isinstance(value, Label) else (_shown(value),)
 
 

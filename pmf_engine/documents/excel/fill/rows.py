@@ -187,9 +187,9 @@ def _plain(body: bytes) -> dict[int, Cell] | None:
     """Return the cells of a row by column where each is written as most are; else None."""
     cells, at = {}, 0
     for found in _PLAIN.finditer(body):
-        if found.start() != at:
-            break
         head, letters, style, kind, inner, value, text = found.groups(b"")
+        if found.start() != at or (kind == b"inlineStr") is not inner.startswith(b"<is>"):
+            break
         told = style, kind, value or text
         cells[column_index(letters.decode())] = Cell(head, inner, found[0], told)
         at = found.end()
